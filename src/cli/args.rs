@@ -1,0 +1,169 @@
+//! The arguments of the program.
+
+use std::path::PathBuf;
+
+use clap::builder::PossibleValue;
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+
+use crate::diagnostic::render;
+
+/// A policy-as-code compiler for workload placement.
+///
+/// Policies say on which continent, in which country and location and on what hardware models, functions, agents,
+/// sandboxes and jobs may run. bpol computes the set of places that every workload may run in, and refuses whatever
+/// is ambiguous or impossible.
+#[derive(Debug, Parser)]
+#[command(
+    name = "bpol",
+    version,
+    max_term_width = 100,
+    propagate_version = true,
+    after_help = "Exit status: 0 fine; 1 the input has errors; 2 the command could not run."
+)]
+pub(super) struct Arguments {
+    #[command(subcommand)]
+    pub(super) command: Command,
+    /// When to use colours.
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub(super) color: Color,
+}
+
+/// The arguments of the program, for completions and documentation.
+#[must_use]
+pub fn command() -> clap::Command {
+    Arguments::command()
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Report every error of a workspace.
+    #[command(visible_alias = "lint")]
+    Check(CheckArguments),
+    /// Write the placement set of every workload as JSON.
+    Compile(CompileArguments),
+    /// List the reference table in force, or show one code of it.
+    Reference(ReferenceArguments),
+    /// Print the JSON Schema of what `bpol compile` writes.
+    Schema,
+    /// Print the page of an error.
+    Explain(ExplainArguments),
+    /// Write a commented starter workspace.
+    Init(InitArguments),
+    /// Print a completion script for a shell.
+    Completions {
+        /// The shell.
+        shell: Shell,
+    },
+}
+
+/// When to use colours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Color {
+    /// Where the output is a terminal and `NO_COLOR` is not set.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// Which workspace to read.
+#[derive(Debug, Args)]
+pub(super) struct WorkspaceArguments {
+    /// Files, or folders to search for `.bpol` files; `-` is standard input. The working directory if there is none.
+    #[arg(value_name = "PATHS")]
+    pub(super) paths: Vec<PathBuf>,
+    /// The reference table: `official`, `world`, `none`, or a `.bpol` file (`./official` is a file).
+    #[arg(long, value_name = "TABLE")]
+    pub(super) reference: Option<String>,
+    /// What messages call standard input.
+    #[arg(long, value_name = "NAME")]
+    pub(super) stdin_filename: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CheckArguments {
+    #[command(flatten)]
+    pub(super) workspace: WorkspaceArguments,
+    /// How findings are written.
+    #[arg(long, value_name = "FORMAT", default_value = "full")]
+    pub(super) output_format: render::Format,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CompileArguments {
+    #[command(flatten)]
+    pub(super) workspace: WorkspaceArguments,
+    /// Write to this file instead of standard output; it is written whole or not at all.
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+    /// Write nothing, and fail if this file is not what would be written.
+    #[arg(long, value_name = "FILE", conflicts_with = "output")]
+    pub(super) check: Option<PathBuf>,
+    /// One document, or one line a workload.
+    #[arg(long, value_name = "FORMAT", default_value = "json")]
+    pub(super) format: CompileFormat,
+    /// Write this workload only, such as `model/llama@production`; may be given more than once.
+    #[arg(long, value_name = "WORKLOAD")]
+    pub(super) workload: Vec<String>,
+}
+
+/// The layouts of `bpol compile`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum CompileFormat {
+    /// One document, `bpol.placement.v1`.
+    Json,
+    /// One line a workload, `bpol.workload.v1`.
+    Ndjson,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ReferenceArguments {
+    /// The code to show: its parents, its children and what it is called.
+    pub(super) code: Option<String>,
+    /// The workspace whose statements extend the table; the working directory if there is none.
+    #[arg(long, value_name = "PATH")]
+    pub(super) workspace: Vec<PathBuf>,
+    /// The reference table: `official`, `world`, `none`, or a `.bpol` file (`./official` is a file).
+    #[arg(long, value_name = "TABLE")]
+    pub(super) reference: Option<String>,
+    /// How the codes are written.
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub(super) format: ListFormat,
+}
+
+/// The layouts of a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum ListFormat {
+    /// For people.
+    Text,
+    /// For programs.
+    Json,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ExplainArguments {
+    /// The name of the error; all are listed if there is none.
+    pub(super) rule: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct InitArguments {
+    /// The folder to write to; the working directory if there is none.
+    pub(super) folder: Option<PathBuf>,
+}
+
+impl ValueEnum for render::Format {
+    fn value_variants<'a>() -> &'a [Self] {
+        &[Self::Full, Self::Concise, Self::Json]
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(match self {
+            Self::Full => PossibleValue::new("full").help("With the text that they are about"),
+            Self::Concise => PossibleValue::new("concise").help("A line each"),
+            Self::Json => PossibleValue::new("json").help("One document, `bpol.diagnostics.v1`"),
+        })
+    }
+}

@@ -1,0 +1,104 @@
+//! `bpol compile`: the placement set of every workload, or of those that are asked for, as JSON.
+
+use std::io::{self, Write};
+use std::mem::ManuallyDrop;
+use std::path::Path;
+
+use crate::cli::args::{CompileArguments, CompileFormat};
+use crate::cli::progress::Progress;
+use crate::cli::{Failure, Status, files, output};
+use crate::diagnostic::listed;
+use crate::emit::placement;
+use crate::placement::Resolved;
+use crate::suggest::nearest;
+use crate::syntax::{self, Identity};
+use crate::workspace::Workload;
+
+pub(in crate::cli) fn run(arguments: &CompileArguments) -> Result<Status, Failure> {
+    let progress = Progress::start("reading");
+    let loaded = files::load(&arguments.workspace)?;
+    progress.stage("parsing");
+    // The process ends with this command: what it holds need not be given back piece by piece.
+    let (trees, findings) = syntax::parse(&loaded.sources);
+    let trees = ManuallyDrop::new(trees);
+    progress.stage("resolving");
+    let resolved = match crate::compile(&loaded.sources, &trees, findings) {
+        Ok(resolved) => ManuallyDrop::new(resolved),
+        Err(findings) => {
+            drop(progress);
+            return Ok(output::report(&findings, &loaded.sources));
+        }
+    };
+    let chosen = choose(&resolved, &arguments.workload)?;
+    let workloads = chosen.as_deref().unwrap_or(&resolved.workspace.workloads);
+    let write = |mut out: &mut dyn Write| match arguments.format {
+        CompileFormat::Json => placement::document(&resolved, &loaded.reference, workloads, &mut out),
+        CompileFormat::Ndjson => placement::lines(&resolved, workloads, &mut out),
+    };
+    progress.stage("writing");
+    match (&arguments.output, &arguments.check) {
+        (Some(path), _) => output::to_file(path, write).map(|()| Status::Fine),
+        (None, Some(path)) => is_current(path, write),
+        (None, None) => {
+            // A reader on a terminal must not see both.
+            drop(progress);
+            output::to_stdout(write).map(|()| Status::Fine)
+        }
+    }
+}
+
+/// The workloads that are asked for, in the order of output; `None` for all.
+fn choose<'a>(resolved: &Resolved<'a>, asked: &[String]) -> Result<Option<Vec<Workload<'a>>>, Failure> {
+    if asked.is_empty() {
+        return Ok(None);
+    }
+    let workspace = &resolved.workspace;
+    let mut chosen = Vec::new();
+    for text in asked {
+        let Some(identity) = syntax::identity(text) else {
+            return Err(Failure::with_help(
+                format!("`{text}` names no workload"),
+                "write `KIND/NAME@ENVIRONMENT`, or `KIND/NAME` for one without environment",
+            ));
+        };
+        let key = |workload: &Workload<'_>| workspace.identity(workload);
+        match workspace.workloads.binary_search_by(|workload| key(workload).cmp(&identity)) {
+            Ok(index) => chosen.push(index),
+            Err(_) => return Err(unknown(resolved, &identity)),
+        }
+    }
+    chosen.sort_unstable();
+    chosen.dedup();
+    Ok(Some(chosen.into_iter().filter_map(|index| workspace.workloads.get(index).copied()).collect()))
+}
+
+fn unknown(resolved: &Resolved<'_>, identity: &Identity) -> Failure {
+    let workspace = &resolved.workspace;
+    let text = identity.to_string();
+    let all: Vec<String> =
+        workspace.workloads.iter().map(|workload| workspace.identity(workload).to_string()).collect();
+    let near = nearest(&text, all.iter().map(String::as_str));
+    let message = format!("there is no workload `{text}`");
+    if near.is_empty() {
+        Failure::new(message)
+    } else {
+        Failure::with_help(message, format!("did you mean {}?", listed(&near, "or")))
+    }
+}
+
+/// Whether a file holds what would be written.
+fn is_current(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<Status, Failure> {
+    let shown = files::shown(path);
+    let existing = match std::fs::read(path) {
+        Ok(existing) => existing,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
+        Err(error) => return Err(Failure::new(format!("cannot read `{shown}`: {error}"))),
+    };
+    let mut wanted = Vec::with_capacity(existing.len());
+    write(&mut wanted).map_err(|error| Failure::new(error.to_string()))?;
+    if existing == wanted {
+        return Ok(Status::Fine);
+    }
+    output::note(&format!("`{shown}` is stale: write it again with `bpol compile -o {shown}`"));
+    Ok(Status::Findings)
+}

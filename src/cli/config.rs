@@ -1,0 +1,107 @@
+//! `bpol.toml`: found upwards from the working directory; a flag beats it.
+
+use std::fs;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::Failure;
+use crate::diagnostic::listed;
+use crate::source::Source;
+use crate::suggest::nearest;
+
+/// What the file is called.
+const FILE: &str = "bpol.toml";
+
+/// The keys that there are.
+const KEYS: [&str; 3] = ["exclude", "include", "reference"];
+
+/// What a `bpol.toml` says.
+#[derive(Debug, Default)]
+pub(super) struct Config {
+    /// The folder that it lies in; its paths and patterns are relative to it.
+    pub(super) folder: PathBuf,
+    /// The reference table.
+    pub(super) reference: Option<String>,
+    /// Patterns as in `.gitignore`: what is searched for, if there is any.
+    pub(super) include: Vec<String>,
+    /// Patterns as in `.gitignore`: what is passed over.
+    pub(super) exclude: Vec<String>,
+}
+
+impl Config {
+    /// Reads the nearest `bpol.toml` of the working directory and the folders above it; an empty configuration
+    /// where there is none.
+    pub(super) fn find() -> Result<Self, Failure> {
+        let folder = std::env::current_dir()
+            .map_err(|error| Failure::new(format!("the working directory cannot be read: {error}")))?;
+        let found = folder.ancestors().map(|folder| folder.join(FILE)).find(|path| path.is_file());
+        match found {
+            Some(path) => Self::read(&path),
+            None => Ok(Self { folder, ..Self::default() }),
+        }
+    }
+
+    fn read(path: &Path) -> Result<Self, Failure> {
+        let shown = path.display().to_string();
+        let text = fs::read_to_string(path)
+            .map_err(|error| Failure::new(format!("cannot read `{shown}`: {error}")))?;
+        let reader = Reader { source: Source::new(shown, text.clone().into_bytes()) };
+        let folder = path.parent().unwrap_or(Path::new(".")).to_owned();
+        let table = DeTable::parse(&text)
+            .map_err(|error| reader.failure(error.span().unwrap_or(0..0), error.message(), None))?;
+        let mut config = Self { folder, ..Self::default() };
+        for (key, value) in table.get_ref() {
+            match key.get_ref().as_ref() {
+                "reference" => config.reference = Some(reader.string(value)?),
+                "include" => config.include = reader.strings(value)?,
+                "exclude" => config.exclude = reader.strings(value)?,
+                other => {
+                    let near = nearest(other, KEYS);
+                    let help = match near.as_slice() {
+                        [] => format!("the keys are {}", listed(&KEYS, "and")),
+                        near => format!("did you mean {}?", listed(near, "or")),
+                    };
+                    return Err(reader.failure(key.span(), &format!("unknown key `{other}`"), Some(help)));
+                }
+            }
+        }
+        Ok(config)
+    }
+}
+
+/// Takes values out of the file and says where they stand if they are wrong.
+struct Reader {
+    source: Source,
+}
+
+impl Reader {
+    fn failure(&self, range: Range<usize>, message: &str, help: Option<String>) -> Failure {
+        let position = self.source.position(range.start);
+        let message = format!("{}:{}:{}: {message}", self.source.name(), position.line, position.column);
+        Failure { message, help }
+    }
+
+    fn string(&self, value: &Spanned<DeValue<'_>>) -> Result<String, Failure> {
+        match value.get_ref() {
+            DeValue::String(text) => Ok(text.clone().into_owned()),
+            other => Err(self.failure(
+                value.span(),
+                &format!("expected a string, found {}", other.type_str()),
+                None,
+            )),
+        }
+    }
+
+    fn strings(&self, value: &Spanned<DeValue<'_>>) -> Result<Vec<String>, Failure> {
+        match value.get_ref() {
+            DeValue::Array(values) => values.iter().map(|value| self.string(value)).collect(),
+            other => {
+                let message = format!("expected a list of strings, found {}", other.type_str());
+                Err(self.failure(value.span(), &message, None))
+            }
+        }
+    }
+}

@@ -1,0 +1,249 @@
+//! From paths to sources: which files a workspace has, and which reference table is in force.
+
+use std::collections::HashSet;
+use std::ffi::OsStr;
+use std::fs;
+use std::io::{self, Read as _};
+use std::path::{Path, PathBuf};
+
+use ignore::WalkBuilder;
+use ignore::gitignore::{Gitignore, GitignoreBuilder};
+use rayon::prelude::*;
+
+use super::Failure;
+use super::args::WorkspaceArguments;
+use super::config::Config;
+use crate::diagnostic::printable;
+use crate::reference::{Builtin, Reference};
+use crate::source::{MAX_FILE_BYTES, Source, Sources};
+use crate::suggest::nearest;
+
+/// A workspace as it was read: its texts, and the name of its reference table.
+pub(super) struct Loaded {
+    pub(super) sources: Sources,
+    pub(super) reference: Reference,
+}
+
+/// Reads the workspace that the arguments and `bpol.toml` name.
+pub(super) fn load(arguments: &WorkspaceArguments) -> Result<Loaded, Failure> {
+    let config = Config::find()?;
+    let table = Table::choose(arguments.reference.as_deref(), &config)?;
+    let files = find(&arguments.paths, &config, table.path.as_deref())?;
+    if files.is_empty() {
+        let paths: Vec<String> = arguments.paths.iter().map(|path| shown(path)).collect();
+        let under = if paths.is_empty() { ".".to_owned() } else { paths.join("`, `") };
+        return Err(Failure::with_help(
+            format!("no .bpol files under `{under}`"),
+            "`bpol init` writes a starter workspace",
+        ));
+    }
+    load_files(files, table, arguments.stdin_filename.as_deref())
+}
+
+/// Reads the table that is in force for a workspace that may have no files.
+pub(super) fn load_table(paths: &[PathBuf], reference: Option<&str>) -> Result<Loaded, Failure> {
+    let config = Config::find()?;
+    let table = Table::choose(reference, &config)?;
+    let files = find(paths, &config, table.path.as_deref())?;
+    load_files(files, table, None)
+}
+
+fn load_files(files: Vec<Found>, table: Table, stdin: Option<&str>) -> Result<Loaded, Failure> {
+    let read: Vec<Result<Source, Failure>> = files
+        .into_par_iter()
+        .map(|file| match file {
+            Found::Stdin => read_stdin(stdin),
+            Found::File(path) => read_file(&path),
+        })
+        .collect();
+    let mut sources: Vec<Source> = table.source.into_iter().collect();
+    for source in read {
+        sources.push(source?);
+    }
+    Ok(Loaded { sources: Sources::new(sources), reference: table.reference })
+}
+
+/// The reference table in force.
+struct Table {
+    reference: Reference,
+    source: Option<Source>,
+    /// The canonical path of its file, if it has one.
+    path: Option<PathBuf>,
+}
+
+impl Table {
+    fn choose(flag: Option<&str>, config: &Config) -> Result<Self, Failure> {
+        let (choice, folder) = match (flag, &config.reference) {
+            (Some(flag), _) => (flag, None),
+            (None, Some(choice)) => (choice.as_str(), Some(config.folder.as_path())),
+            (None, None) => (Builtin::default().name(), None),
+        };
+        if choice == "none" {
+            return Ok(Self { reference: Reference::none(), source: None, path: None });
+        }
+        if let Some(builtin) = Builtin::ALL.into_iter().find(|builtin| builtin.name() == choice) {
+            let (reference, source) = Reference::builtin(builtin);
+            return Ok(Self { reference, source: Some(source), path: None });
+        }
+        let path = folder.map_or_else(|| PathBuf::from(choice), |folder| folder.join(choice));
+        if !path.exists() {
+            let near = nearest(choice, ["official", "world", "none"]);
+            let help = match near.first() {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => "a table is `official`, `world`, `none`, or a `.bpol` file".to_owned(),
+            };
+            return Err(Failure::with_help(
+                format!("no reference table `{choice}`: there is no such file"),
+                help,
+            ));
+        }
+        let source = read_file(&path)?.into_table();
+        let base = path.file_name().unwrap_or(OsStr::new(choice)).to_string_lossy();
+        let reference = Reference::of(&base, source.text().as_bytes());
+        Ok(Self { reference, source: Some(source), path: fs::canonicalize(&path).ok() })
+    }
+}
+
+/// A file of the workspace.
+enum Found {
+    Stdin,
+    File(PathBuf),
+}
+
+/// The files under `paths`, each once, but `table`.
+fn find(paths: &[PathBuf], config: &Config, table: Option<&Path>) -> Result<Vec<Found>, Failure> {
+    let filter = Filter::new(config)?;
+    let mut seen: HashSet<PathBuf> = table.map(Path::to_owned).into_iter().collect();
+    let mut found = Vec::new();
+    let mut has_stdin = false;
+    let here = [PathBuf::from(".")];
+    let mut add = |path: PathBuf| {
+        let canonical = fs::canonicalize(&path).unwrap_or_else(|_| path.clone());
+        if seen.insert(canonical) {
+            found.push(Found::File(path));
+        }
+    };
+    for path in if paths.is_empty() { &here[..] } else { paths } {
+        if path.as_os_str() == "-" {
+            has_stdin = true;
+            continue;
+        }
+        let about = fs::metadata(path)
+            .map_err(|error| Failure::new(format!("cannot read `{}`: {error}", shown(path))))?;
+        if about.is_dir() {
+            walk(path, &filter)?.into_iter().for_each(&mut add);
+        } else {
+            add(path.clone());
+        }
+    }
+    if has_stdin {
+        found.push(Found::Stdin);
+    }
+    Ok(found)
+}
+
+/// The `.bpol` files under a folder, in the order of their paths.
+fn walk(folder: &Path, filter: &Filter) -> Result<Vec<PathBuf>, Failure> {
+    let mut paths = Vec::new();
+    let mut walker = WalkBuilder::new(folder);
+    let pruned = filter.clone();
+    walker.require_git(false).follow_links(true).sort_by_file_name(OsStr::cmp).filter_entry(move |entry| {
+        !pruned.excludes(entry.path(), entry.file_type().is_some_and(|it| it.is_dir()))
+    });
+    for entry in walker.build() {
+        let entry = match entry {
+            Ok(entry) => entry,
+            // A link to a folder above it leads to nothing new, and one to nothing is no file.
+            Err(error)
+                if is_loop(&error)
+                    || error.io_error().is_some_and(|it| it.kind() == io::ErrorKind::NotFound) =>
+            {
+                continue;
+            }
+            Err(error) => return Err(Failure::new(format!("cannot read `{}`: {error}", shown(folder)))),
+        };
+        let is_file = entry.file_type().is_some_and(|it| it.is_file());
+        if is_file && entry.path().extension() == Some(OsStr::new("bpol")) && filter.includes(entry.path()) {
+            let path = entry.into_path();
+            paths.push(if folder == Path::new(".") {
+                path.strip_prefix(".").map(Path::to_owned).unwrap_or(path)
+            } else {
+                path
+            });
+        }
+    }
+    Ok(paths)
+}
+
+fn is_loop(error: &ignore::Error) -> bool {
+    match error {
+        ignore::Error::Loop { .. } => true,
+        ignore::Error::WithPath { err, .. } | ignore::Error::WithDepth { err, .. } => is_loop(err),
+        _ => false,
+    }
+}
+
+/// `include` and `exclude` of the configuration.
+#[derive(Clone)]
+struct Filter {
+    root: PathBuf,
+    include: Option<Gitignore>,
+    exclude: Gitignore,
+}
+
+impl Filter {
+    fn new(config: &Config) -> Result<Self, Failure> {
+        let root = fs::canonicalize(&config.folder).unwrap_or_else(|_| config.folder.clone());
+        let matcher = |patterns: &[String]| -> Result<Gitignore, Failure> {
+            let mut builder = GitignoreBuilder::new(&root);
+            for pattern in patterns {
+                builder.add_line(None, pattern).map_err(|error| {
+                    Failure::new(format!("bpol.toml: the pattern `{pattern}` is wrong: {error}"))
+                })?;
+            }
+            builder.build().map_err(|error| Failure::new(format!("bpol.toml: {error}")))
+        };
+        let include = if config.include.is_empty() { None } else { Some(matcher(&config.include)?) };
+        let exclude = matcher(&config.exclude)?;
+        Ok(Self { root, include, exclude })
+    }
+
+    fn excludes(&self, path: &Path, is_dir: bool) -> bool {
+        !self.exclude.is_empty() && self.matches(&self.exclude, path, is_dir)
+    }
+
+    fn includes(&self, path: &Path) -> bool {
+        self.include.as_ref().is_none_or(|include| self.matches(include, path, false))
+    }
+
+    fn matches(&self, matcher: &Gitignore, path: &Path, is_dir: bool) -> bool {
+        let Ok(path) = fs::canonicalize(path) else { return false };
+        path.strip_prefix(&self.root)
+            .is_ok_and(|path| matcher.matched_path_or_any_parents(path, is_dir).is_ignore())
+    }
+}
+
+fn read_file(path: &Path) -> Result<Source, Failure> {
+    let failure = |error: io::Error| Failure::new(format!("cannot read `{}`: {error}", shown(path)));
+    let length = fs::metadata(path).map_err(failure)?.len();
+    if length > MAX_FILE_BYTES {
+        return Ok(Source::too_long(shown(path), length));
+    }
+    Ok(Source::new(shown(path), fs::read(path).map_err(failure)?))
+}
+
+fn read_stdin(name: Option<&str>) -> Result<Source, Failure> {
+    let mut bytes = Vec::new();
+    io::stdin()
+        .lock()
+        .take(MAX_FILE_BYTES + 1)
+        .read_to_end(&mut bytes)
+        .map_err(|error| Failure::new(format!("cannot read standard input: {error}")))?;
+    Ok(Source::new(name.unwrap_or("<stdin>"), bytes))
+}
+
+/// A path as messages show it, with `/`.
+pub(super) fn shown(path: &Path) -> String {
+    let text = path.display().to_string();
+    printable(&if std::path::MAIN_SEPARATOR == '\\' { text.replace('\\', "/") } else { text })
+}

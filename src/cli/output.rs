@@ -1,0 +1,121 @@
+//! Where results and messages go: standard output, files, and standard error.
+
+use std::fs;
+use std::io::{self, BufWriter, IsTerminal as _, Write};
+use std::path::Path;
+
+use super::args::Color;
+use super::{Failure, Status};
+use crate::diagnostic::render::{self, Format, Style};
+use crate::diagnostic::{Diagnostic, printable};
+use crate::source::Sources;
+
+/// Makes one choice about colours for everything that is written.
+pub(super) fn choose_color(color: Color) {
+    let choice = match color {
+        Color::Auto => return,
+        Color::Always => anstream::ColorChoice::Always,
+        Color::Never => anstream::ColorChoice::Never,
+    };
+    choice.write_global();
+}
+
+/// Writes a result to standard output. A reader who has gone is no failure.
+pub(super) fn to_stdout(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
+    let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
+    match write(&mut out).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            Err(Failure::new(format!("cannot write to standard output: {error}")))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Writes a file whole or not at all.
+pub(super) fn to_file(
+    path: &Path,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> Result<(), Failure> {
+    let shown = printable(&path.display().to_string());
+    replace(path, write).map_err(|error| Failure::new(format!("cannot write `{shown}`: {error}")))
+}
+
+fn replace(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+    // A link is followed, so that it is the file behind it that is replaced.
+    let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let existing = fs::metadata(&path).ok();
+    if existing.as_ref().is_some_and(|existing| !existing.is_file()) {
+        // A pipe or a device cannot be replaced, and holds nothing that could be half-written.
+        let mut out = BufWriter::new(fs::OpenOptions::new().write(true).open(&path)?);
+        write(&mut out)?;
+        return out.flush();
+    }
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".bpol-");
+    #[cfg(unix)]
+    {
+        // What a plain new file gets; the process's mask still applies.
+        use std::os::unix::fs::PermissionsExt as _;
+        builder.permissions(fs::Permissions::from_mode(0o666));
+    }
+    let mut file = builder.tempfile_in(folder)?;
+    {
+        let mut out = BufWriter::with_capacity(1 << 16, file.as_file_mut());
+        write(&mut out)?;
+        out.flush()?;
+    }
+    if let Some(existing) = existing {
+        file.as_file().set_permissions(existing.permissions())?;
+    }
+    file.as_file().sync_all()?;
+    file.persist(&path)?;
+    Ok(())
+}
+
+/// Writes findings to standard error, in full.
+pub(super) fn report(findings: &[Diagnostic], sources: &Sources) -> Status {
+    let stderr = anstream::stderr();
+    let style = style_of(&io::stderr(), stderr.current_choice());
+    let mut out = BufWriter::new(stderr.lock());
+    // Standard error is the last place to complain at.
+    let _ = render::render(findings, sources, Format::Full, style, &mut out).and_then(|()| out.flush());
+    Status::Findings
+}
+
+/// Writes findings to standard output, as the result of a command.
+pub(super) fn findings_to_stdout(
+    findings: &[Diagnostic],
+    sources: &Sources,
+    format: Format,
+) -> Result<(), Failure> {
+    let style = style_of(&io::stdout(), anstream::stdout().current_choice());
+    to_stdout(|out| render::render(findings, sources, format, style, &mut { out }))
+}
+
+fn style_of(stream: &impl io::IsTerminal, choice: anstream::ColorChoice) -> Style {
+    let width = stream.is_terminal().then(terminal_size::terminal_size).flatten();
+    Style {
+        color: choice != anstream::ColorChoice::Never,
+        width: width.map(|(columns, _)| usize::from(columns.0)),
+    }
+}
+
+/// Says on standard error why a command could not run.
+pub(super) fn complain(failure: &Failure) {
+    let mut stderr = anstream::stderr().lock();
+    let _ = writeln!(stderr, "\u{1b}[1;31merror\u{1b}[0m: {}", printable(&failure.message));
+    if let Some(help) = &failure.help {
+        let _ = writeln!(stderr, "  \u{1b}[1;36mhelp\u{1b}[0m: {}", printable(help));
+    }
+}
+
+/// Whether standard error is a terminal.
+pub(super) fn is_attended() -> bool {
+    io::stderr().is_terminal()
+}
+
+/// Says something on standard error that is no failure of the program.
+pub(super) fn note(message: &str) {
+    let _ = writeln!(anstream::stderr().lock(), "{}", printable(message));
+}

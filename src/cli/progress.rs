@@ -1,0 +1,73 @@
+//! What a person at a terminal sees of work that takes more than a second.
+
+use std::sync::mpsc::{self, RecvTimeoutError, Sender};
+use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
+
+use indicatif::{ProgressBar, ProgressStyle};
+
+use super::output;
+
+/// Nothing is shown before this.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+/// How often the sign of life moves.
+const TICK: Duration = Duration::from_millis(100);
+
+/// Shows on standard error what is being done, until it is dropped; nothing where that is no terminal.
+pub(super) struct Progress {
+    shown: Option<(Sender<&'static str>, JoinHandle<()>)>,
+}
+
+impl Progress {
+    /// Begins with a stage, such as `reading`.
+    pub(super) fn start(stage: &'static str) -> Self {
+        let shown = output::is_attended().then(|| {
+            let (sender, stages) = mpsc::channel::<&'static str>();
+            let show = move || {
+                let mut stage = stage;
+                let begin = Instant::now();
+                let mut bar: Option<ProgressBar> = None;
+                loop {
+                    match stages.recv_timeout(PATIENCE.saturating_sub(begin.elapsed()).max(TICK)) {
+                        Ok(next) => stage = next,
+                        Err(RecvTimeoutError::Timeout) => {}
+                        Err(RecvTimeoutError::Disconnected) => break,
+                    }
+                    if begin.elapsed() < PATIENCE {
+                        continue;
+                    }
+                    let bar = bar.get_or_insert_with(|| {
+                        ProgressBar::new_spinner().with_style(
+                            ProgressStyle::with_template("{spinner} {msg} ({elapsed})")
+                                .unwrap_or_else(|_| ProgressStyle::default_spinner()),
+                        )
+                    });
+                    bar.set_message(stage);
+                    bar.tick();
+                }
+                if let Some(bar) = bar {
+                    bar.finish_and_clear();
+                }
+            };
+            (sender, thread::spawn(show))
+        });
+        Self { shown }
+    }
+
+    /// Goes on with another stage.
+    pub(super) fn stage(&self, stage: &'static str) {
+        if let Some((sender, _)) = &self.shown {
+            let _ = sender.send(stage);
+        }
+    }
+}
+
+impl Drop for Progress {
+    fn drop(&mut self) {
+        if let Some((sender, thread)) = self.shown.take() {
+            drop(sender);
+            let _ = thread.join();
+        }
+    }
+}

@@ -1,0 +1,226 @@
+//! Findings with the text that they are about, drawn by miette.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::io::{self, Write};
+use std::ops::Range;
+
+use miette::{
+    GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents, SourceCode,
+    SourceSpan, SpanContents,
+};
+
+use super::Style;
+use crate::diagnostic::{Diagnostic, Severity, printable};
+use crate::source::{BYTE_ORDER_MARK, FileId, Source, Sources, Span};
+use crate::syntax::hidden;
+
+/// The width of a report where the terminal's is unknown.
+const WIDTH: usize = 100;
+
+/// A line that is longer than this is shown only around what is marked.
+const LONG_LINE: usize = 400;
+
+/// How many bytes of a long line are shown to either side of what is marked.
+const AROUND: usize = 60;
+
+pub(super) fn write(
+    findings: &[Diagnostic],
+    sources: &Sources,
+    style: Style,
+    out: &mut impl Write,
+) -> io::Result<()> {
+    let theme = if style.color { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
+    let handler = GraphicalReportHandler::new_themed(theme)
+        .with_width(style.width.unwrap_or(WIDTH))
+        .with_links(false)
+        .with_context_lines(1);
+    let mut views = HashMap::new();
+    for finding in findings {
+        let files = std::iter::once(finding.span).chain(finding.related.iter().map(|related| related.span));
+        for span in files {
+            views.entry(span.file).or_insert_with(|| View::new(&sources[span.file]));
+        }
+        let mut text = String::new();
+        if let Some(report) = Report::new(finding, &views) {
+            handler.render_report(&mut text, &report).map_err(io::Error::other)?;
+        }
+        writeln!(out, "{text}")?;
+    }
+    Ok(())
+}
+
+/// A source as it is shown: nothing in it that a terminal would obey.
+struct View<'s> {
+    source: &'s Source,
+    /// The same text with hidden characters spelled out, where it has any.
+    escaped: Option<Source>,
+}
+
+impl<'s> View<'s> {
+    fn new(source: &'s Source) -> Self {
+        let text = source.text();
+        let is_shown = hidden::is_plain(text) || !text.chars().any(hidden::is_hidden);
+        let escaped = (!is_shown).then(|| Source::new(source.name(), escape(text).into_bytes()));
+        Self { source, escaped }
+    }
+
+    fn shown(&self) -> &Source {
+        self.escaped.as_ref().unwrap_or(self.source)
+    }
+
+    /// The bytes of `span` as they are shown, at most to the end of the line that it begins on.
+    fn range(&self, span: Span) -> Range<usize> {
+        let text = self.source.text();
+        let start = span.start as usize;
+        let line_end =
+            text.get(start..).and_then(|rest| rest.find('\n')).map_or(text.len(), |length| start + length);
+        let end = (span.end as usize).min(line_end).max(start);
+        match &self.escaped {
+            None => start..end,
+            Some(_) => {
+                let before = text.get(..start).map_or(0, |text| escape(text).len());
+                before..before + text.get(start..end).map_or(0, |text| escape(text).len())
+            }
+        }
+    }
+}
+
+/// `text` with hidden characters spelled out; what is no hidden character where it stands is kept.
+fn escape(text: &str) -> String {
+    let text = text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text);
+    printable(&text.replace("\r\n", "\n"))
+}
+
+impl SourceCode for View<'_> {
+    fn read_span<'a>(
+        &'a self,
+        span: &SourceSpan,
+        before: usize,
+        after: usize,
+    ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
+        let source = self.shown();
+        let (from, to) = (span.offset(), span.offset() + span.len());
+        let mut first = source.line_of(from).saturating_sub(before);
+        let last = source.line_of(to) + after;
+        let mut start = source.line_start(first);
+        let mut end = source.line_start(last + 1);
+        if (first..=last).any(|line| source.line_start(line + 1) - source.line_start(line) > LONG_LINE) {
+            first = source.line_of(from);
+            let line_end = source.line_start(source.line_of(to) + 1);
+            start =
+                source.text().floor_char_boundary(from.saturating_sub(AROUND)).max(source.line_start(first));
+            end = source.text().ceil_char_boundary(to + AROUND).min(line_end);
+        }
+        let text = source.slice(start..end).trim_end_matches(['\n', '\r']);
+        let column = start - source.line_start(first);
+        Ok(Box::new(MietteSpanContents::new_named(
+            printable(source.name()),
+            text.as_bytes(),
+            SourceSpan::from((start, text.len())),
+            first,
+            column,
+            last + 1 - first,
+        )))
+    }
+}
+
+/// A finding, or a place of one in another file, as miette draws it.
+struct Report<'f> {
+    code: Option<&'static str>,
+    severity: miette::Severity,
+    message: &'f str,
+    help: Option<&'f str>,
+    view: &'f View<'f>,
+    labels: Vec<LabeledSpan>,
+    elsewhere: Vec<Report<'f>>,
+}
+
+impl<'f> Report<'f> {
+    /// `None` where a file of the finding has no view.
+    fn new(finding: &'f Diagnostic, views: &'f HashMap<FileId, View<'f>>) -> Option<Self> {
+        let view = views.get(&finding.span.file)?;
+        let label = |view: &View<'_>, span, text: &str| {
+            LabeledSpan::new_with_span(
+                Some(text.to_owned()).filter(|text| !text.is_empty()),
+                view.range(span),
+            )
+        };
+        let primary =
+            LabeledSpan::new_primary_with_span(Some(finding.label.clone()), view.range(finding.span));
+        let mut labels = vec![primary];
+        let mut elsewhere = Vec::new();
+        for related in &finding.related {
+            if related.span.file == finding.span.file {
+                labels.push(label(view, related.span, &related.message));
+                continue;
+            }
+            let view = views.get(&related.span.file)?;
+            elsewhere.push(Self {
+                code: None,
+                severity: miette::Severity::Advice,
+                message: &related.message,
+                help: None,
+                view,
+                labels: vec![label(view, related.span, "")],
+                elsewhere: Vec::new(),
+            });
+        }
+        let severity = match finding.severity {
+            Severity::Error => miette::Severity::Error,
+            Severity::Warning => miette::Severity::Warning,
+        };
+        Some(Self {
+            code: Some(finding.rule.name),
+            severity,
+            message: &finding.message,
+            help: finding.help.as_deref(),
+            view,
+            labels,
+            elsewhere,
+        })
+    }
+}
+
+impl fmt::Debug for Report<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.message)
+    }
+}
+
+impl fmt::Display for Report<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.message)
+    }
+}
+
+impl std::error::Error for Report<'_> {}
+
+impl miette::Diagnostic for Report<'_> {
+    fn code<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+        self.code.map(|code| Box::new(code) as Box<dyn fmt::Display>)
+    }
+
+    fn severity(&self) -> Option<miette::Severity> {
+        Some(self.severity)
+    }
+
+    fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+        self.help.map(|help| Box::new(help) as Box<dyn fmt::Display>)
+    }
+
+    fn source_code(&self) -> Option<&dyn SourceCode> {
+        Some(self.view)
+    }
+
+    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
+        Some(Box::new(self.labels.iter().cloned()))
+    }
+
+    fn related<'a>(&'a self) -> Option<Box<dyn Iterator<Item = &'a dyn miette::Diagnostic> + 'a>> {
+        if self.elsewhere.is_empty() {
+            return None;
+        }
+        Some(Box::new(self.elsewhere.iter().map(|report| report as &dyn miette::Diagnostic)))
+    }
+}

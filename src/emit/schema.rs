@@ -1,0 +1,4 @@
+//! The JSON Schema of `bpol compile`.
+
+/// What `bpol schema` prints.
+pub const SCHEMA: &str = include_str!("placement.schema.json");

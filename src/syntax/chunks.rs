@@ -1,0 +1,70 @@
+//! Cuts a text before statements, so that a large file is parsed on all cores, and proves each cut afterwards.
+
+use std::ops::Range;
+
+use rayon::prelude::*;
+
+use super::ast::{Item, Part};
+use super::build;
+use super::keyword::Keyword;
+use crate::diagnostic::Diagnostic;
+use crate::source::FileId;
+
+/// The parts of `text` from byte `start`, each of about `size` bytes, as if it had been read in one go.
+pub(super) fn parse(file: FileId, text: &str, start: usize, size: usize) -> (Vec<Part<'_>>, Vec<Diagnostic>) {
+    let ranges = cut(text, start, size);
+    let read = |range: Range<usize>| {
+        let part = text.get(range.clone()).unwrap_or_default();
+        build::part(file, part, range.start)
+    };
+    let parsed: Vec<_> = ranges.par_iter().cloned().map(read).collect();
+
+    // A cut is right where the text before it ends with a whole statement: the text behind it opens with a
+    // keyword, which no statement goes on with. Where the text before it ends in something broken, that may go
+    // on behind the cut, so both are read again as one; twice as much each time, so that this stays linear.
+    let mut parts = Vec::with_capacity(parsed.len());
+    let mut findings = Vec::new();
+    let mut results = parsed.into_iter().zip(&ranges).peekable();
+    while let Some((mut result, range)) = results.next() {
+        let mut range = range.clone();
+        let mut more = 1;
+        while matches!(result.0.items.last(), Some(Item::Broken(_))) && results.peek().is_some() {
+            for (_, next) in results.by_ref().take(more) {
+                range.end = next.end;
+            }
+            result = read(range.clone());
+            more *= 2;
+        }
+        parts.push(result.0);
+        findings.extend(result.1);
+    }
+    (parts, findings)
+}
+
+/// Ranges that cover `text` from `start`; every one but the first opens with a keyword at the start of a line.
+fn cut(text: &str, start: usize, size: usize) -> Vec<Range<usize>> {
+    let mut ranges = Vec::new();
+    let mut from = start;
+    while let Some(to) = next_cut(text, from + size) {
+        ranges.push(from..to);
+        from = to;
+    }
+    ranges.push(from..text.len());
+    ranges
+}
+
+/// The first byte at or behind `from` that a statement may begin at.
+fn next_cut(text: &str, from: usize) -> Option<usize> {
+    let mut at = text.floor_char_boundary(from);
+    loop {
+        let rest = text.get(at..)?;
+        let line = at + rest.find('\n')? + 1;
+        let rest = text.get(line..)?;
+        let word = rest.split(|character: char| !character.is_ascii_lowercase()).next().unwrap_or_default();
+        let behind = rest.as_bytes().get(word.len());
+        if Keyword::from_name(word).is_some() && behind == Some(&b' ') {
+            return Some(line);
+        }
+        at = line;
+    }
+}

@@ -1,0 +1,130 @@
+//! Characters that a reader does not see: a text comes in, the runs of them go out (Trojan Source, CVE-2021-42574).
+
+use std::ops::Range;
+
+use unicode_properties::{GeneralCategory, UnicodeEmoji, UnicodeGeneralCategory};
+
+/// Whether a terminal would obey `character`, or show nothing for it, or show it as a blank that it is not.
+/// Tab, line feed and blank are not hidden; whether a carriage return is depends on what follows it.
+#[must_use]
+pub fn is_hidden(character: char) -> bool {
+    match character {
+        '\t' | '\n' | ' '..='~' => false,
+        // What follows the control characters is shown as nothing or as a blank by design, though letters, marks or
+        // symbols by category.
+        '\0'..='\u{9f}'
+        | '\u{34f}'
+        | '\u{115f}'
+        | '\u{1160}'
+        | '\u{17b4}'
+        | '\u{17b5}'
+        | '\u{180b}'..='\u{180f}'
+        | '\u{2800}'
+        | '\u{3164}'
+        | '\u{fe00}'..='\u{fe0f}'
+        | '\u{ffa0}'
+        | '\u{fff0}'..='\u{fff8}'
+        | '\u{e0000}'..='\u{e0fff}' => true,
+        _ => matches!(
+            character.general_category(),
+            GeneralCategory::Control
+                | GeneralCategory::Format
+                | GeneralCategory::SpaceSeparator
+                | GeneralCategory::LineSeparator
+                | GeneralCategory::ParagraphSeparator
+        ),
+    }
+}
+
+/// Whether `character` is shown as a blank and is not the blank.
+pub(super) fn is_odd_blank(character: char) -> bool {
+    matches!(character, '\u{b}' | '\u{c}' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}' | '\u{2800}')
+        || (character != ' ' && character.general_category() == GeneralCategory::SpaceSeparator)
+}
+
+/// The runs of hidden characters in `text`, in bytes.
+///
+/// A byte-order mark may open it, a carriage return may stand before a line feed, and a zero-width joiner or
+/// variation selector may stand in an emoji.
+pub(super) fn runs(text: &str) -> Vec<Range<usize>> {
+    let mut runs: Vec<Range<usize>> = Vec::new();
+    let mut before = None;
+    let mut characters = text.char_indices().peekable();
+    while let Some((start, character)) = characters.next() {
+        let end = start + character.len_utf8();
+        let next = characters.peek().map(|&(_, next)| next);
+        let allowed = match character {
+            '\u{feff}' => start == 0,
+            '\r' => next == Some('\n'),
+            '\u{200d}' => {
+                before.is_some_and(|before| before == '\u{fe0f}' || is_emoji(before))
+                    && next.is_some_and(is_emoji)
+            }
+            // `1` and `#` begin an emoji only where the keycap follows.
+            '\u{fe0e}' | '\u{fe0f}' => before.is_some_and(is_emoji) || next == Some('\u{20e3}'),
+            _ => !is_hidden(character),
+        };
+        before = Some(character);
+        if allowed {
+            continue;
+        }
+        match runs.last_mut() {
+            Some(run) if run.end == start => run.end = end,
+            _ => runs.push(start..end),
+        }
+    }
+    runs
+}
+
+fn is_emoji(character: char) -> bool {
+    !character.is_ascii() && character.is_emoji_char()
+}
+
+/// Whether `text` has only bytes that cannot be part of a hidden character, so that [`runs`] is empty.
+pub(crate) fn is_plain(text: &str) -> bool {
+    // In blocks, so that the compiler can look at many bytes at once.
+    text.as_bytes().chunks(4096).all(|block| {
+        !block.iter().fold(false, |odd, &byte| {
+            let is_odd = byte >= 0x7f || (byte < b' ' && byte != b'\n' && byte != b'\t');
+            odd | is_odd
+        })
+    })
+}
+
+/// `text` with each hidden character replaced by as many bytes: blanks by blanks, those inside of a word by `_`.
+pub(super) fn clean(text: &str, runs: &[Range<usize>]) -> String {
+    let mut cleaned = String::with_capacity(text.len());
+    for run in runs {
+        cleaned.push_str(text.get(cleaned.len()..run.start).unwrap_or_default());
+        for character in text.get(run.clone()).unwrap_or_default().chars() {
+            let filler = if is_odd_blank(character) { ' ' } else { '_' };
+            cleaned.extend(std::iter::repeat_n(filler, character.len_utf8()));
+        }
+    }
+    cleaned.push_str(text.get(cleaned.len()..).unwrap_or_default());
+    cleaned
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn finds_runs_and_spares_what_may_stand() {
+        assert!(runs("\u{feff}a\r\nb\t").is_empty());
+        assert_eq!(runs("a\u{feff}b"), vec![1..4]);
+        assert_eq!(runs("a\rb\u{1b}\u{0}"), [1..2, 3..5]);
+        assert_eq!(runs("x\u{a0}\u{202e}y"), vec![1..6]);
+        assert!(runs("👩\u{200d}💻 ❤\u{fe0f} 🏳\u{fe0f}\u{200d}🌈").is_empty());
+        assert_eq!(runs("a\u{200d}b\u{fe0f}"), [1..4, 5..8]);
+        assert!(runs("北京 Zürich 🇫🇷 1\u{fe0f}\u{20e3}").is_empty());
+        assert_eq!(runs("v1\u{fe0f}"), vec![2..5]);
+    }
+
+    #[test]
+    fn cleaning_keeps_every_offset() {
+        let text = "mo\u{200b}del\u{a0}x";
+        let cleaned = clean(text, &runs(text));
+        assert_eq!(cleaned, "mo___del  x");
+    }
+}

@@ -1,0 +1,230 @@
+//! What the workspace stage says: every text of its findings in one place.
+
+use super::declare::{Declared, Namespace};
+use super::table::Table;
+use crate::diagnostic::{Applicability, Diagnostic, catalogue, listed};
+use crate::reference::{Builtin, other_names};
+use crate::source::Span;
+use crate::suggest::nearest;
+use crate::syntax::ast::{Name, Rule, Statement};
+use crate::syntax::keyword::{Attribute, PolicyType};
+use crate::syntax::quoted;
+
+/// The valid codes are listed while they are at most this many.
+const SHORT_LIST: usize = 12;
+
+/// One identity a second time.
+pub(super) fn duplicate_name(name: &Name<'_>, first: &Name<'_>, identity: &str) -> Diagnostic {
+    let message = format!("`{identity}` is declared twice");
+    Diagnostic::error(&catalogue::DUPLICATE_NAME, name.span(), message, "declared again here")
+        .with_related(first.span(), "first declared here")
+        .with_help("there are no redefinitions: give one of them another name, or delete it")
+}
+
+/// A workload with the kind, name and environment of an earlier one.
+pub(super) fn duplicate_workload(later: &Statement<'_>, first: &Statement<'_>) -> Diagnostic {
+    let mut identity = format!("{}/{}", later.keyword.name(), quoted(&later.name.value()));
+    if let Some(parent) = &later.parent {
+        identity = format!("{identity}@{}", quoted(&parent.value()));
+    }
+    duplicate_name(&later.name, &first.name, &identity)
+}
+
+/// `name` is no policy.
+pub(super) fn unknown_policy<'n>(name: &Name<'_>, names: impl Iterator<Item = &'n str>) -> Diagnostic {
+    let finding = Diagnostic::error(
+        &catalogue::UNKNOWN_POLICY,
+        name.span(),
+        format!("no policy is called `{}`", name.value()),
+        "unknown policy",
+    );
+    suggest(finding, name, names, || {
+        "declare it with `policy NAME < RULE or RULE … [target KINDS] >`".to_owned()
+    })
+}
+
+/// `name` is no environment.
+pub(super) fn unknown_environment<'n>(name: &Name<'_>, names: impl Iterator<Item = &'n str>) -> Diagnostic {
+    let finding = Diagnostic::error(
+        &catalogue::UNKNOWN_ENVIRONMENT,
+        name.span(),
+        format!("no environment is called `{}`", name.value()),
+        "unknown environment",
+    );
+    suggest(finding, name, names, || {
+        format!("declare it with `environment {} < attach [POLICY, …] >`", name.written())
+    })
+}
+
+/// `name` is no code of `level`, where a statement of `attribute` has its parent.
+pub(super) fn unknown_parent(
+    table: &Table<'_>,
+    declared: &Declared<'_>,
+    attribute: Attribute,
+    level: Attribute,
+    name: &Name<'_>,
+) -> Diagnostic {
+    let finding = Diagnostic::error(
+        &catalogue::UNKNOWN_PARENT,
+        name.span(),
+        format!("no {} is called `{}`", level.name(), name.value()),
+        format!("not a {}", level.name()),
+    );
+    let places = [Attribute::Continent, Attribute::Country, Attribute::Location];
+    let elsewhere = places
+        .into_iter()
+        .find(|&place| place != level && declared.get(Namespace::of(place), name).is_some());
+    if let Some(elsewhere) = elsewhere {
+        return finding.with_help(format!(
+            "`{}` is a {}, and a {} lies in a {}",
+            name.value(),
+            elsewhere.name(),
+            attribute.name(),
+            level.name()
+        ));
+    }
+    suggest(finding, name, table.of(level).map(|(_, code)| &*code.name), || match other_name(level, name) {
+        Some((code, _)) => format!("write `{}`", quoted(&code)),
+        None => format!("declare it with `{} {}`", level.name(), name.written()),
+    })
+}
+
+/// `name` is a code, but not of the attribute that it stands under: `None` under `offers`.
+pub(super) fn wrong_attribute(
+    table: &Table<'_>,
+    rule: Option<&Rule<'_>>,
+    rules: &[Rule<'_>],
+    name: &Name<'_>,
+) -> Option<Diagnostic> {
+    let value = name.value();
+    let others: Vec<Attribute> = Attribute::ALL
+        .into_iter()
+        .filter(|&attribute| rule.is_none_or(|rule| rule.attribute != attribute))
+        .filter(|&attribute| table.find(attribute, &value).is_some())
+        .collect();
+    let (first, rest) = others.split_first()?;
+    let names: Vec<&str> = others.iter().map(|attribute| attribute.name()).collect();
+    let what = match rule {
+        Some(rule) => format!("no {}", rule.attribute.name()),
+        None => "no flavor".to_owned(),
+    };
+    let mut finding = Diagnostic::error(
+        &catalogue::WRONG_ATTRIBUTE,
+        name.span(),
+        format!("`{value}` is a {}, {what}", names.join(" and a ")),
+        format!("a {}", names.join(" and a ")),
+    );
+    let Some(rule) = rule else {
+        return Some(finding.with_help("a location offers flavors: cpus and gpus"));
+    };
+    finding = finding.with_related(rule.attribute_span, "allowed under this attribute");
+    // Another attribute repairs the rule where all its codes are of that one, and the policy stays of one type.
+    let all = rule.codes.iter().all(|code| table.find(*first, &code.value()).is_some());
+    let one_type = rules
+        .iter()
+        .all(|other| std::ptr::eq(other, rule) || other.attribute.policy_type() == first.policy_type());
+    if rest.is_empty() && all && one_type {
+        return Some(finding.with_help(format!("write `{} in`", first.name())).with_fix(
+            Applicability::Unsafe,
+            rule.attribute_span,
+            first.name(),
+        ));
+    }
+    let clauses: Vec<String> =
+        others.iter().map(|other| format!("{} in [{}]", other.name(), name.written())).collect();
+    let joined = if one_type { "in a rule of its own" } else { "in a policy of its own" };
+    Some(finding.with_help(format!("write {} {joined}", listed(&clauses, "or"))))
+}
+
+/// `name` is no code at all; `attribute` is what it stands under, `None` for either flavor.
+pub(super) fn unknown_code(table: &Table<'_>, attribute: Option<Attribute>, name: &Name<'_>) -> Diagnostic {
+    let value = name.value();
+    let (what, attributes) = match attribute {
+        Some(attribute) => (attribute.name(), vec![attribute]),
+        None => ("flavor", vec![Attribute::Cpu, Attribute::Gpu]),
+    };
+    let finding = Diagnostic::error(
+        &catalogue::UNKNOWN_CODE,
+        name.span(),
+        format!("no {what} has the code `{value}`"),
+        "not in the reference table",
+    );
+    let is_here = |attribute, code: &str| table.find(attribute, code).is_some();
+    let meant = attributes.iter().find_map(|&attribute| Some((attribute, other_name(attribute, name)?.0)));
+    if let Some((_, code)) = meant.as_ref().filter(|(attribute, code)| is_here(*attribute, code)) {
+        return finding.with_help(format!("its code is `{code}`")).with_fix(
+            Applicability::Unsafe,
+            name.span(),
+            quoted(code),
+        );
+    }
+    let elsewhere = attributes.iter().find_map(|&attribute| {
+        let code = meant.as_ref().map_or(&*value, |(_, code)| code.as_str());
+        Builtin::ALL.into_iter().find(|builtin| builtin.has(attribute, code)).map(|builtin| (code, builtin))
+    });
+    if let Some((code, builtin)) = elsewhere {
+        return finding.with_help(format!(
+            "the built-in table `{0}` has `{code}`: use `--reference {0}`, or set `reference = \"{0}\"` in bpol.toml",
+            builtin.name()
+        ));
+    }
+    let codes: Vec<&str> =
+        attributes.iter().flat_map(|&attribute| table.of(attribute)).map(|(_, code)| &*code.name).collect();
+    suggest(finding, name, codes.iter().copied(), || match codes.len() {
+        0 => format!("the reference table lists no {what}; declare one in the workspace"),
+        1..=SHORT_LIST => {
+            let shown: Vec<String> = codes.iter().map(|code| quoted(code)).collect();
+            format!("the reference table has {}", listed(&shown, "and"))
+        }
+        _ => "`bpol reference` lists the codes; a workspace can declare its own".to_owned(),
+    })
+}
+
+/// What is meant by a name that people use for a code: the code, and whether its label is that name.
+fn other_name(attribute: Attribute, name: &Name<'_>) -> Option<(String, bool)> {
+    other_names::find(attribute, &name.value()).map(|code| (code, true))
+}
+
+/// Rules of two types in one policy.
+pub(super) fn mixed_types(policy: &Statement<'_>, first: &Rule<'_>, second: &Rule<'_>) -> Diagnostic {
+    let type_of = |rule: &Rule<'_>| match rule.attribute.policy_type() {
+        PolicyType::Location => "location",
+        PolicyType::Flavor => "flavor",
+    };
+    Diagnostic::error(
+        &catalogue::MIXED_TYPES,
+        second.attribute_span,
+        format!(
+            "the policy `{}` has both {} and {} rules",
+            policy.name.value(),
+            type_of(first),
+            type_of(second)
+        ),
+        format!("a {} rule", type_of(second)),
+    )
+    .with_related(first.attribute_span, format!("a {} rule", type_of(first)))
+    .with_help("write two policies and attach both: policies of different types must both hold")
+}
+
+/// The finding with the names nearest to `name` as help and fix, or with `otherwise` where none is near.
+fn suggest<'n>(
+    finding: Diagnostic,
+    name: &Name<'_>,
+    names: impl Iterator<Item = &'n str>,
+    otherwise: impl FnOnce() -> String,
+) -> Diagnostic {
+    let value = name.value();
+    let near = nearest(&value, names);
+    let Some(first) = near.first() else { return finding.with_help(otherwise()) };
+    let shown: Vec<String> = near.iter().map(|near| quoted(near)).collect();
+    let span: Span = name.span();
+    // Only codes have a letter case that people take for granted.
+    let case_only =
+        finding.rule.name == catalogue::UNKNOWN_CODE.name && first.to_lowercase() == value.to_lowercase();
+    let applicability = if case_only { Applicability::Safe } else { Applicability::Unsafe };
+    finding.with_help(format!("did you mean {}?", listed(&shown, "or"))).with_fix(
+        applicability,
+        span,
+        quoted(first),
+    )
+}
