@@ -1,0 +1,87 @@
+//! A workspace in a folder of its own, and the real program run in it.
+
+use std::fs;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use tempfile::TempDir;
+
+/// A folder with files, which goes when it is dropped.
+pub(crate) struct Project {
+    folder: TempDir,
+}
+
+/// What one run of the program gave.
+#[derive(Debug)]
+pub(crate) struct Run {
+    pub(crate) status: i32,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
+}
+
+impl Project {
+    pub(crate) fn new() -> Self {
+        Self { folder: tempfile::tempdir().unwrap() }
+    }
+
+    /// The project with one more file; folders on its path are made.
+    pub(crate) fn file(self, path: &str, text: impl AsRef<[u8]>) -> Self {
+        let path = self.path(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+        self
+    }
+
+    pub(crate) fn path(&self, path: &str) -> PathBuf {
+        self.folder.path().join(path)
+    }
+
+    pub(crate) fn read(&self, path: &str) -> String {
+        fs::read_to_string(self.path(path)).unwrap()
+    }
+
+    /// Runs `bpol` with `arguments` in the folder.
+    pub(crate) fn run(&self, arguments: &[&str]) -> Run {
+        run(self.folder.path(), arguments, b"")
+    }
+
+    /// The same with something on standard input.
+    pub(crate) fn run_with_stdin(&self, arguments: &[&str], stdin: impl AsRef<[u8]>) -> Run {
+        run(self.folder.path(), arguments, stdin.as_ref())
+    }
+}
+
+/// Runs `bpol` in `folder`.
+pub(crate) fn run(folder: &Path, arguments: &[&str], stdin: &[u8]) -> Run {
+    let mut child = command(folder).args(arguments).spawn().unwrap();
+    // A program that ends without reading its input is no failure of the test.
+    let _ = child.stdin.take().unwrap().write_all(stdin);
+    let output = child.wait_with_output().unwrap();
+    Run {
+        status: output.status.code().expect("bpol was killed"),
+        stdout: String::from_utf8(output.stdout).unwrap(),
+        stderr: String::from_utf8(output.stderr).unwrap(),
+    }
+}
+
+/// The program with nothing of the machine's environment that it might heed.
+pub(crate) fn command(folder: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_bpol"));
+    command
+        .current_dir(folder)
+        .env_remove("NO_COLOR")
+        .env_remove("CLICOLOR_FORCE")
+        .env_remove("FORCE_COLOR")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    command
+}
+
+impl Run {
+    /// Everything that a person would see, for snapshots.
+    pub(crate) fn transcript(&self) -> String {
+        format!("status: {}\n--- stdout\n{}--- stderr\n{}", self.status, self.stdout, self.stderr)
+    }
+}
