@@ -24,6 +24,8 @@ pub mod placement;
 
 pub mod emit;
 
+pub mod catalogue;
+
 pub mod cli;
 
 use diagnostic::Diagnostic;

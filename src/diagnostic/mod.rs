@@ -1,11 +1,12 @@
 //! Findings as data: what is wrong, where, and what to write instead. Renderers turn them into text.
 
-pub mod catalogue;
+pub mod errors;
 pub mod render;
+pub mod rule;
 
 use std::fmt::Write as _;
 
-pub use catalogue::{Level, Rule};
+pub use rule::{Example, Level, Rule};
 
 use crate::source::{Sources, Span};
 use crate::syntax::hidden;
@@ -22,7 +23,7 @@ pub enum Severity {
 /// One finding.
 #[derive(Clone, Debug)]
 pub struct Diagnostic {
-    /// The entry of the catalogue that it belongs to.
+    /// What it is a finding of.
     pub rule: &'static Rule,
     /// How grave it is.
     pub severity: Severity,
@@ -126,12 +127,13 @@ impl Diagnostic {
     }
 }
 
-/// Puts findings in the order in which they are reported: path, offset, name, and drops none.
+/// Puts findings in the order in which they are reported: path, offset, name. Those that have all of it in common keep
+/// their order.
 pub fn sort(diagnostics: &mut [Diagnostic], sources: &Sources) {
     diagnostics.sort_by(|a, b| {
         let key = |finding: &Diagnostic| (finding.span.start, finding.rule.name, finding.span.end);
         let path = |finding: &Diagnostic| sources[finding.span.file].name();
-        path(a).cmp(path(b)).then_with(|| key(a).cmp(&key(b))).then_with(|| a.message.cmp(&b.message))
+        path(a).cmp(path(b)).then_with(|| key(a).cmp(&key(b)))
     });
 }
 

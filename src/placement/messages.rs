@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::bits::Bits;
 use super::evaluate::{Evaluation, PlacementSet};
 use super::verify::placements;
-use crate::diagnostic::{Diagnostic, catalogue, listed};
+use crate::diagnostic::{Diagnostic, errors, listed};
 use crate::syntax::ast::{Name, Statement};
 use crate::syntax::keyword::{Attribute, PolicyType};
 use crate::syntax::quoted;
@@ -66,7 +66,7 @@ fn collision(
     };
     let (allowed, asked) = (codes(&environment), codes(&own));
     let mut finding = Diagnostic::error(
-        &catalogue::COLLISION,
+        &errors::COLLISION,
         workload.statement.name.span(),
         format!("environment and workload leave no {} for `{identity}`", policy_type.name()),
         format!("asks for {asked}, but `{environment_name}` allows {allowed}"),
@@ -106,7 +106,7 @@ fn no_placement(
     if !missing.is_empty() {
         let missing = missing.join(" and no ");
         return Diagnostic::error(
-            &catalogue::NO_PLACEMENT,
+            &errors::NO_PLACEMENT,
             workload.statement.name.span(),
             format!("`{identity}` can run nowhere: the table lists no {missing}"),
             "no placement",
@@ -114,7 +114,7 @@ fn no_placement(
         .with_help("choose another table with `--reference`, or declare codes in the workspace");
     }
     let mut finding = Diagnostic::error(
-        &catalogue::NO_PLACEMENT,
+        &errors::NO_PLACEMENT,
         workload.statement.name.span(),
         format!("no declared location offers what `{identity}` is allowed"),
         "no placement",
@@ -149,18 +149,17 @@ fn no_placement(
 fn lacking(checked: &Checked<'_>, evaluation: &Evaluation, set: &PlacementSet) -> String {
     let flavors = set.flavors.as_ref().map(|bits| evaluation.space.shortest(PolicyType::Flavor, bits));
     let wanted = flavors.map_or("any flavor".to_owned(), |flavors| spell(checked, &flavors));
+    let places = set.locations.as_ref().map(|bits| evaluation.space.shortest(PolicyType::Location, bits));
+    let places = spell(checked, &places.unwrap_or_default());
     let mut reasons: Vec<(String, Vec<String>)> = Vec::new();
     for (id, location) in checked.table.of(Attribute::Location) {
         let place = evaluation.space.run(id).start;
         let is_allowed = set.locations.as_ref().is_none_or(|bits| bits.has(place));
-        let offers = match &location.offers {
-            Some(offers) => format!("offers {}", spell(checked, offers)),
-            None => "offers every flavor".to_owned(),
-        };
         let reason = if is_allowed {
-            format!("allowed, but {offers}, and the policies allow {wanted}")
+            let offers = location.offers.as_deref().unwrap_or_default();
+            format!("allowed, but offers {} where {wanted} is allowed", spell(checked, offers))
         } else {
-            "not among the allowed places".to_owned()
+            format!("not in {places}")
         };
         let name = quoted(&location.name);
         match reasons.iter_mut().find(|(known, _)| *known == reason) {

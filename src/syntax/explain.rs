@@ -255,8 +255,7 @@ impl<'s> Walk<'s> {
             return self.fail(&[&name]);
         };
         if !token.is(clause.name()) {
-            let known = CONNECTIVES.contains(&token.text) || Attribute::from_name(token.text).is_some();
-            if known {
+            if is_known(token.text) {
                 return self.fail(&[&name]);
             }
             let span = self.span(&token);
@@ -334,7 +333,7 @@ impl<'s> Walk<'s> {
     /// The finding for the token that comes next, where only `expected` could stand.
     fn misfit(&self, expected: &[&str]) -> Diagnostic {
         let Some(token) = self.peek() else { return self.too_short(expected) };
-        let wanted = expected.join(" or ");
+        let wanted = one_of(expected);
         let help = self.keyword.map_or_else(|| "a statement opens with a keyword".to_owned(), shape_of);
         let span = self.span(&token);
         let innermost = self.open.last();
@@ -348,7 +347,9 @@ impl<'s> Walk<'s> {
                 return syntax_error(span, message, "the escapes are `\\\"` and `\\\\`, there are no others");
             }
             TokenKind::Junk => return self.junk(&token, &wanted, help),
-            TokenKind::Text if self.keyword.is_none() => return self.quoted(&token),
+            TokenKind::Text if self.keyword.is_none() || is_known(token.text.trim_matches('"')) => {
+                return self.quoted(&token);
+            }
             TokenKind::Mark | TokenKind::Word | TokenKind::Text => {}
         }
         if let Some(open) = innermost {
@@ -394,7 +395,7 @@ impl<'s> Walk<'s> {
             };
         }
         let help = self.keyword.map_or_else(|| "a statement opens with a keyword".to_owned(), shape_of);
-        let wanted = expected.join(" or ");
+        let wanted = one_of(expected);
         match (&self.next, self.tokens.last()) {
             (Some(next), _) => {
                 syntax_error(self.span(next), format!("expected {wanted}, found `{}`", next.text), help)
@@ -441,6 +442,19 @@ impl<'s> Walk<'s> {
 
     fn span(&self, token: &Token<'s>) -> Span {
         Span::new(self.file, token.start..token.start + token.text.len())
+    }
+}
+
+/// Whether `word` is one of those that stand inside of a statement and never open one as a name would.
+fn is_known(word: &str) -> bool {
+    CONNECTIVES.contains(&word) || Attribute::from_name(word).is_some()
+}
+
+/// `a`, `a or b`, `a, b or c`.
+fn one_of(expected: &[&str]) -> String {
+    match expected.split_last() {
+        Some((last, rest)) if !rest.is_empty() => format!("{} or {last}", rest.join(", ")),
+        _ => expected.concat(),
     }
 }
 

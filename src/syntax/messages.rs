@@ -1,7 +1,8 @@
 //! What the syntax stage says: every text of its findings in one place.
 
+use super::ast::Statement;
 use super::keyword::{Attribute, Clause, Keyword, Kind};
-use crate::diagnostic::{Applicability, Diagnostic, catalogue, listed};
+use crate::diagnostic::{Applicability, Diagnostic, errors, listed};
 use crate::source::{MAX_FILE_BYTES, Span};
 use crate::suggest::nearest;
 
@@ -41,7 +42,7 @@ pub(super) fn unknown_part(word: &str, span: Span) -> Option<Diagnostic> {
 fn unknown(word: &str, span: Span, what: &str, names: &[&str], otherwise: &str) -> Diagnostic {
     let near = nearest(word, names.iter().copied());
     let finding = Diagnostic::error(
-        &catalogue::UNKNOWN_KEYWORD,
+        &errors::UNKNOWN_KEYWORD,
         span,
         format!("unknown {what} `{word}`"),
         format!("the language has no such {what}"),
@@ -63,13 +64,25 @@ fn unknown(word: &str, span: Span, what: &str, names: &[&str], otherwise: &str) 
 
 /// `[]`.
 pub(super) fn empty_list(span: Span) -> Diagnostic {
-    Diagnostic::error(&catalogue::EMPTY_LIST, span, "an empty list allows nothing", "nothing stands in it")
+    Diagnostic::error(&errors::EMPTY_LIST, span, "an empty list allows nothing", "nothing stands in it")
         .with_help("name at least one, or leave the whole part out")
 }
 
 /// The text at `span` is not what the language has there.
 pub(super) fn syntax_error(span: Span, message: impl AsRef<str>, help: impl AsRef<str>) -> Diagnostic {
-    Diagnostic::error(&catalogue::SYNTAX_ERROR, span, message, "does not fit here").with_help(help)
+    Diagnostic::error(&errors::SYNTAX_ERROR, span, message, "does not fit here").with_help(help)
+}
+
+/// A reference table has a statement that declares no code.
+pub(super) fn not_in_a_table(statement: &Statement<'_>) -> Diagnostic {
+    let keyword = statement.keyword.name();
+    let start = statement.span.start as usize;
+    syntax_error(
+        Span::new(statement.span.file, start..start + keyword.len()),
+        format!("a reference table has no `{keyword}`"),
+        "a table has `continent`, `country`, `location`, `cpu` and `gpu` statements only; move this one to a file of \
+         the workspace",
+    )
 }
 
 /// The `<`, `[` or `"` at `span` has no counterpart.
@@ -80,7 +93,7 @@ pub(super) fn unclosed(span: Span, open: &str, help: impl AsRef<str>) -> Diagnos
         _ => "string",
     };
     Diagnostic::error(
-        &catalogue::UNCLOSED_BLOCK,
+        &errors::UNCLOSED_BLOCK,
         span,
         format!("this {what} is never closed"),
         format!("the {what} opens here"),
@@ -97,7 +110,7 @@ pub(super) fn hidden(span: Span, characters: &str) -> Diagnostic {
     let more = if rest == 0 { String::new() } else { format!(" and {rest} more") };
     let only_blanks = characters.chars().all(super::hidden::is_odd_blank);
     let finding = Diagnostic::error(
-        &catalogue::HIDDEN_CHARACTER,
+        &errors::HIDDEN_CHARACTER,
         span,
         format!("hidden character {first}{more}"),
         "people do not see what stands here",
@@ -135,14 +148,14 @@ fn describe(character: char) -> String {
 
 /// The file's first bytes that are no character.
 pub(super) fn invalid_utf8(span: Span) -> Diagnostic {
-    Diagnostic::error(&catalogue::INVALID_UTF8, span, "the file is not UTF-8", "not a UTF-8 character")
+    Diagnostic::error(&errors::INVALID_UTF8, span, "the file is not UTF-8", "not a UTF-8 character")
         .with_help("save the file as UTF-8")
 }
 
 /// The file is longer than bpol reads.
 pub(super) fn limit_exceeded(span: Span, bytes: u64) -> Diagnostic {
     Diagnostic::error(
-        &catalogue::LIMIT_EXCEEDED,
+        &errors::LIMIT_EXCEEDED,
         span,
         format!("the file has {bytes} bytes, and bpol reads at most {MAX_FILE_BYTES}"),
         "not read",

@@ -18,7 +18,8 @@ pub use identity::{Identity, identity, quoted};
 
 use crate::diagnostic::Diagnostic;
 use crate::source::{BYTE_ORDER_MARK, FileId, Source, Sources, Span, Unreadable};
-use ast::File;
+use ast::{Broken, File, Item, Part};
+use keyword::Keyword;
 
 /// Reads every source: trees in the order of the sources, and the findings of all of them in no order.
 ///
@@ -57,7 +58,10 @@ fn parse_file(id: FileId, source: &Source, chunk: usize) -> (File<'_>, Vec<Diagn
         source.cleaned.get_or_init(|| hidden::clean(source.text(), &runs))
     };
     let mark = if text.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len_utf8() } else { 0 };
-    let (parts, mut findings) = chunks::parse(id, text, mark, chunk);
+    let (mut parts, mut findings) = chunks::parse(id, text, mark, chunk);
+    if source.is_table() {
+        parts.iter_mut().for_each(|part| only_codes(part, &mut findings));
+    }
     if !runs.is_empty() {
         // What is said of a hidden character must not be said again of the word that it stands in.
         findings.retain(|finding| {
@@ -72,5 +76,17 @@ fn parse_file(id: FileId, source: &Source, chunk: usize) -> (File<'_>, Vec<Diagn
     (File { id, parts, unreadable: false }, findings)
 }
 
-#[cfg(test)]
-mod tests;
+/// A reference table declares codes; what else stands in it is reported and becomes a broken item.
+fn only_codes(part: &mut Part<'_>, findings: &mut Vec<Diagnostic>) {
+    for item in &mut part.items {
+        let Item::Statement(statement) = item else { continue };
+        if !matches!(statement.keyword, Keyword::Code(_)) {
+            findings.push(messages::not_in_a_table(statement));
+            *item = Item::Broken(Broken {
+                span: statement.span,
+                keyword: Some(statement.keyword),
+                name: Some(statement.name),
+            });
+        }
+    }
+}

@@ -2,9 +2,8 @@
 
 use super::declare::{Declared, Namespace};
 use super::table::Table;
-use crate::diagnostic::{Applicability, Diagnostic, catalogue, listed};
+use crate::diagnostic::{Applicability, Diagnostic, errors, listed};
 use crate::reference::{Builtin, other_names};
-use crate::source::Span;
 use crate::suggest::nearest;
 use crate::syntax::ast::{Name, Rule, Statement};
 use crate::syntax::keyword::{Attribute, PolicyType};
@@ -16,7 +15,7 @@ const SHORT_LIST: usize = 12;
 /// One identity a second time.
 pub(super) fn duplicate_name(name: &Name<'_>, first: &Name<'_>, identity: &str) -> Diagnostic {
     let message = format!("`{identity}` is declared twice");
-    Diagnostic::error(&catalogue::DUPLICATE_NAME, name.span(), message, "declared again here")
+    Diagnostic::error(&errors::DUPLICATE_NAME, name.span(), message, "declared again here")
         .with_related(first.span(), "first declared here")
         .with_help("there are no redefinitions: give one of them another name, or delete it")
 }
@@ -33,7 +32,7 @@ pub(super) fn duplicate_workload(later: &Statement<'_>, first: &Statement<'_>) -
 /// `name` is no policy.
 pub(super) fn unknown_policy<'n>(name: &Name<'_>, names: impl Iterator<Item = &'n str>) -> Diagnostic {
     let finding = Diagnostic::error(
-        &catalogue::UNKNOWN_POLICY,
+        &errors::UNKNOWN_POLICY,
         name.span(),
         format!("no policy is called `{}`", name.value()),
         "unknown policy",
@@ -46,7 +45,7 @@ pub(super) fn unknown_policy<'n>(name: &Name<'_>, names: impl Iterator<Item = &'
 /// `name` is no environment.
 pub(super) fn unknown_environment<'n>(name: &Name<'_>, names: impl Iterator<Item = &'n str>) -> Diagnostic {
     let finding = Diagnostic::error(
-        &catalogue::UNKNOWN_ENVIRONMENT,
+        &errors::UNKNOWN_ENVIRONMENT,
         name.span(),
         format!("no environment is called `{}`", name.value()),
         "unknown environment",
@@ -65,7 +64,7 @@ pub(super) fn unknown_parent(
     name: &Name<'_>,
 ) -> Diagnostic {
     let finding = Diagnostic::error(
-        &catalogue::UNKNOWN_PARENT,
+        &errors::UNKNOWN_PARENT,
         name.span(),
         format!("no {} is called `{}`", level.name(), name.value()),
         format!("not a {}", level.name()),
@@ -83,10 +82,7 @@ pub(super) fn unknown_parent(
             level.name()
         ));
     }
-    suggest(finding, name, table.of(level).map(|(_, code)| &*code.name), || match other_name(level, name) {
-        Some((code, _)) => format!("write `{}`", quoted(&code)),
-        None => format!("declare it with `{} {}`", level.name(), name.written()),
-    })
+    suggest_code(finding, table, &[level], name)
 }
 
 /// `name` is a code, but not of the attribute that it stands under: `None` under `offers`.
@@ -105,30 +101,33 @@ pub(super) fn wrong_attribute(
     let (first, rest) = others.split_first()?;
     let names: Vec<&str> = others.iter().map(|attribute| attribute.name()).collect();
     let what = match rule {
-        Some(rule) => format!("no {}", rule.attribute.name()),
-        None => "no flavor".to_owned(),
+        Some(rule) => rule.attribute.name(),
+        None => "flavor",
     };
     let mut finding = Diagnostic::error(
-        &catalogue::WRONG_ATTRIBUTE,
+        &errors::WRONG_ATTRIBUTE,
         name.span(),
-        format!("`{value}` is a {}, {what}", names.join(" and a ")),
+        format!("`{value}` is a {}, not a {what}", names.join(" and a ")),
         format!("a {}", names.join(" and a ")),
     );
     let Some(rule) = rule else {
         return Some(finding.with_help("a location offers flavors: cpus and gpus"));
     };
-    finding = finding.with_related(rule.attribute_span, "allowed under this attribute");
+    finding =
+        finding.with_related(rule.attribute_span, format!("this rule lists {}", rule.attribute.plural()));
     // Another attribute repairs the rule where all its codes are of that one, and the policy stays of one type.
     let all = rule.codes.iter().all(|code| table.find(*first, &code.value()).is_some());
     let one_type = rules
         .iter()
         .all(|other| std::ptr::eq(other, rule) || other.attribute.policy_type() == first.policy_type());
     if rest.is_empty() && all && one_type {
-        return Some(finding.with_help(format!("write `{} in`", first.name())).with_fix(
-            Applicability::Unsafe,
-            rule.attribute_span,
-            first.name(),
-        ));
+        return Some(
+            finding.with_help(format!("write `{} in [{}]`", first.name(), name.written())).with_fix(
+                Applicability::Unsafe,
+                rule.attribute_span,
+                first.name(),
+            ),
+        );
     }
     let clauses: Vec<String> =
         others.iter().map(|other| format!("{} in [{}]", other.name(), name.written())).collect();
@@ -144,45 +143,76 @@ pub(super) fn unknown_code(table: &Table<'_>, attribute: Option<Attribute>, name
         None => ("flavor", vec![Attribute::Cpu, Attribute::Gpu]),
     };
     let finding = Diagnostic::error(
-        &catalogue::UNKNOWN_CODE,
+        &errors::UNKNOWN_CODE,
         name.span(),
         format!("no {what} has the code `{value}`"),
         "not in the reference table",
     );
-    let is_here = |attribute, code: &str| table.find(attribute, code).is_some();
-    let meant = attributes.iter().find_map(|&attribute| Some((attribute, other_name(attribute, name)?.0)));
-    if let Some((_, code)) = meant.as_ref().filter(|(attribute, code)| is_here(*attribute, code)) {
-        return finding.with_help(format!("its code is `{code}`")).with_fix(
-            Applicability::Unsafe,
-            name.span(),
-            quoted(code),
-        );
-    }
+    suggest_code(finding, table, &attributes, name)
+}
+
+/// The finding with what may be meant by `name`, which is no code of `attributes`: the code of another name, the
+/// nearest codes, the built-in table that has it, and the valid codes while they are few.
+fn suggest_code(
+    mut finding: Diagnostic,
+    table: &Table<'_>,
+    attributes: &[Attribute],
+    name: &Name<'_>,
+) -> Diagnostic {
+    let value = name.value();
+    let codes: Vec<&str> =
+        attributes.iter().flat_map(|&attribute| table.of(attribute)).map(|(_, code)| &*code.name).collect();
+    let meant: Vec<(Attribute, String)> = attributes
+        .iter()
+        .filter_map(|&attribute| Some((attribute, other_names::find(attribute, &value)?)))
+        .collect();
+    let mut near = nearest(&value, codes.iter().copied());
+    let same_but_case = |code: &&&str| code.to_lowercase() == value.to_lowercase();
     let elsewhere = attributes.iter().find_map(|&attribute| {
-        let code = meant.as_ref().map_or(&*value, |(_, code)| code.as_str());
+        let code = meant.iter().find(|(its, _)| *its == attribute).map_or(&*value, |(_, code)| code.as_str());
         Builtin::ALL.into_iter().find(|builtin| builtin.has(attribute, code)).map(|builtin| (code, builtin))
     });
-    if let Some((code, builtin)) = elsewhere {
-        return finding.with_help(format!(
+
+    let mut help = Vec::new();
+    if near.iter().any(|code| same_but_case(&code)) {
+        near.retain(|code| same_but_case(&code));
+        let applicability = if near.len() == 1 { Applicability::Safe } else { Applicability::Unsafe };
+        help.push(did_you_mean(&near));
+        finding = finding.with_fix(applicability, name.span(), quoted(near.first().unwrap_or(&"")));
+    } else if let Some((_, code)) =
+        meant.iter().find(|(attribute, code)| table.find(*attribute, code).is_some())
+    {
+        near = vec![code];
+        help.push(format!("its code is `{code}`"));
+        finding = finding.with_fix(Applicability::Unsafe, name.span(), quoted(code));
+    } else if let Some((code, builtin)) = elsewhere {
+        help.push(format!(
             "the built-in table `{0}` has `{code}`: use `--reference {0}`, or set `reference = \"{0}\"` in bpol.toml",
             builtin.name()
         ));
+    } else if let Some(first) = near.first() {
+        help.push(did_you_mean(&near));
+        finding = finding.with_fix(Applicability::Unsafe, name.span(), quoted(first));
     }
-    let codes: Vec<&str> =
-        attributes.iter().flat_map(|&attribute| table.of(attribute)).map(|(_, code)| &*code.name).collect();
-    suggest(finding, name, codes.iter().copied(), || match codes.len() {
-        0 => format!("the reference table lists no {what}; declare one in the workspace"),
-        1..=SHORT_LIST => {
+    let whats: Vec<&str> = attributes.iter().map(|attribute| attribute.plural()).collect();
+    let whats = whats.join(" and ");
+    match codes.len() {
+        0 => help.push(format!("the reference table lists no {whats}; a workspace can declare its own")),
+        1..=SHORT_LIST if codes != near => {
             let shown: Vec<String> = codes.iter().map(|code| quoted(code)).collect();
-            format!("the reference table has {}", listed(&shown, "and"))
+            help.push(format!("the {whats} in the reference table: {}", listed(&shown, "and")));
         }
-        _ => "`bpol reference` lists the codes; a workspace can declare its own".to_owned(),
-    })
+        _ if help.is_empty() => {
+            help.push("`bpol reference` lists the codes; a workspace can declare its own".to_owned());
+        }
+        _ => {}
+    }
+    finding.with_help(help.join("\n"))
 }
 
-/// What is meant by a name that people use for a code: the code, and whether its label is that name.
-fn other_name(attribute: Attribute, name: &Name<'_>) -> Option<(String, bool)> {
-    other_names::find(attribute, &name.value()).map(|code| (code, true))
+fn did_you_mean(names: &[&str]) -> String {
+    let shown: Vec<String> = names.iter().map(|name| quoted(name)).collect();
+    format!("did you mean {}?", listed(&shown, "or"))
 }
 
 /// Rules of two types in one policy.
@@ -192,7 +222,7 @@ pub(super) fn mixed_types(policy: &Statement<'_>, first: &Rule<'_>, second: &Rul
         PolicyType::Flavor => "flavor",
     };
     Diagnostic::error(
-        &catalogue::MIXED_TYPES,
+        &errors::MIXED_TYPES,
         second.attribute_span,
         format!(
             "the policy `{}` has both {} and {} rules",
@@ -213,18 +243,11 @@ fn suggest<'n>(
     names: impl Iterator<Item = &'n str>,
     otherwise: impl FnOnce() -> String,
 ) -> Diagnostic {
-    let value = name.value();
-    let near = nearest(&value, names);
-    let Some(first) = near.first() else { return finding.with_help(otherwise()) };
-    let shown: Vec<String> = near.iter().map(|near| quoted(near)).collect();
-    let span: Span = name.span();
-    // Only codes have a letter case that people take for granted.
-    let case_only =
-        finding.rule.name == catalogue::UNKNOWN_CODE.name && first.to_lowercase() == value.to_lowercase();
-    let applicability = if case_only { Applicability::Safe } else { Applicability::Unsafe };
-    finding.with_help(format!("did you mean {}?", listed(&shown, "or"))).with_fix(
-        applicability,
-        span,
-        quoted(first),
-    )
+    let near = nearest(&name.value(), names);
+    match near.first() {
+        Some(first) => {
+            finding.with_help(did_you_mean(&near)).with_fix(Applicability::Unsafe, name.span(), quoted(first))
+        }
+        None => finding.with_help(otherwise()),
+    }
 }

@@ -3,16 +3,16 @@
 use std::fmt::Write as _;
 
 use super::print;
+use crate::catalogue;
 use crate::cli::args::ExplainArguments;
 use crate::cli::{Failure, Status};
-use crate::diagnostic::catalogue::{self, Example, Rule};
-use crate::diagnostic::{listed, printable};
+use crate::diagnostic::{Example, Rule, listed, printable};
 use crate::suggest::nearest;
 
 pub(in crate::cli) fn run(arguments: &ExplainArguments) -> Result<Status, Failure> {
     let Some(name) = &arguments.rule else {
-        let width = catalogue::ALL.iter().map(|rule| rule.name.len()).max().unwrap_or_default();
-        let lines = catalogue::ALL.iter().fold(String::new(), |mut text, rule| {
+        let width = catalogue::all().map(|rule| rule.name.len()).max().unwrap_or_default();
+        let lines = catalogue::all().fold(String::new(), |mut text, rule| {
             let _ = writeln!(text, "{:width$}  {}", rule.name, rule.summary);
             text
         });
@@ -21,7 +21,7 @@ pub(in crate::cli) fn run(arguments: &ExplainArguments) -> Result<Status, Failur
     if let Some(rule) = catalogue::find(name) {
         return print(&page(rule));
     }
-    let near = nearest(name, catalogue::ALL.iter().map(|rule| rule.name));
+    let near = nearest(name, catalogue::all().map(|rule| rule.name));
     Err(Failure::with_help(
         format!("there is no error `{name}`"),
         if near.is_empty() {

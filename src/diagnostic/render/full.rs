@@ -101,6 +101,18 @@ impl SourceCode for View<'_> {
     ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
         let source = self.shown();
         let (from, to) = (span.offset(), span.offset() + span.len());
+        if before == 0 && after == 0 {
+            // This is how miette asks for the position that stands above the text.
+            let position = source.position(from);
+            return Ok(Box::new(MietteSpanContents::new_named(
+                printable(source.name()),
+                source.slice(from..to).as_bytes(),
+                *span,
+                position.line - 1,
+                position.column - 1,
+                1,
+            )));
+        }
         let mut first = source.line_of(from).saturating_sub(before);
         let last = source.line_of(to) + after;
         let mut start = source.line_start(first);
