@@ -60,7 +60,9 @@ fn parse_file(id: FileId, source: &Source, chunk: usize) -> (File<'_>, Vec<Diagn
     let mark = if text.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len_utf8() } else { 0 };
     let (mut parts, mut findings) = chunks::parse(id, text, mark, chunk);
     if source.is_table() {
-        parts.iter_mut().for_each(|part| only_codes(part, &mut findings));
+        for part in &mut parts {
+            only_codes(part, &mut findings);
+        }
     }
     if !runs.is_empty() {
         // What is said of a hidden character must not be said again of the word that it stands in.
