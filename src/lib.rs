@@ -24,11 +24,14 @@ pub mod placement;
 
 pub mod emit;
 
+pub mod lint;
+
 pub mod catalogue;
 
 pub mod cli;
 
 use diagnostic::Diagnostic;
+use lint::Levels;
 use placement::Resolved;
 use source::Sources;
 use syntax::ast::File;
@@ -50,4 +53,21 @@ pub fn compile<'a>(
     let checked = workspace::check(workspace, findings)?;
     let evaluation = placement::evaluate(&checked);
     placement::verify(checked, evaluation)
+}
+
+/// What there is to say of a workspace: its errors, or, where it has none, the findings of the lint rules, in the order
+/// in which they are reported.
+///
+/// `findings` are those of [`syntax::parse`].
+#[must_use]
+pub fn check(
+    sources: &Sources,
+    files: &[File<'_>],
+    findings: Vec<Diagnostic>,
+    levels: &Levels,
+) -> Vec<Diagnostic> {
+    match compile(sources, files, findings) {
+        Ok(resolved) => lint::lint(&resolved, files, levels),
+        Err(errors) => errors,
+    }
 }

@@ -186,6 +186,13 @@ impl Source {
         self.lines().get(line).map_or(self.text.len(), |&start| start as usize)
     }
 
+    /// Whether only blanks, or a byte-order mark, stand before a byte on its line.
+    #[must_use]
+    pub fn is_line_start(&self, byte: usize) -> bool {
+        let before = self.slice(self.line_start(self.line_of(byte))..byte);
+        before.trim_start_matches(BYTE_ORDER_MARK).trim_ascii().is_empty()
+    }
+
     fn lines(&self) -> &[u32] {
         self.lines.get_or_init(|| {
             let breaks = self.text.bytes().enumerate().filter(|&(_, byte)| byte == b'\n');

@@ -6,6 +6,7 @@ use clap::builder::PossibleValue;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+use super::levels::LevelArguments;
 use crate::diagnostic::render;
 
 /// A policy-as-code compiler for workload placement.
@@ -19,7 +20,7 @@ use crate::diagnostic::render;
     version,
     max_term_width = 100,
     propagate_version = true,
-    after_help = "Exit status: 0 fine; 1 the input has errors; 2 the command could not run."
+    after_help = "Exit status: 0 fine; 1 the input has errors or denied findings; 2 the command could not run."
 )]
 pub(super) struct Arguments {
     #[command(subcommand)]
@@ -37,7 +38,7 @@ pub fn command() -> clap::Command {
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
-    /// Report every error of a workspace.
+    /// Report every error of a workspace, and what its lint rules find.
     #[command(visible_alias = "lint")]
     Check(CheckArguments),
     /// Write the placement set of every workload as JSON.
@@ -46,7 +47,7 @@ pub(super) enum Command {
     Reference(ReferenceArguments),
     /// Print the JSON Schema of what `bpol compile` writes.
     Schema,
-    /// Print the page of an error.
+    /// Print the page of an error or a lint rule.
     Explain(ExplainArguments),
     /// Write a commented starter workspace.
     Init(InitArguments),
@@ -89,6 +90,8 @@ pub(super) struct CheckArguments {
     /// How findings are written.
     #[arg(long, value_name = "FORMAT", default_value = "full")]
     pub(super) output_format: render::Format,
+    #[command(flatten)]
+    pub(super) levels: LevelArguments,
 }
 
 #[derive(Debug, Args)]
@@ -144,7 +147,7 @@ pub(super) enum ListFormat {
 
 #[derive(Debug, Args)]
 pub(super) struct ExplainArguments {
-    /// The name of the error; all are listed if there is none.
+    /// The name of the error or lint rule; all are listed if there is none.
     pub(super) rule: Option<String>,
 }
 

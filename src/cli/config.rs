@@ -8,7 +8,8 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::Failure;
-use crate::diagnostic::listed;
+use crate::diagnostic::{Level, listed};
+use crate::lint::{Change, Selection};
 use crate::source::Source;
 use crate::suggest::nearest;
 
@@ -16,7 +17,10 @@ use crate::suggest::nearest;
 const FILE: &str = "bpol.toml";
 
 /// The keys that there are.
-const KEYS: [&str; 3] = ["exclude", "include", "reference"];
+const KEYS: [&str; 4] = ["exclude", "include", "lint", "reference"];
+
+/// The levels that a rule may have.
+const LEVELS: [Level; 3] = [Level::Allow, Level::Warn, Level::Deny];
 
 /// What a `bpol.toml` says.
 #[derive(Debug, Default)]
@@ -29,6 +33,8 @@ pub(super) struct Config {
     pub(super) include: Vec<String>,
     /// Patterns as in `.gitignore`: what is passed over.
     pub(super) exclude: Vec<String>,
+    /// `[lint]`: the levels of rules.
+    pub(super) lint: Vec<Change>,
 }
 
 impl Config {
@@ -58,6 +64,7 @@ impl Config {
                 "reference" => config.reference = Some(reader.string(value)?),
                 "include" => config.include = reader.strings(value)?,
                 "exclude" => config.exclude = reader.strings(value)?,
+                "lint" => config.lint = reader.levels(value)?,
                 other => {
                     let near = nearest(other, KEYS);
                     let help = match near.as_slice() {
@@ -93,6 +100,35 @@ impl Reader {
                 None,
             )),
         }
+    }
+
+    /// A table of rules and their levels.
+    fn levels(&self, value: &Spanned<DeValue<'_>>) -> Result<Vec<Change>, Failure> {
+        let DeValue::Table(table) = value.get_ref() else {
+            let message = format!("expected a table, found {}", value.get_ref().type_str());
+            return Err(self.failure(value.span(), &message, Some("write `[lint]`".to_owned())));
+        };
+        let mut changes = Vec::new();
+        for (rule, level) in table {
+            let selection = Selection::from_name(rule.get_ref())
+                .map_err(|message| self.failure(rule.span(), &message, None))?;
+            if !matches!(selection, Selection::Rule(_)) {
+                let message = format!("`{}` is no lint rule", rule.get_ref());
+                let help = "name each rule; `--deny`, `--warn` and `--allow` take `all` and `warnings`";
+                return Err(self.failure(rule.span(), &message, Some(help.to_owned())));
+            }
+            let word = self.string(level)?;
+            let level = LEVELS.into_iter().find(|known| known.name() == word).ok_or_else(|| {
+                let names = LEVELS.map(Level::name);
+                let help = match nearest(&word, names).first() {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => format!("the levels are {}", listed(&names, "and")),
+                };
+                self.failure(level.span(), &format!("unknown level `{word}`"), Some(help))
+            })?;
+            changes.push(Change { selection, level });
+        }
+        Ok(changes)
     }
 
     fn strings(&self, value: &Spanned<DeValue<'_>>) -> Result<Vec<String>, Failure> {

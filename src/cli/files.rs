@@ -14,14 +14,16 @@ use super::Failure;
 use super::args::WorkspaceArguments;
 use super::config::Config;
 use crate::diagnostic::printable;
+use crate::lint::Change;
 use crate::reference::{Builtin, Reference};
 use crate::source::{MAX_FILE_BYTES, Source, Sources};
 use crate::suggest::nearest;
 
-/// A workspace as it was read: its texts, and the name of its reference table.
+/// A workspace as it was read: its texts, the name of its reference table, and the lint levels of its `bpol.toml`.
 pub(super) struct Loaded {
     pub(super) sources: Sources,
     pub(super) reference: Reference,
+    pub(super) lint: Vec<Change>,
 }
 
 /// Reads the workspace that the arguments and `bpol.toml` name.
@@ -37,7 +39,7 @@ pub(super) fn load(arguments: &WorkspaceArguments) -> Result<Loaded, Failure> {
             "`bpol init` writes a starter workspace",
         ));
     }
-    load_files(files, table, arguments.stdin_filename.as_deref())
+    load_files(files, table, arguments.stdin_filename.as_deref(), config)
 }
 
 /// Reads the table that is in force for a workspace that may have no files.
@@ -45,10 +47,15 @@ pub(super) fn load_table(paths: &[PathBuf], reference: Option<&str>) -> Result<L
     let config = Config::find()?;
     let table = Table::choose(reference, &config)?;
     let files = find(paths, &config, table.path.as_deref())?;
-    load_files(files, table, None)
+    load_files(files, table, None, config)
 }
 
-fn load_files(files: Vec<Found>, table: Table, stdin: Option<&str>) -> Result<Loaded, Failure> {
+fn load_files(
+    files: Vec<Found>,
+    table: Table,
+    stdin: Option<&str>,
+    config: Config,
+) -> Result<Loaded, Failure> {
     let read: Vec<Result<Source, Failure>> = files
         .into_par_iter()
         .map(|file| match file {
@@ -60,7 +67,7 @@ fn load_files(files: Vec<Found>, table: Table, stdin: Option<&str>) -> Result<Lo
     for source in read {
         sources.push(source?);
     }
-    Ok(Loaded { sources: Sources::new(sources), reference: table.reference })
+    Ok(Loaded { sources: Sources::new(sources), reference: table.reference, lint: config.lint })
 }
 
 /// The reference table in force.

@@ -89,13 +89,13 @@ pub struct Edit {
 }
 
 impl Diagnostic {
-    /// An error: `message` says what is wrong, `label` what the text at `span` is. Whatever of them comes from a
-    /// file has its hidden characters escaped here.
+    /// A finding of a rule: `message` says what is wrong, `label` what the text at `span` is. Whatever of them comes
+    /// from a file has its hidden characters escaped here. That of a lint rule is a warning.
     #[must_use]
-    pub fn error(rule: &'static Rule, span: Span, message: impl AsRef<str>, label: impl AsRef<str>) -> Self {
+    pub fn new(rule: &'static Rule, span: Span, message: impl AsRef<str>, label: impl AsRef<str>) -> Self {
         Self {
             rule,
-            severity: Severity::Error,
+            severity: if rule.level == Level::Error { Severity::Error } else { Severity::Warning },
             message: printable(message.as_ref()),
             span,
             label: printable(label.as_ref()),
@@ -123,6 +123,13 @@ impl Diagnostic {
     #[must_use]
     pub fn with_fix(mut self, applicability: Applicability, span: Span, text: impl Into<String>) -> Self {
         self.fix = Some(Fix { applicability, edits: vec![Edit { span, text: text.into() }] });
+        self
+    }
+
+    /// The same finding with an edit that repairs it, if there is one.
+    #[must_use]
+    pub fn with_edit(mut self, applicability: Applicability, edit: Option<Edit>) -> Self {
+        self.fix = edit.map(|edit| Fix { applicability, edits: vec![edit] });
         self
     }
 }

@@ -23,6 +23,19 @@ pub struct PlacementSet {
 }
 
 impl PlacementSet {
+    /// What both sets allow; a type is regulated where either regulates it.
+    #[must_use]
+    pub fn intersection(&self, other: &Self) -> Self {
+        let both = |a: Option<&Bits>, b: Option<&Bits>| match (a, b) {
+            (Some(a), Some(b)) => Some(a.intersection(b)),
+            (only, None) | (None, only) => only.cloned(),
+        };
+        Self {
+            locations: both(self.locations.as_ref(), other.locations.as_ref()),
+            flavors: both(self.flavors.as_ref(), other.flavors.as_ref()),
+        }
+    }
+
     /// The allowed part of a type; `None` where no policy regulates it.
     #[must_use]
     pub fn of(&self, policy_type: PolicyType) -> Option<&Bits> {
@@ -50,6 +63,12 @@ impl Evaluation {
     #[must_use]
     pub fn set_of(&self, point: PointId) -> PlacementSetId {
         self.of_point.get(point.index()).copied().unwrap_or(Id::new(0))
+    }
+
+    /// What a policy allows, whatever its target.
+    #[must_use]
+    pub fn policy(&self, policy: PolicyId) -> Option<&Bits> {
+        self.policies.get(policy.index())
     }
 
     /// What the policies of one attachment point allow a kind: the union of those that take part.
@@ -87,10 +106,7 @@ pub fn evaluate(checked: &Checked<'_>) -> Evaluation {
             let own = allowed((point.attachments, point.kind));
             let environment = point.environment.map(|id| checked.environments[id].attachments);
             match environment.and_then(|list| environments.get(&(list, point.kind))) {
-                Some(environment) => PlacementSet {
-                    locations: both(environment.locations.as_ref(), own.locations),
-                    flavors: both(environment.flavors.as_ref(), own.flavors),
-                },
+                Some(environment) => environment.intersection(&own),
                 None => own,
             }
         })
@@ -120,13 +136,4 @@ fn union(checked: &Checked<'_>, sets: &[Bits], policies: &[PolicyId], kind: Kind
         }
     }
     union
-}
-
-/// The intersection, where `None` is everything.
-fn both(environment: Option<&Bits>, own: Option<Bits>) -> Option<Bits> {
-    match (environment, own) {
-        (Some(environment), Some(own)) => Some(environment.intersection(&own)),
-        (Some(only), None) => Some(only.clone()),
-        (None, own) => own,
-    }
 }

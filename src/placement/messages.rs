@@ -65,7 +65,7 @@ fn collision(
         spell(checked, &list.unwrap_or_default())
     };
     let (allowed, asked) = (codes(&environment), codes(&own));
-    let mut finding = Diagnostic::error(
+    let mut finding = Diagnostic::new(
         &errors::COLLISION,
         workload.statement.name.span(),
         format!("environment and workload leave no {} for `{identity}`", policy_type.name()),
@@ -105,7 +105,7 @@ fn no_placement(
         PolicyType::ALL.into_iter().filter(|&it| !checked.table.has_type(it)).map(PolicyType::name).collect();
     if !missing.is_empty() {
         let missing = missing.join(" and no ");
-        return Diagnostic::error(
+        return Diagnostic::new(
             &errors::NO_PLACEMENT,
             workload.statement.name.span(),
             format!("`{identity}` can run nowhere: the table lists no {missing}"),
@@ -113,7 +113,7 @@ fn no_placement(
         )
         .with_help("choose another table with `--reference`, or declare codes in the workspace");
     }
-    let mut finding = Diagnostic::error(
+    let mut finding = Diagnostic::new(
         &errors::NO_PLACEMENT,
         workload.statement.name.span(),
         format!("no declared location offers what `{identity}` is allowed"),

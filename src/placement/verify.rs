@@ -5,9 +5,9 @@ use super::bits::Bits;
 use super::evaluate::{Evaluation, PlacementSet, PlacementSetId};
 use super::messages;
 use crate::diagnostic::{self, Diagnostic};
-use crate::ids::{Arena, Id};
+use crate::ids::Arena;
 use crate::syntax::keyword::{Attribute, PolicyType};
-use crate::workspace::{Checked, CodeId, PointId, Workload};
+use crate::workspace::{Checked, CodeId, Workload};
 
 /// A workspace whose every workload can run somewhere.
 #[derive(Debug)]
@@ -16,7 +16,8 @@ pub struct Resolved<'a> {
     pub workspace: Checked<'a>,
     /// The distinct sets that workloads have.
     pub sets: Arena<PlacementSet, ResolvedSet>,
-    of_point: Vec<PlacementSetId>,
+    /// The same sets in bits, and what every policy allows.
+    pub evaluation: Evaluation,
 }
 
 /// A placement set as lists of codes. None of them is empty.
@@ -45,13 +46,7 @@ impl<'a> Resolved<'a> {
     /// The id of the set of a workload.
     #[must_use]
     pub fn set_id(&self, workload: &Workload<'a>) -> PlacementSetId {
-        self.set_of_point(workload.point)
-    }
-
-    /// The id of the set of all workloads at a point.
-    #[must_use]
-    pub fn set_of_point(&self, point: PointId) -> PlacementSetId {
-        self.of_point.get(point.index()).copied().unwrap_or(Id::new(0))
+        self.evaluation.set_of(workload.point)
     }
 }
 
@@ -118,7 +113,7 @@ pub fn verify(checked: Checked<'_>, evaluation: Evaluation) -> Result<Resolved<'
         .collect();
     let is_possible = |id: PlacementSetId| possible.get(id.index()).copied().unwrap_or_default();
     if checked.workloads.iter().all(|workload| is_possible(evaluation.set_of(workload.point))) {
-        return Ok(Resolved { workspace: checked, sets, of_point: evaluation.of_point });
+        return Ok(Resolved { workspace: checked, sets, evaluation });
     }
     let mut findings = Vec::new();
     for workload in &checked.workloads {

@@ -136,6 +136,8 @@ pub struct Rule<'s> {
     pub attribute_span: Span,
     /// The codes, as written.
     pub codes: Box<[Name<'s>]>,
+    /// From the attribute to the `]`.
+    pub span: Span,
 }
 
 /// A name, code or label as it is written: a word, or a string in quotes. Equal to another of the same value,

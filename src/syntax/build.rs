@@ -161,12 +161,13 @@ impl<'s> Builder<'s> {
 
     /// The rule; no rule where its attribute is unknown, which is reported here.
     fn rule(&mut self, pair: Pair<'s, Rule>, at: usize) -> Option<Option<PolicyRule<'s>>> {
+        let span = self.span(at + pair.as_span().start(), pair.as_str().len());
         let mut children = children(pair);
         let word = self.name(&children.take(Rule::word)?, at);
         let codes = self.list(children.take(Rule::list)?, at);
         let attribute_span = word.span();
         if let Some(attribute) = Attribute::from_name(word.written()) {
-            return Some(Some(PolicyRule { attribute, attribute_span, codes }));
+            return Some(Some(PolicyRule { attribute, attribute_span, codes, span }));
         }
         if CONNECTIVES.contains(&word.written()) {
             return None;

@@ -1,44 +1,59 @@
 //! Which comments belong to a statement: the comment-only lines directly above it are its documentation.
 
-use super::ast::{File, Statement};
+use super::ast::{Comment, File, Statement};
 use crate::source::Sources;
 
 /// What opens a comment that speaks to bpol and not to readers.
 const DIRECTIVE: &str = "bpol:";
 
+impl<'s> Comment<'s> {
+    /// The text behind `bpol:`, where the comment speaks to bpol and not to readers.
+    #[must_use]
+    pub fn directive(&self) -> Option<&'s str> {
+        let text = self.text.strip_prefix('#').unwrap_or(self.text);
+        text.trim_ascii_start().strip_prefix(DIRECTIVE).map(str::trim_ascii)
+    }
+}
+
 impl<'s> File<'s> {
     /// The documentation of a statement of this file: the text of the comment-only lines directly above it, first
     /// line first, without `#` and the blank behind it. Comments that suppress findings are none.
     #[must_use]
-    pub fn documentation(&self, statement: &Statement<'s>, sources: &Sources) -> Vec<&'s str> {
+    pub fn documentation(&self, statement: &Statement<'_>, sources: &Sources) -> Vec<&'s str> {
         let source = &sources[self.id];
-        let mut line = source.line_of(statement.span.start as usize);
-        let line_start = source.line_start(line);
+        let start = statement.span.start as usize;
         // A statement that does not open its line has nothing directly above it.
-        if !source
-            .slice(line_start..statement.span.start as usize)
-            .trim_start_matches('\u{feff}')
-            .trim_ascii()
-            .is_empty()
-        {
+        if !source.is_line_start(start) {
             return Vec::new();
         }
+        let mut line = source.line_of(start);
         let mut lines = Vec::new();
-        let above = self.comments().rev().skip_while(|comment| comment.span.start > statement.span.start);
-        for comment in above {
+        for comment in self.comments_before(statement.span.start) {
             let start = comment.span.start as usize;
             let its_line = source.line_of(start);
-            let indent = source.slice(source.line_start(its_line)..start).trim_start_matches('\u{feff}');
-            if its_line + 1 != line || !indent.trim_ascii().is_empty() {
+            if its_line + 1 != line || !source.is_line_start(start) {
                 break;
             }
             line = its_line;
-            let text = comment.text.strip_prefix('#').unwrap_or(comment.text);
-            if !text.trim_ascii_start().starts_with(DIRECTIVE) {
+            if comment.directive().is_none() {
+                let text = comment.text.strip_prefix('#').unwrap_or(comment.text);
                 lines.push(text.strip_prefix(' ').unwrap_or(text));
             }
         }
         lines.reverse();
         lines
+    }
+
+    /// The comments that stand before a byte, the nearest first.
+    fn comments_before(&self, byte: u32) -> impl Iterator<Item = &Comment<'s>> {
+        let starts_before = move |comment: &Comment<'_>| comment.span.start < byte;
+        self.parts.iter().rev().flat_map(move |part| {
+            let count = if part.comments.last().is_some_and(starts_before) {
+                part.comments.len()
+            } else {
+                part.comments.partition_point(starts_before)
+            };
+            part.comments.get(..count).unwrap_or_default().iter().rev()
+        })
     }
 }

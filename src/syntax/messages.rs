@@ -41,7 +41,7 @@ pub(super) fn unknown_part(word: &str, span: Span) -> Option<Diagnostic> {
 
 fn unknown(word: &str, span: Span, what: &str, names: &[&str], otherwise: &str) -> Diagnostic {
     let near = nearest(word, names.iter().copied());
-    let finding = Diagnostic::error(
+    let finding = Diagnostic::new(
         &errors::UNKNOWN_KEYWORD,
         span,
         format!("unknown {what} `{word}`"),
@@ -64,13 +64,13 @@ fn unknown(word: &str, span: Span, what: &str, names: &[&str], otherwise: &str) 
 
 /// `[]`.
 pub(super) fn empty_list(span: Span) -> Diagnostic {
-    Diagnostic::error(&errors::EMPTY_LIST, span, "an empty list allows nothing", "nothing stands in it")
+    Diagnostic::new(&errors::EMPTY_LIST, span, "an empty list allows nothing", "nothing stands in it")
         .with_help("name at least one, or leave the whole part out")
 }
 
 /// The text at `span` is not what the language has there.
 pub(super) fn syntax_error(span: Span, message: impl AsRef<str>, help: impl AsRef<str>) -> Diagnostic {
-    Diagnostic::error(&errors::SYNTAX_ERROR, span, message, "does not fit here").with_help(help)
+    Diagnostic::new(&errors::SYNTAX_ERROR, span, message, "does not fit here").with_help(help)
 }
 
 /// A reference table has a statement that declares no code.
@@ -92,7 +92,7 @@ pub(super) fn unclosed(span: Span, open: &str, help: impl AsRef<str>) -> Diagnos
         "[" => "list",
         _ => "string",
     };
-    Diagnostic::error(
+    Diagnostic::new(
         &errors::UNCLOSED_BLOCK,
         span,
         format!("this {what} is never closed"),
@@ -109,7 +109,7 @@ pub(super) fn hidden(span: Span, characters: &str) -> Diagnostic {
         names.split_first().map_or((String::new(), 0), |(first, rest)| (first.clone(), rest.len()));
     let more = if rest == 0 { String::new() } else { format!(" and {rest} more") };
     let only_blanks = characters.chars().all(super::hidden::is_odd_blank);
-    let finding = Diagnostic::error(
+    let finding = Diagnostic::new(
         &errors::HIDDEN_CHARACTER,
         span,
         format!("hidden character {first}{more}"),
@@ -148,13 +148,13 @@ fn describe(character: char) -> String {
 
 /// The file's first bytes that are no character.
 pub(super) fn invalid_utf8(span: Span) -> Diagnostic {
-    Diagnostic::error(&errors::INVALID_UTF8, span, "the file is not UTF-8", "not a UTF-8 character")
+    Diagnostic::new(&errors::INVALID_UTF8, span, "the file is not UTF-8", "not a UTF-8 character")
         .with_help("save the file as UTF-8")
 }
 
 /// The file is longer than bpol reads.
 pub(super) fn limit_exceeded(span: Span, bytes: u64) -> Diagnostic {
-    Diagnostic::error(
+    Diagnostic::new(
         &errors::LIMIT_EXCEEDED,
         span,
         format!("the file has {bytes} bytes, and bpol reads at most {MAX_FILE_BYTES}"),

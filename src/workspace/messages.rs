@@ -15,7 +15,7 @@ const SHORT_LIST: usize = 12;
 /// One identity a second time.
 pub(super) fn duplicate_name(name: &Name<'_>, first: &Name<'_>, identity: &str) -> Diagnostic {
     let message = format!("`{identity}` is declared twice");
-    Diagnostic::error(&errors::DUPLICATE_NAME, name.span(), message, "declared again here")
+    Diagnostic::new(&errors::DUPLICATE_NAME, name.span(), message, "declared again here")
         .with_related(first.span(), "first declared here")
         .with_help("there are no redefinitions: give one of them another name, or delete it")
 }
@@ -31,7 +31,7 @@ pub(super) fn duplicate_workload(later: &Statement<'_>, first: &Statement<'_>) -
 
 /// `name` is no policy.
 pub(super) fn unknown_policy<'n>(name: &Name<'_>, names: impl Iterator<Item = &'n str>) -> Diagnostic {
-    let finding = Diagnostic::error(
+    let finding = Diagnostic::new(
         &errors::UNKNOWN_POLICY,
         name.span(),
         format!("no policy is called `{}`", name.value()),
@@ -44,7 +44,7 @@ pub(super) fn unknown_policy<'n>(name: &Name<'_>, names: impl Iterator<Item = &'
 
 /// `name` is no environment.
 pub(super) fn unknown_environment<'n>(name: &Name<'_>, names: impl Iterator<Item = &'n str>) -> Diagnostic {
-    let finding = Diagnostic::error(
+    let finding = Diagnostic::new(
         &errors::UNKNOWN_ENVIRONMENT,
         name.span(),
         format!("no environment is called `{}`", name.value()),
@@ -63,7 +63,7 @@ pub(super) fn unknown_parent(
     level: Attribute,
     name: &Name<'_>,
 ) -> Diagnostic {
-    let finding = Diagnostic::error(
+    let finding = Diagnostic::new(
         &errors::UNKNOWN_PARENT,
         name.span(),
         format!("no {} is called `{}`", level.name(), name.value()),
@@ -104,7 +104,7 @@ pub(super) fn wrong_attribute(
         Some(rule) => rule.attribute.name(),
         None => "flavor",
     };
-    let mut finding = Diagnostic::error(
+    let mut finding = Diagnostic::new(
         &errors::WRONG_ATTRIBUTE,
         name.span(),
         format!("`{value}` is a {}, not a {what}", names.join(" and a ")),
@@ -142,7 +142,7 @@ pub(super) fn unknown_code(table: &Table<'_>, attribute: Option<Attribute>, name
         Some(attribute) => (attribute.name(), vec![attribute]),
         None => ("flavor", vec![Attribute::Cpu, Attribute::Gpu]),
     };
-    let finding = Diagnostic::error(
+    let finding = Diagnostic::new(
         &errors::UNKNOWN_CODE,
         name.span(),
         format!("no {what} has the code `{value}`"),
@@ -221,7 +221,7 @@ pub(super) fn mixed_types(policy: &Statement<'_>, first: &Rule<'_>, second: &Rul
         PolicyType::Location => "location",
         PolicyType::Flavor => "flavor",
     };
-    Diagnostic::error(
+    Diagnostic::new(
         &errors::MIXED_TYPES,
         second.attribute_span,
         format!(

@@ -104,12 +104,38 @@ pub struct Point {
 }
 
 /// A set of kinds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Kinds(u8);
 
 impl Kinds {
     /// Every kind.
     pub const ALL: Self = Self(0b1_1111);
+
+    /// No kind.
+    pub const NONE: Self = Self(0);
+
+    /// Those that are in both.
+    #[must_use]
+    pub fn intersection(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+
+    /// Those that are in either.
+    #[must_use]
+    pub fn union(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// The kinds, by name.
+    pub fn iter(self) -> impl Iterator<Item = Kind> {
+        Kind::ALL.into_iter().filter(move |&kind| self.has(kind))
+    }
 
     /// Whether `kind` is one of them.
     #[must_use]
@@ -129,6 +155,13 @@ impl<'a> Workspace<'a> {
     #[must_use]
     pub fn environment_attachments(&self, point: &Point) -> &[PolicyId] {
         point.environment.map_or(&[], |id| &self.attachments[self.environments[id].attachments])
+    }
+
+    /// The policy of that name.
+    #[must_use]
+    pub fn policy(&self, name: &str) -> Option<PolicyId> {
+        let found = self.policies.values().binary_search_by(|policy| (*policy.name).cmp(name));
+        found.ok().map(Id::new)
     }
 
     /// What a workload is known by.

@@ -1,8 +1,10 @@
-//! `bpol check`: every error of a workspace, as its result.
+//! `bpol check`: every error of a workspace and what its lint rules find, as its result.
 
 use crate::cli::args::CheckArguments;
 use crate::cli::progress::Progress;
 use crate::cli::{Failure, Status, files, output};
+use crate::diagnostic::Severity;
+use crate::lint::Levels;
 use crate::syntax;
 
 pub(in crate::cli) fn run(arguments: &CheckArguments) -> Result<Status, Failure> {
@@ -11,8 +13,10 @@ pub(in crate::cli) fn run(arguments: &CheckArguments) -> Result<Status, Failure>
     progress.stage("parsing");
     let (trees, findings) = syntax::parse(&loaded.sources);
     progress.stage("checking");
-    let found = crate::compile(&loaded.sources, &trees, findings).err().unwrap_or_default();
+    let changes = [loaded.lint.as_slice(), &arguments.levels.changes].concat();
+    let found = crate::check(&loaded.sources, &trees, findings, &Levels::new(&changes));
     drop(progress);
     output::findings_to_stdout(&found, &loaded.sources, arguments.output_format)?;
-    Ok(if found.is_empty() { Status::Fine } else { Status::Findings })
+    let fails = found.iter().any(|finding| finding.severity == Severity::Error);
+    Ok(if fails { Status::Findings } else { Status::Fine })
 }

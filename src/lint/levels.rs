@@ -1,0 +1,116 @@
+//! Which rules are looked for and which of them fail a run: choices come in, the level of each rule goes out.
+
+use rustc_hash::FxHashMap;
+
+use super::RULES;
+use crate::diagnostic::{Level, Rule, errors};
+use crate::suggest::nearest;
+
+/// The rules that one choice is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Selection {
+    /// Every rule.
+    All,
+    /// The rules that are at `warn` when the choice is made.
+    Warnings,
+    /// One rule.
+    Rule(&'static str),
+}
+
+/// A level for some rules.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// The rules.
+    pub selection: Selection,
+    /// `Allow`, `Warn` or `Deny`.
+    pub level: Level,
+}
+
+impl Selection {
+    /// The selection that a word stands for: `all`, `warnings`, or the name of a lint rule.
+    ///
+    /// # Errors
+    /// What is wrong with the word and what to write instead.
+    pub fn from_name(word: &str) -> Result<Self, String> {
+        match word {
+            "all" => return Ok(Self::All),
+            "warnings" => return Ok(Self::Warnings),
+            _ => {}
+        }
+        if let Some(lint) = RULES.iter().find(|lint| lint.rule.name == word) {
+            return Ok(Self::Rule(lint.rule.name));
+        }
+        if errors::ALL.iter().any(|rule| rule.name == word) {
+            return Err(format!("`{word}` is an error of the language, and errors have no level"));
+        }
+        let names = RULES.iter().map(|lint| lint.rule.name).chain(["all", "warnings"]);
+        Err(match nearest(word, names).first() {
+            Some(near) => format!("there is no lint rule `{word}`: did you mean `{near}`?"),
+            None => format!("there is no lint rule `{word}`: `bpol explain` lists them all"),
+        })
+    }
+}
+
+/// The level of every lint rule.
+#[derive(Clone, Debug, Default)]
+pub struct Levels {
+    changed: FxHashMap<&'static str, Level>,
+}
+
+impl Levels {
+    /// The default levels after `changes`, from first to last.
+    #[must_use]
+    pub fn new(changes: &[Change]) -> Self {
+        let mut levels = Self::default();
+        for change in changes {
+            for lint in RULES {
+                let is_meant = match change.selection {
+                    Selection::All => true,
+                    Selection::Warnings => levels.of(&lint.rule) == Level::Warn,
+                    Selection::Rule(name) => name == lint.rule.name,
+                };
+                if is_meant {
+                    levels.changed.insert(lint.rule.name, change.level);
+                }
+            }
+        }
+        levels
+    }
+
+    /// The level of a rule.
+    #[must_use]
+    pub fn of(&self, rule: &Rule) -> Level {
+        self.changed.get(rule.name).copied().unwrap_or(rule.level)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn choices_apply_from_left_to_right() {
+        let change = |selection, level| Change { selection, level };
+        let level = |levels: &Levels, name: &str| {
+            RULES.iter().find(|lint| lint.rule.name == name).map(|lint| levels.of(&lint.rule))
+        };
+        let levels = Levels::new(&[
+            change(Selection::Rule("no-effect"), Level::Allow),
+            change(Selection::Warnings, Level::Deny),
+            change(Selection::Rule("cut-off"), Level::Warn),
+        ]);
+        assert_eq!(level(&levels, "no-effect"), Some(Level::Allow));
+        assert_eq!(level(&levels, "unused-policy"), Some(Level::Deny));
+        assert_eq!(level(&levels, "vacuous-policy"), Some(Level::Allow));
+        assert_eq!(level(&levels, "cut-off"), Some(Level::Warn));
+        let all = Levels::new(&[change(Selection::All, Level::Deny)]);
+        assert!(RULES.iter().all(|lint| all.of(&lint.rule) == Level::Deny));
+    }
+
+    #[test]
+    fn a_word_that_is_no_rule_is_explained() {
+        assert_eq!(Selection::from_name("all"), Ok(Selection::All));
+        assert!(Selection::from_name("no-efect").is_err_and(|text| text.contains("`no-effect`")));
+        assert!(Selection::from_name("collision").is_err_and(|text| text.contains("error")));
+    }
+}
