@@ -26,6 +26,8 @@ pub mod emit;
 
 pub mod lint;
 
+pub mod fix;
+
 pub mod catalogue;
 
 pub mod cli;

@@ -1,6 +1,7 @@
 //! Source texts and the places in them: bytes come in, [`Span`]s and line/column positions go out.
 
 use std::ops::Range;
+use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use crate::ids::{Arena, Id};
@@ -85,6 +86,7 @@ pub struct Source {
     text: String,
     unreadable: Option<Unreadable>,
     is_table: bool,
+    path: Option<PathBuf>,
     /// The text with every hidden character blanked out, filled by the syntax stage where there is one.
     pub(crate) cleaned: OnceLock<String>,
     lines: OnceLock<Vec<u32>>,
@@ -127,14 +129,46 @@ impl Source {
         self
     }
 
+    /// The same source with another text.
+    #[must_use]
+    pub fn with_text(&self, text: String) -> Self {
+        let unreadable = self.unreadable.clone();
+        Self {
+            is_table: self.is_table,
+            path: self.path.clone(),
+            ..Self::build(self.name.clone(), text, unreadable)
+        }
+    }
+
+    /// The same source, read from the file at `path`.
+    #[must_use]
+    pub fn at(mut self, path: PathBuf) -> Self {
+        self.path = Some(path);
+        self
+    }
+
     fn build(name: String, text: String, unreadable: Option<Unreadable>) -> Self {
-        Self { name, text, unreadable, is_table: false, cleaned: OnceLock::new(), lines: OnceLock::new() }
+        Self {
+            name,
+            text,
+            unreadable,
+            is_table: false,
+            path: None,
+            cleaned: OnceLock::new(),
+            lines: OnceLock::new(),
+        }
     }
 
     /// What messages call the file: the path as given with `/`, or `<official>`, `<world>`, `<stdin>`.
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name
+    }
+
+    /// The file that it was read from, if it was one.
+    #[must_use]
+    pub fn path(&self) -> Option<&Path> {
+        self.path.as_deref()
     }
 
     /// The whole text, a byte-order mark included.

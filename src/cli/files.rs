@@ -236,7 +236,7 @@ fn read_file(path: &Path) -> Result<Source, Failure> {
     if length > MAX_FILE_BYTES {
         return Ok(Source::too_long(shown(path), length));
     }
-    Ok(Source::new(shown(path), fs::read(path).map_err(failure)?))
+    Ok(Source::new(shown(path), fs::read(path).map_err(failure)?).at(path.to_owned()))
 }
 
 fn read_stdin(name: Option<&str>) -> Result<Source, Failure> {
