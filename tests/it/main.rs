@@ -8,6 +8,8 @@
 )]
 
 mod dice;
+mod fuzz;
+mod invariants;
 mod language;
 mod model;
 mod naive;

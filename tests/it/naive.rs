@@ -38,10 +38,10 @@ impl Type {
 /// Where a workload may run.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Placed {
-    restricts: Vec<Type>,
+    pub(crate) restricts: Vec<Type>,
     pub(crate) locations: Vec<Key>,
     pub(crate) flavors: Vec<Key>,
-    placements: Option<Vec<(String, Vec<Key>)>>,
+    pub(crate) placements: Option<Vec<(String, Vec<Key>)>>,
 }
 
 /// Why a workload can run nowhere.

@@ -9,6 +9,8 @@ use bpol::syntax::ast::{File, Statement};
 use bpol::syntax::keyword::Keyword;
 use jsonschema::Validator;
 use proptest::prelude::*;
+use proptest::strategy::ValueTree as _;
+use proptest::test_runner::TestRunner;
 use serde_json::Value;
 
 use crate::model::{Model, Policy, Rendered, Workload};
@@ -113,6 +115,32 @@ fn with_lists(model: &Model, change: impl Fn(&mut Vec<String>)) -> Model {
     changed.environments.iter_mut().for_each(|it| change(&mut it.attach));
     changed.workloads.iter_mut().for_each(|it| change(&mut it.attach));
     changed
+}
+
+/// Laws over workspaces in which nothing happens would hold too.
+#[test]
+fn random_workspaces_are_varied() {
+    let mut runner = TestRunner::deterministic();
+    let strategy = random::model();
+    let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
+    for _ in 0..300 {
+        let model = strategy.new_tree(&mut runner).unwrap().current();
+        let naive = Naive::new(&model);
+        for workload in &model.workloads {
+            let what = match naive.place(workload) {
+                Err(Impossible::Collision(_)) => "collision",
+                Err(Impossible::NoPlacement) => "no placement",
+                Ok(set) if set.restricts.is_empty() => "unrestricted",
+                Ok(set) if set.locations.len() > 1 && set.placements.is_some() => "fleet, several codes",
+                Ok(set) if set.locations.len() > 1 => "several codes",
+                Ok(set) if set.placements.is_some() => "fleet, one code",
+                Ok(_) => "one code",
+            };
+            *seen.entry(what).or_default() += 1;
+        }
+    }
+    assert_eq!(seen.len(), 7, "{seen:?}");
+    assert!(seen.values().all(|times| *times >= 3), "{seen:?}");
 }
 
 proptest! {

@@ -43,7 +43,7 @@ const FLAVORS: [&str; 12] =
 
 /// A workspace.
 pub(crate) fn model() -> impl Strategy<Value = Model> {
-    let base = prop_oneof![Just(Base::None), Just(Base::Official), Just(Base::Own)];
+    let base = prop_oneof![1 => Just(Base::None), 2 => Just(Base::Official), 2 => Just(Base::Own)];
     (base, table(), policies(), environments(), workloads()).prop_map(
         |(base, table, policies, environments, workloads)| {
             let mut model = Model {
@@ -134,8 +134,8 @@ struct RawTable {
 }
 
 fn table() -> impl Strategy<Value = RawTable> {
-    let locations = prop_oneof![Just(Vec::new()), codes(&NAMES, 5)];
-    (codes(&NAMES, 3), codes(&NAMES, 5), locations, codes(&FLAVORS, 4), codes(&FLAVORS, 3)).prop_map(
+    let locations = prop_oneof![Just(Vec::new()), codes(&NAMES, 6)];
+    (codes(&NAMES, 4), codes(&NAMES, 6), locations, codes(&FLAVORS, 6), codes(&FLAVORS, 3)).prop_map(
         |(continents, countries, locations, flavors, aliases)| RawTable {
             continents,
             countries,
@@ -211,13 +211,15 @@ struct RawPolicy {
 }
 
 fn policies() -> impl Strategy<Value = Vec<RawPolicy>> {
+    let rules = |codes, rules| vec((any::<Index>(), vec(any::<Index>(), codes)), rules);
     let policy = (
         label(),
-        prop::bool::weighted(0.4),
-        vec((any::<Index>(), vec(any::<Index>(), 1..5)), 1..3),
-        prop::option::weighted(0.3, vec(prop::sample::select(&KINDS[..]), 1..4)),
+        any::<bool>(),
+        // Narrow ones, so that some of them have nothing in common.
+        prop_oneof![3 => rules(1..2, 1..2), 2 => rules(1..4, 1..3)],
+        prop::option::weighted(0.2, vec(prop::sample::select(&KINDS[..]), 1..4)),
     );
-    (subsequence(&NAMES[..], 0..=6), vec(policy, 6)).prop_map(|(names, policies)| {
+    (subsequence(&NAMES[..], 0..=10), vec(policy, 10)).prop_map(|(names, policies)| {
         let named = names.into_iter().zip(policies);
         named
             .map(|(name, (label, is_flavor, rules, target))| RawPolicy {
@@ -256,7 +258,7 @@ impl RawPolicy {
 }
 
 fn attach() -> impl Strategy<Value = Vec<Index>> {
-    prop_oneof![1 => Just(Vec::new()), 3 => vec(any::<Index>(), 1..5)]
+    prop_oneof![1 => Just(Vec::new()), 5 => vec(any::<Index>(), 1..4)]
 }
 
 type RawEnvironment = (&'static str, Option<String>, Vec<Index>);
@@ -274,7 +276,7 @@ fn workloads() -> impl Strategy<Value = Vec<RawWorkload>> {
         prop::sample::select(&KINDS[..]),
         prop::sample::select(&NAMES[..]),
         label(),
-        prop::option::weighted(0.8, any::<Index>()),
+        prop::option::weighted(0.9, any::<Index>()),
         attach(),
     );
     vec(workload, 0..10)
