@@ -224,8 +224,8 @@ that does not fit, and its help shows the shape of the statement. Reading goes o
 of a file are reported at once.
 
 Words are ASCII letters, digits, `_`, `.` and `-`; anything else is written in quotes. Keywords are never quoted.",
-    bad: Example::Text("model llama production\n"),
-    good: Example::Text("environment production\n\nmodel llama in production\n"),
+    bad: Example::Text("policy france < country in fr >\n\nmodel llama < attach [france] >\n"),
+    good: Example::Text("policy france < country in [fr] >\n\nmodel llama < attach [france] >\n"),
     fix: Some(Applicability::Unsafe),
 };
 

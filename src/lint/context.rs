@@ -128,6 +128,6 @@ mod tests {
     fn a_number_sign_in_a_string_is_no_comment() {
         assert!(!has_comment(r##", "a # b", "\"#""##));
         assert!(has_comment("a, # b"));
-        assert!(has_comment(r##""\\" # b"##));
+        assert!(has_comment(r#""\\" # b"#));
     }
 }

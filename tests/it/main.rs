@@ -8,6 +8,15 @@
     reason = "a test that panics has failed"
 )]
 
+mod catalogue;
+mod dice;
 mod docs;
+mod fuzz;
+mod invariants;
 mod language;
+mod lint;
+mod model;
+mod naive;
+mod properties;
+mod random;
 mod support;
