@@ -14,7 +14,6 @@ use crate::diagnostic::{Applicability, Diagnostic};
 use crate::lint::Levels;
 use crate::source::Sources;
 use crate::syntax;
-use candidate::Key;
 use trial::Trial;
 
 /// A workspace after its fixes.
@@ -53,10 +52,14 @@ pub fn fix(mut sources: Sources, levels: &Levels, with_unsafe: bool) -> Fixed {
                         Applicability::Unsafe => risky += 1,
                     }
                 }
-                let kept: FxHashSet<&Key> = accepted.iter().map(|candidate| &candidate.key).collect();
-                rejected
-                    .extend(candidates.iter().map(|it| &it.key).filter(|key| !kept.contains(key)).cloned());
-                (findings, Some(candidate::apply(&sources, &accepted)))
+                let after = candidate::apply(&sources, &accepted);
+                if accepted.is_empty() {
+                    rejected.extend(candidates.into_iter().map(|candidate| candidate.key));
+                } else {
+                    // What one fix made impossible another may have made possible.
+                    rejected.clear();
+                }
+                (findings, Some(after))
             }
         };
         match after {

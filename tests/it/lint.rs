@@ -12,7 +12,7 @@ use proptest::strategy::ValueTree as _;
 use proptest::test_runner::TestRunner;
 
 use crate::model::Rendered;
-use crate::naive::Naive;
+use crate::properties::{cases, possible};
 use crate::random;
 use naive_rules::Finding;
 
@@ -54,27 +54,12 @@ fn found(rendered: &Rendered) -> Vec<Finding> {
     found
 }
 
-fn cases(number: u32) -> ProptestConfig {
-    let mut config = ProptestConfig { failure_persistence: None, ..ProptestConfig::default() };
-    if std::env::var_os("PROPTEST_CASES").is_none() {
-        config.cases = number;
-    }
-    config
-}
-
-/// The same model without the workloads that can run nowhere.
-fn possible(model: crate::model::Model) -> crate::model::Model {
-    let naive = Naive::new(&model);
-    let workloads = model.workloads.iter().filter(|it| naive.place(it).is_ok()).cloned().collect();
-    crate::model::Model { workloads, ..model }
-}
-
 proptest! {
     #![proptest_config(cases(400))]
 
     #[test]
     fn the_rules_find_what_their_definitions_say(model in random::model(), layout in random::layout()) {
-        let model = possible(model);
+        let model = possible(&model);
         let rendered = model.render(layout);
         let order: Vec<String> = order(&rendered);
         prop_assert_eq!(found(&rendered), naive_rules::findings(&model, &order));
@@ -96,7 +81,7 @@ fn random_workspaces_show_every_rule() {
     let strategy = random::model();
     let mut seen = BTreeSet::new();
     for _ in 0..400 {
-        let model = possible(strategy.new_tree(&mut runner).unwrap().current());
+        let model = possible(&strategy.new_tree(&mut runner).unwrap().current());
         seen.extend(found(&model.render(0)).into_iter().map(|finding| finding.rule));
     }
     // The texts have no suppressions; those have fixtures of their own.

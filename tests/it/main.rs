@@ -11,6 +11,7 @@
 mod catalogue;
 mod dice;
 mod docs;
+mod fix;
 mod fuzz;
 mod invariants;
 mod language;

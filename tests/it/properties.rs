@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use bpol::emit::{SCHEMA, placement};
+use bpol::reference::Reference;
 use bpol::source::Sources;
 use bpol::syntax::ast::{File, Statement};
 use bpol::syntax::keyword::Keyword;
@@ -18,7 +19,7 @@ use crate::naive::{Impossible, Naive};
 use crate::random;
 
 /// So many random workspaces, or `PROPTEST_CASES`.
-fn cases(number: u32) -> ProptestConfig {
+pub(crate) fn cases(number: u32) -> ProptestConfig {
     let mut config = ProptestConfig { failure_persistence: None, ..ProptestConfig::default() };
     if std::env::var_os("PROPTEST_CASES").is_none() {
         config.cases = number;
@@ -46,6 +47,15 @@ fn compile(rendered: &Rendered) -> Result<String, Vec<Finding>> {
             Err(found)
         }
     }
+}
+
+/// The set of each workload of a workspace without errors.
+pub(crate) fn placement_sets(sources: &Sources) -> BTreeMap<String, Value> {
+    let (files, findings) = bpol::syntax::parse(sources);
+    let resolved = bpol::compile(sources, &files, findings).unwrap();
+    let mut out = Vec::new();
+    placement::document(&resolved, &Reference::none(), &resolved.workspace.workloads, &mut out).unwrap();
+    sets(&String::from_utf8(out).unwrap())
 }
 
 /// Which workload a finding is about.
@@ -89,7 +99,7 @@ fn expected(model: &Model) -> Vec<Finding> {
 }
 
 /// The same model without the workloads that can run nowhere.
-fn possible(model: &Model) -> Model {
+pub(crate) fn possible(model: &Model) -> Model {
     let naive = Naive::new(model);
     let workloads = model.workloads.iter().filter(|it| naive.place(it).is_ok()).cloned().collect();
     Model { workloads, ..model.clone() }

@@ -1,0 +1,151 @@
+//! Fixes: what they leave behind, on random workspaces and on texts.
+
+use bpol::diagnostic::{Applicability, Diagnostic, Level};
+use bpol::fix::{Fixed, fix};
+use bpol::lint::{Change, Levels, Selection};
+use bpol::reference::{Builtin, Reference};
+use bpol::source::{Source, Sources};
+use proptest::prelude::*;
+
+use crate::properties::{cases, placement_sets, possible};
+use crate::random;
+
+fn every_rule() -> Levels {
+    Levels::new(&[Change { selection: Selection::All, level: Level::Warn }])
+}
+
+fn fixable(findings: &[Diagnostic], applicability: Applicability) -> Vec<&str> {
+    let of_sort =
+        |finding: &&Diagnostic| finding.fix.as_ref().is_some_and(|fix| fix.applicability == applicability);
+    findings.iter().filter(of_sort).map(|finding| finding.message.as_str()).collect()
+}
+
+proptest! {
+    #![proptest_config(cases(150))]
+
+    #[test]
+    fn fixing_leaves_nothing_to_fix_and_every_set_as_it_was(
+        model in random::model(),
+        layout in random::layout(),
+        with_unsafe in any::<bool>(),
+    ) {
+        let rendered = possible(&model).render(layout);
+        let before = placement_sets(&rendered.load().1);
+        let fixed = fix(rendered.load().1, &every_rule(), with_unsafe);
+        prop_assert_eq!(placement_sets(&fixed.sources), before);
+        prop_assert_eq!(fixable(&fixed.findings, Applicability::Safe), [""; 0]);
+        if with_unsafe {
+            prop_assert_eq!(fixable(&fixed.findings, Applicability::Unsafe), [""; 0]);
+        } else {
+            prop_assert_eq!(fixed.risky, 0);
+        }
+    }
+}
+
+/// The text after its fixes, and what there is still to say of it.
+fn fixed(text: &str, with_unsafe: bool) -> (String, Vec<String>) {
+    let sources = Sources::new(vec![
+        Reference::builtin(Builtin::Official).1,
+        Source::new("a.bpol", text.as_bytes().to_vec()),
+    ]);
+    let Fixed { sources, findings, .. } = fix(sources, &Levels::default(), with_unsafe);
+    let text = sources.iter().find(|(_, source)| !source.is_table()).unwrap().1.text().to_owned();
+    (
+        text,
+        findings.into_iter().map(|finding| format!("{}: {}", finding.rule.name, finding.message)).collect(),
+    )
+}
+
+#[test]
+fn safe_fixes_delete_what_says_nothing() {
+    let (text, left) = fixed(
+        "policy eu < continent in [eu] or country in [fr, us, us] or country in [fr] >\n\
+         environment e < attach [eu, \"eu\", eu] >\n\
+         # About m.\n\
+         # bpol: allow(no-effect) never was\n\
+         model m in e\n\
+         model n in e # bpol: allow(no-effect, unused-policy) never was\n",
+        false,
+    );
+    assert_eq!(
+        text,
+        "policy eu < continent in [eu] or country in [us] >\n\
+         environment e < attach [eu] >\n\
+         # About m.\n\
+         model m in e\n\
+         model n in e\n"
+    );
+    assert_eq!(left, [""; 0]);
+}
+
+#[test]
+fn unsafe_fixes_detach_what_does_nothing() {
+    let text = "policy eu < continent in [eu] >\n\
+                policy fr < country in [fr] >\n\
+                policy us < country in [us] or continent in [eu] >\n\
+                environment e < attach [eu, fr] >\n\
+                model m in e < attach [us] >\n\
+                model n in e < attach [us, fr] >\n\
+                model o in e < attach [fr] >\n";
+    assert_eq!(fixed(text, false).0, text);
+    let (fixed, left) = fixed(text, true);
+    assert_eq!(
+        fixed,
+        "policy eu < continent in [eu] >\n\
+         policy fr < country in [fr] >\n\
+         policy us < country in [us] or continent in [eu] >\n\
+         environment e < attach [eu] >\n\
+         model m in e\n\
+         model n in e\n\
+         model o in e < attach [fr] >\n"
+    );
+    assert_eq!(left, ["unused-policy: the policy `us` is attached nowhere"]);
+}
+
+#[test]
+fn misspelt_words_are_unsafe_and_letter_case_is_safe() {
+    let text = "polcy p < country in [fr] >\npolicy q < cuntry in [fr] target modles >\nenvironmnt e < attach [p] >\n\
+                environment f < atach [q] >\nmodel m im e\nmodel n in e < attach [q] >\npolicy r < gpu in [x86] >\n\
+                model o in f < attach [r] >\n";
+    let (safe, left) = fixed(text, false);
+    assert_eq!(safe, text);
+    assert_eq!(left.len(), 7, "{left:?}");
+    assert_eq!(
+        fixed(text, true).0,
+        "policy p < country in [fr] >\npolicy q < country in [fr] target models >\nenvironment e < attach [p] >\n\
+         environment f < attach [q] >\nmodel m in e\nmodel n in e\npolicy r < cpu in [x86] >\n\
+         model o in f < attach [r] >\n"
+    );
+    let text = "policy p < country in [FR] >\nmodel m < attach [P] >\n";
+    assert_eq!(fixed(text, false).0, "policy p < country in [fr] >\nmodel m < attach [P] >\n");
+    assert_eq!(
+        fixed(text, true),
+        ("policy p < country in [fr] >\nmodel m < attach [p] >\n".to_owned(), vec![])
+    );
+}
+
+#[test]
+fn no_fix_brings_an_error_that_was_not_there() {
+    // Each is a fix that would turn its error into another one.
+    for text in [
+        "policy p < cuntry in [fr] or country in [xx] >\npolicy q < country in [us] >\nmodel m < attach [q, p] >\n",
+        "policy p < country in [FR] >\nenvironment e < attach [q] >\npolicy q < country in [us] >\nmodel m in e < attach [p] >\n",
+        "polcy p < country in [fr] >\npolicy p < country in [us] >\nmodel m < attach [p] >\n",
+    ] {
+        let before = fixed(text, true);
+        assert!(!before.1.is_empty(), "{text}");
+        let only_known =
+            |left: &String| !left.starts_with("collision") && !left.starts_with("duplicate-name");
+        assert!(before.1.iter().all(only_known), "{before:?}");
+    }
+}
+
+#[test]
+fn comments_survive_every_fix() {
+    let text = "policy p < country in [fr, # first\n  fr # second\n] >\nmodel m < attach [p # why\n, p] >\n";
+    let (fixed, left) = fixed(text, true);
+    for comment in ["# first", "# second", "# why"] {
+        assert!(fixed.contains(comment), "{fixed}");
+    }
+    assert_eq!(left.len(), 2, "{left:?}");
+}
