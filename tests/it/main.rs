@@ -9,6 +9,7 @@
 )]
 
 mod catalogue;
+mod cli;
 mod dice;
 mod docs;
 mod fix;
