@@ -22,3 +22,4 @@ mod naive;
 mod properties;
 mod random;
 mod support;
+mod suppressions;
