@@ -209,7 +209,7 @@ fn what_is_found_does_not_depend_on_where_a_file_is_cut() {
     let (corpus, mut dice) = (corpus(), Dice::new(3));
     for round in 0..8 {
         let mut text = String::new();
-        for _ in 0..12 {
+        for _ in 0..4 {
             text.push_str(&soup(&mut dice));
             let excerpt = excerpt(&corpus[dice.below(corpus.len())], &mut dice);
             text.push_str(&String::from_utf8_lossy(&damaged(&excerpt, &mut dice)));
@@ -266,7 +266,7 @@ fn nothing_is_deep_enough_to_overflow_a_small_stack() {
         "é",
         "\u{202e}",
     ] {
-        time(&pool, &repeated(unit, 50_000));
+        time(&pool, &repeated(unit, 20_000));
         time(&pool, &format!("policy p < country in [{}", repeated(unit, 5_000)));
         time(&pool, &format!("model m \"{}", repeated(unit, 5_000)));
     }
