@@ -158,7 +158,9 @@ fn rendered(findings: &[Diagnostic], sources: &Sources, format: Format) -> Strin
     let mut out = Vec::new();
     render(findings, sources, format, Style::default(), &mut out).unwrap();
     let text = String::from_utf8(out).unwrap();
-    let raw = text.chars().find(|it| is_hidden(*it));
+    // The text of an edit is exact, and an emoji of a string may have a joiner in it.
+    let is_joiner = |it: char| format == Format::Json && matches!(it, '\u{200d}' | '\u{fe0e}' | '\u{fe0f}');
+    let raw = text.chars().find(|it| is_hidden(*it) && !is_joiner(*it));
     assert_eq!(raw, None, "raw in {text:?}");
     text
 }
@@ -167,9 +169,15 @@ fn rendered(findings: &[Diagnostic], sources: &Sources, format: Format) -> Strin
 fn is_hidden(character: char) -> bool {
     match character {
         '\n' | '\t' => false,
-        '\u{fe00}'..='\u{fe0f}' => true,
-        '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' => true,
-        '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{e0000}'..='\u{e007f}' => true,
+        '\u{fe00}'..='\u{fe0f}'
+        | '\u{ad}'
+        | '\u{61c}'
+        | '\u{180e}'
+        | '\u{200b}'..='\u{200f}'
+        | '\u{2028}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}'
+        | '\u{feff}'
+        | '\u{e0000}'..='\u{e007f}' => true,
         _ => character.is_control(),
     }
 }
