@@ -3,7 +3,7 @@
 
 use super::RULES;
 use crate::diagnostic::Diagnostic;
-use crate::source::{Source, Sources, Span};
+use crate::source::{BYTE_ORDER_MARK, Source, Sources, Span};
 use crate::syntax::ast::{Comment, File, Statement};
 
 /// Every suppression of a workspace.
@@ -103,10 +103,8 @@ fn statement_of<'t, 's>(
         let statement = statements.get(behind)?;
         let first_line = source.line_of(statement.span.start as usize);
         let is_comment = |line: usize| {
-            source
-                .slice(source.line_start(line)..source.line_start(line + 1))
-                .trim_ascii_start()
-                .starts_with('#')
+            let text = source.slice(source.line_start(line)..source.line_start(line + 1));
+            text.trim_start_matches(BYTE_ORDER_MARK).trim_ascii_start().starts_with('#')
         };
         let is_above =
             source.is_line_start(statement.span.start as usize) && (line..first_line).all(is_comment);
