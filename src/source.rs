@@ -90,6 +90,8 @@ pub struct Source {
     /// The text with every hidden character blanked out, filled by the syntax stage where there is one.
     pub(crate) cleaned: OnceLock<String>,
     lines: OnceLock<Vec<u32>>,
+    /// How many characters begin before each block of [`BLOCK`] bytes.
+    blocks: OnceLock<Vec<u32>>,
 }
 
 impl Source {
@@ -156,6 +158,7 @@ impl Source {
             path: None,
             cleaned: OnceLock::new(),
             lines: OnceLock::new(),
+            blocks: OnceLock::new(),
         }
     }
 
@@ -204,8 +207,24 @@ impl Source {
         if start == 0 && self.text.starts_with(BYTE_ORDER_MARK) {
             start = BYTE_ORDER_MARK.len_utf8();
         }
-        let column = self.slice(start..offset.max(start)).chars().count() + 1;
+        let column = self.characters_before(offset.max(start)) - self.characters_before(start) + 1;
         Position { line: line + 1, column, offset }
+    }
+
+    /// How many characters stand before a byte, which begins one.
+    fn characters_before(&self, byte: usize) -> usize {
+        let blocks = self.blocks.get_or_init(|| {
+            let counts = self.text.as_bytes().chunks(BLOCK).scan(0, |before, block| {
+                let own = *before;
+                *before += block.iter().filter(|&&byte| begins_character(byte)).count();
+                Some(offset(own))
+            });
+            counts.collect()
+        });
+        let block = byte / BLOCK;
+        let rest = self.text.as_bytes().get(block * BLOCK..byte).unwrap_or_default();
+        let before = blocks.get(block).map_or_else(|| self.text.chars().count(), |&count| count as usize);
+        before + rest.iter().filter(|&&byte| begins_character(byte)).count()
     }
 
     /// The line of a byte, from 0.
@@ -233,6 +252,14 @@ impl Source {
             std::iter::once(0).chain(breaks.map(|(index, _)| offset(index + 1))).collect()
         })
     }
+}
+
+/// How many bytes are counted at once, so that a column is found quickly however long its line is.
+const BLOCK: usize = 1 << 10;
+
+/// Whether a byte of UTF-8 text is the first one of its character.
+fn begins_character(byte: u8) -> bool {
+    byte & 0b1100_0000 != 0b1000_0000
 }
 
 /// May open a file, and is no part of its first line.
@@ -289,6 +316,16 @@ mod tests {
         assert_eq!(source.position(5), Position { line: 1, column: 2, offset: 5 });
         assert_eq!(source.position(9), Position { line: 2, column: 1, offset: 9 });
         assert_eq!(source.position(99), Position { line: 2, column: 2, offset: 10 });
+    }
+
+    #[test]
+    fn columns_are_the_same_in_a_long_line() {
+        let text = format!("{}\n{}é", "é".repeat(1000), "aé".repeat(3000));
+        let source = Source::new("a", text.clone().into_bytes());
+        for (offset, _) in text.char_indices().chain([(text.len(), ' ')]) {
+            let line = source.slice(0..offset).rsplit('\n').next().unwrap_or_default();
+            assert_eq!(source.position(offset).column, line.chars().count() + 1, "{offset}");
+        }
     }
 
     #[test]

@@ -68,7 +68,8 @@ fn parse_file(id: FileId, source: &Source, chunk: usize) -> (File<'_>, Vec<Diagn
         // What is said of a hidden character must not be said again of the word that it stands in.
         findings.retain(|finding| {
             let span = finding.span.range();
-            !runs.iter().any(|run| run.start < span.end && span.start < run.end)
+            let behind = runs.partition_point(|run| run.end <= span.start);
+            runs.get(behind).is_none_or(|run| run.start >= span.end)
         });
         findings.extend(runs.into_iter().map(|run| {
             let characters = source.slice(run.clone());

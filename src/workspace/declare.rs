@@ -102,11 +102,10 @@ pub(super) fn declare<'a>(files: &'a [File<'a>], findings: &mut Vec<Diagnostic>)
                     declared.statements.entry(namespace).or_default().push(entry);
                 }
                 if statement.keyword.shape().body == BodyShape::List(Clause::Alias) {
-                    let mut own = vec![statement.name];
+                    let mut own = FxHashSet::from_iter([statement.name.value()]);
                     for alias in statement.list() {
                         // The same word twice in one list is no error.
-                        if !own.contains(alias) {
-                            own.push(*alias);
+                        if own.insert(alias.value()) {
                             declared.declare(namespace, *alias, statement, findings);
                         }
                     }

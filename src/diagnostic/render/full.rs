@@ -54,42 +54,81 @@ pub(super) fn write(
 struct View<'s> {
     source: &'s Source,
     /// The same text with hidden characters spelled out, where it has any.
-    escaped: Option<Source>,
+    escaped: Option<Escaped>,
+}
+
+/// A text with hidden characters spelled out.
+struct Escaped {
+    source: Source,
+    /// The byte behind each character that is spelled out, in the text and here.
+    shifts: Vec<(usize, usize)>,
 }
 
 impl<'s> View<'s> {
     fn new(source: &'s Source) -> Self {
         let text = source.text();
         let is_shown = hidden::is_plain(text) || !text.chars().any(hidden::is_hidden);
-        let escaped = (!is_shown).then(|| Source::new(source.name(), escape(text).into_bytes()));
-        Self { source, escaped }
+        Self { source, escaped: (!is_shown).then(|| Escaped::new(source)) }
     }
 
     fn shown(&self) -> &Source {
-        self.escaped.as_ref().unwrap_or(self.source)
+        self.escaped.as_ref().map_or(self.source, |escaped| &escaped.source)
     }
 
-    /// The bytes of `span` as they are shown, at most to the end of the line that it begins on.
+    /// The bytes of `span` as they are shown, at most to the end of the line that it begins on, and no more than fit
+    /// on one.
     fn range(&self, span: Span) -> Range<usize> {
         let text = self.source.text();
         let start = span.start as usize;
-        let line_end =
-            text.get(start..).and_then(|rest| rest.find('\n')).map_or(text.len(), |length| start + length);
-        let end = (span.end as usize).min(line_end).max(start);
+        let line_end = self.source.line_start(self.source.line_of(start) + 1);
+        let line = text.get(start..line_end).unwrap_or_default().trim_end_matches(['\n', '\r']);
+        let longest = text.floor_char_boundary(start + LONG_LINE / 2);
+        let end = (span.end as usize).min(start + line.len()).min(longest).max(start);
         match &self.escaped {
             None => start..end,
-            Some(_) => {
-                let before = text.get(..start).map_or(0, |text| escape(text).len());
-                before..before + text.get(start..end).map_or(0, |text| escape(text).len())
-            }
+            Some(escaped) => escaped.shown(start)..escaped.shown(end),
         }
+    }
+
+    /// Whether the line of a byte, as it is shown, is too long to be shown whole.
+    fn is_on_long_line(&self, byte: usize) -> bool {
+        is_long(self.shown(), self.shown().line_of(byte))
     }
 }
 
-/// `text` with hidden characters spelled out; what is no hidden character where it stands is kept.
-fn escape(text: &str) -> String {
-    let text = text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text);
-    printable(&text.replace("\r\n", "\n"))
+fn is_long(source: &Source, line: usize) -> bool {
+    source.line_start(line + 1) - source.line_start(line) > LONG_LINE
+}
+
+impl Escaped {
+    fn new(source: &Source) -> Self {
+        let text = source.text();
+        let mut shown = String::with_capacity(text.len());
+        let mut shifts = Vec::new();
+        let mut characters = text.char_indices().peekable();
+        while let Some((start, character)) = characters.next() {
+            let is_line_end = character == '\r' && characters.peek().is_some_and(|(_, next)| *next == '\n');
+            if is_line_end || (start == 0 && character == BYTE_ORDER_MARK) {
+                // What may stand there is nothing to show.
+            } else if character != '\n' && hidden::is_hidden(character) {
+                shown.extend(character.escape_unicode());
+            } else {
+                shown.push(character);
+                continue;
+            }
+            shifts.push((start + character.len_utf8(), shown.len()));
+        }
+        Self { source: Source::new(source.name(), shown.into_bytes()), shifts }
+    }
+
+    /// Where a byte of the text is here.
+    fn shown(&self, byte: usize) -> usize {
+        let behind = self.shifts.partition_point(|(original, _)| *original <= byte);
+        match behind.checked_sub(1).and_then(|before| self.shifts.get(before)) {
+            Some((original, shown)) => shown + (byte - original),
+            None => byte,
+        }
+    }
 }
 
 impl SourceCode for View<'_> {
@@ -117,7 +156,7 @@ impl SourceCode for View<'_> {
         let last = source.line_of(to) + after;
         let mut start = source.line_start(first);
         let mut end = source.line_start(last + 1);
-        if (first..=last).any(|line| source.line_start(line + 1) - source.line_start(line) > LONG_LINE) {
+        if (first..=last).any(|line| is_long(source, line)) {
             first = source.line_of(from);
             let line_end = source.line_start(source.line_of(to) + 1);
             start =
@@ -160,12 +199,16 @@ impl<'f> Report<'f> {
         };
         let primary =
             LabeledSpan::new_primary_with_span(Some(finding.label.clone()), view.range(finding.span));
+        let is_long = view.is_on_long_line(primary.offset());
         let mut labels = vec![primary];
         let mut elsewhere = Vec::new();
         for related in &finding.related {
-            if related.span.file == finding.span.file {
-                labels.push(label(view, related.span, &related.message));
-                continue;
+            if related.span.file == finding.span.file && !is_long {
+                let related = label(view, related.span, &related.message);
+                if !view.is_on_long_line(related.offset()) {
+                    labels.push(related);
+                    continue;
+                }
             }
             let view = views.get(&related.span.file)?;
             elsewhere.push(Self {
