@@ -165,13 +165,19 @@ impl Source {
     #[must_use]
     pub fn position(&self, byte: usize) -> Position {
         let offset = self.text.floor_char_boundary(byte);
-        let line = self.line_of(offset);
-        let mut start = self.line_start(line);
+        let column = self.line_before(offset).chars().count() + 1;
+        Position { line: self.line_of(offset) + 1, column, offset }
+    }
+
+    /// The text of its line before a byte, without a byte-order mark: what columns of any unit are counted from.
+    #[must_use]
+    pub fn line_before(&self, byte: usize) -> &str {
+        let end = self.text.floor_char_boundary(byte);
+        let mut start = self.line_start(self.line_of(end));
         if start == 0 && self.text.starts_with(BYTE_ORDER_MARK) {
             start = BYTE_ORDER_MARK.len_utf8();
         }
-        let column = self.slice(start..offset.max(start)).chars().count() + 1;
-        Position { line: line + 1, column, offset }
+        self.slice(start..end.max(start))
     }
 
     /// The line of a byte, from 0.
