@@ -5,6 +5,7 @@ mod commands;
 mod config;
 mod files;
 mod output;
+mod outputs;
 mod progress;
 
 use std::process::ExitCode;

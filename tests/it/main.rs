@@ -8,5 +8,6 @@
     reason = "a test that panics has failed"
 )]
 
+mod formats;
 mod language;
 mod support;

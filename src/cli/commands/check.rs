@@ -6,6 +6,7 @@ use crate::cli::{Failure, Status, files, output};
 use crate::syntax;
 
 pub(in crate::cli) fn run(arguments: &CheckArguments) -> Result<Status, Failure> {
+    arguments.outputs.check()?;
     let progress = Progress::start("reading");
     let loaded = files::load(&arguments.workspace)?;
     progress.stage("parsing");
@@ -13,6 +14,6 @@ pub(in crate::cli) fn run(arguments: &CheckArguments) -> Result<Status, Failure>
     progress.stage("checking");
     let found = crate::compile(&loaded.sources, &trees, findings).err().unwrap_or_default();
     drop(progress);
-    output::findings_to_stdout(&found, &loaded.sources, arguments.output_format)?;
+    output::findings(&found, &loaded.sources, &arguments.outputs)?;
     Ok(if found.is_empty() { Status::Fine } else { Status::Findings })
 }
