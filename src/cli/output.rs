@@ -8,7 +8,7 @@ use super::args::Color;
 use super::outputs::Outputs;
 use super::{Failure, Status, files};
 use crate::catalogue;
-use crate::diagnostic::render::{self, Context, Format, Style};
+use crate::diagnostic::render::{self, Base, Context, Format, Style};
 use crate::diagnostic::{Diagnostic, printable};
 use crate::source::Sources;
 
@@ -80,7 +80,7 @@ fn replace(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) ->
 pub(super) fn report(findings: &[Diagnostic], sources: &Sources) -> Status {
     let stderr = anstream::stderr();
     let style = style_of(&io::stderr(), stderr.current_choice());
-    let context = Context { style, rules: &[], root: None, fix: "bpol check --fix" };
+    let context = Context { style, rules: &[], base: None, fix: "bpol check --fix" };
     let mut out = BufWriter::new(stderr.lock());
     // Standard error is the last place to complain at.
     let _ = render::render(findings, sources, Format::Full, &context, &mut out).and_then(|()| out.flush());
@@ -90,8 +90,11 @@ pub(super) fn report(findings: &[Diagnostic], sources: &Sources) -> Status {
 /// Writes findings as the result of a command: first to files, then to standard output.
 pub(super) fn findings(findings: &[Diagnostic], sources: &Sources, outputs: &Outputs) -> Result<(), Failure> {
     let rules: Vec<_> = catalogue::all().collect();
-    let root = std::env::current_dir().ok().map(|folder| files::shown(&folder));
-    let context = Context { style: Style::default(), rules: &rules, root: root.as_deref(), fix: "--fix" };
+    let folder = std::env::current_dir().unwrap_or_default();
+    let root = folder.ancestors().find(|folder| folder.join(".git").exists()).unwrap_or(&folder);
+    let (folder, root) = (files::shown(&folder), files::shown(root));
+    let base = Some(Base { folder: &folder, root: &root }).filter(|_| !folder.is_empty());
+    let context = Context { style: Style::default(), rules: &rules, base, fix: "--fix" };
     for output in outputs.iter() {
         if let Some(file) = &output.file {
             to_file(file, |out| render::render(findings, sources, output.format, &context, &mut { out }))?;

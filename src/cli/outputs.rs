@@ -25,7 +25,8 @@ pub(super) struct Outputs(Vec<Output>);
 /// The two arguments as clap sees them.
 #[derive(Args)]
 struct Flags {
-    /// How findings are written [default: full]. May be given more than once: with another `--output-file` each.
+    /// How findings are written [default: full]. May be given more than once; `--output-file` says where each
+    /// goes.
     #[arg(long, value_name = "FORMAT")]
     output_format: Vec<Format>,
     /// Write to this file what the `--output-format` before it says, instead of to standard output. The file is

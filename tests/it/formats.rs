@@ -183,7 +183,7 @@ fn a_finding_keeps_its_fingerprint_wherever_it_moves() {
 }
 
 #[test]
-fn code_hosts_get_paths_from_the_working_directory() {
+fn code_hosts_get_paths_from_the_root_of_the_repository() {
     let project = Project::new().file("team/a.bpol", "policy a < country in [fra] >\n");
     let absolute = project.path("team/a.bpol");
     for path in ["team", "./team/../team/a.bpol", absolute.to_str().unwrap()] {
@@ -196,6 +196,12 @@ fn code_hosts_get_paths_from_the_working_directory() {
         let expected = r#"{"uri": "team/a.bpol", "uriBaseId": "%SRCROOT%", "index": 0}"#;
         assert_eq!(location, &json(expected), "{path}");
     }
+
+    let project = project.file(".git", "gitdir: elsewhere\n");
+    let run = crate::support::run(&project.path("team"), &["check", "--output-format", "gitlab"], b"");
+    assert_eq!(json(&run.stdout)[0]["location"]["path"], "team/a.bpol");
+    let run = crate::support::run(&project.path("team"), &["check", "--output-format", "concise"], b"");
+    assert!(run.stdout.starts_with("a.bpol:1:"), "what people read has paths as given");
 }
 
 #[test]

@@ -14,7 +14,7 @@ pub(super) fn write(
     out: &mut impl Write,
 ) -> io::Result<()> {
     let path =
-        |span: crate::source::Span| printable(Place::new(sources[span.file].name(), context.root).path());
+        |span: crate::source::Span| printable(Place::new(sources[span.file].name(), context.base).path());
     for finding in findings {
         let source = &sources[finding.span.file];
         let start = source.position(finding.span.start as usize);

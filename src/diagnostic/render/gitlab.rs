@@ -54,7 +54,7 @@ pub(super) fn write(
         .iter()
         .map(|finding| {
             let source = &sources[finding.span.file];
-            let place = Place::new(source.name(), context.root);
+            let place = Place::new(source.name(), context.base);
             Violation {
                 description: match &finding.help {
                     Some(help) => format!("{}\nhelp: {help}", finding.message),

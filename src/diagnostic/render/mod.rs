@@ -75,10 +75,19 @@ pub struct Context<'c> {
     pub style: Style,
     /// Every rule that there is, for the formats that list them.
     pub rules: &'c [&'static Rule],
-    /// The folder that code hosts know paths from: absolute, with `/`. Other formats give paths as they are.
-    pub root: Option<&'c str>,
+    /// Where paths lie, for the formats of code hosts; others give them as they are.
+    pub base: Option<Base<'c>>,
     /// The command line that applies fixes, as the summary writes it.
     pub fix: &'static str,
+}
+
+/// Two absolute folders, with `/`.
+#[derive(Clone, Copy, Debug)]
+pub struct Base<'b> {
+    /// The working directory, which paths as given are relative to.
+    pub folder: &'b str,
+    /// The root of the repository, which code hosts know paths from.
+    pub root: &'b str,
 }
 
 /// Writes `findings`, in their order. A summary ends the formats for people where there is any finding.

@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use super::Base;
+
 /// Where a source lies.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Place {
@@ -14,23 +16,22 @@ pub(super) enum Place {
 }
 
 impl Place {
-    /// The place of the source that messages call `name`; `root` is absolute, and dots in a path are resolved by
-    /// its text alone.
-    pub(super) fn new(name: &str, root: Option<&str>) -> Self {
+    /// The place of the source that messages call `name`; dots in a path are resolved by its text alone.
+    pub(super) fn new(name: &str, base: Option<Base<'_>>) -> Self {
         if name.starts_with('<') && name.ends_with('>') {
             return Self::Nowhere(name.to_owned());
         }
         let is_absolute = is_absolute(name);
-        let folder = root.filter(|_| !is_absolute).unwrap_or_default();
+        let folder = base.filter(|_| !is_absolute).map_or("", |base| base.folder);
         let path = segments(folder.split('/').chain(name.split('/')));
-        let inside = match root {
-            Some(root) => path.strip_prefix(segments(root.split('/')).as_slice()),
+        let inside = match base {
+            Some(base) => path.strip_prefix(segments(base.root.split('/')).as_slice()),
             None if is_absolute || path.first() == Some(&"..") => None,
             None => Some(path.as_slice()),
         };
         match inside {
             Some(inside) if !inside.is_empty() => Self::Inside(inside.join("/")),
-            _ if is_absolute || root.is_some() => Self::Outside(absolute(&path.join("/"))),
+            _ if is_absolute || base.is_some() => Self::Outside(absolute(&path.join("/"))),
             _ => Self::Outside(path.join("/")),
         }
     }
@@ -112,19 +113,19 @@ mod tests {
 
     #[test]
     fn paths_are_given_from_the_root() {
+        let from = |folder, root, name| Place::new(name, Some(Base { folder, root }));
         for name in ["a/b.bpol", "./a/b.bpol", "x/../a//b.bpol", "/repo/a/b.bpol", "../repo/a/b.bpol"] {
-            assert_eq!(Place::new(name, Some("/repo")), inside("a/b.bpol"), "{name}");
+            assert_eq!(from("/repo", "/repo", name), inside("a/b.bpol"), "{name}");
         }
-        assert_eq!(Place::new("../a.bpol", Some("/work/repo")), outside("/work/a.bpol"));
-        assert_eq!(
-            Place::new("/work/repository/a.bpol", Some("/work/repo")),
-            outside("/work/repository/a.bpol")
-        );
-        assert_eq!(Place::new("C:/repo/a.bpol", Some("C:/repo")), inside("a.bpol"));
-        assert_eq!(Place::new("../a.bpol", Some("C:/repo")), outside("C:/a.bpol"));
+        assert_eq!(from("/repo/x/y", "/repo", "a.bpol"), inside("x/y/a.bpol"));
+        assert_eq!(from("/repo/x/y", "/repo", "../a.bpol"), inside("x/a.bpol"));
+        assert_eq!(from("/a/repo", "/a/repo", "../a.bpol"), outside("/a/a.bpol"));
+        assert_eq!(from("/a/repo", "/a/repo", "/a/repository/a.bpol"), outside("/a/repository/a.bpol"));
+        assert_eq!(from("C:/repo", "C:/repo", "C:/repo/a.bpol"), inside("a.bpol"));
+        assert_eq!(from("C:/repo", "C:/repo", "../a.bpol"), outside("C:/a.bpol"));
         assert_eq!(Place::new("./a.bpol", None), inside("a.bpol"));
         assert_eq!(Place::new("../a.bpol", None), outside("../a.bpol"));
-        assert_eq!(Place::new("<stdin>", Some("/repo")), Place::Nowhere("<stdin>".to_owned()));
+        assert_eq!(from("/repo", "/repo", "<stdin>"), Place::Nowhere("<stdin>".to_owned()));
     }
 
     #[test]

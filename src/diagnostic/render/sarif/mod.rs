@@ -9,7 +9,7 @@ use std::io::{self, Write};
 
 use super::fingerprint::Fingerprints;
 use super::path::Place;
-use super::{Context, document, prose, severity_name};
+use super::{Base, Context, document, prose, severity_name};
 use crate::diagnostic::page::{page, sentence};
 use crate::diagnostic::{Diagnostic, Fix, Level, Rule};
 use crate::source::{FileId, Sources, Span, Unreadable};
@@ -32,14 +32,16 @@ pub(super) fn write(
     context: &Context<'_>,
     out: &mut impl Write,
 ) -> io::Result<()> {
-    let mut artifacts = Artifacts { sources, root: context.root, known: HashMap::new(), all: Vec::new() };
+    let mut artifacts = Artifacts { sources, base: context.base, known: HashMap::new(), all: Vec::new() };
     let mut fingerprints = Fingerprints::new(sources);
     let indices = context.rules.iter().enumerate().map(|(index, rule)| (rule.name, index)).collect();
     let results =
         findings.iter().map(|finding| result(finding, &indices, &mut artifacts, &mut fingerprints)).collect();
     let version = env!("CARGO_PKG_VERSION");
     let rules = context.rules.iter().map(|rule| descriptor(rule)).collect();
-    let root = BaseId { description: Message::new("The folder that bpol ran in.") };
+    let root = BaseId {
+        description: Message::new("The root of the repository, or else the folder that bpol ran in."),
+    };
     let run = Run {
         tool: Tool { driver: Driver { name: "bpol", version, semantic_version: version, rules } },
         invocations: [Invocation { execution_successful: true }],
@@ -119,14 +121,14 @@ fn linked(text: &str) -> String {
 /// The files that findings lie in, numbered as they come up.
 struct Artifacts<'s> {
     sources: &'s Sources,
-    root: Option<&'s str>,
+    base: Option<Base<'s>>,
     known: HashMap<FileId, usize>,
     all: Vec<Artifact>,
 }
 
 impl Artifacts<'_> {
     fn place(&self, file: FileId) -> Place {
-        Place::new(self.sources[file].name(), self.root)
+        Place::new(self.sources[file].name(), self.base)
     }
 
     fn of(&mut self, file: FileId) -> ArtifactLocation {
@@ -212,7 +214,7 @@ mod tests {
         let edits = [edit(0, 1..1, "new"), edit(1, 1..2, "")];
         findings[0].fix.as_mut().unwrap().edits.extend(edits);
 
-        let context = Context { style: super::super::Style::default(), rules: &[], root: None, fix: "" };
+        let context = Context { style: super::super::Style::default(), rules: &[], base: None, fix: "" };
         let mut out = Vec::new();
         write(&findings, &sources, &context, &mut out).unwrap();
         let log: Value = serde_json::from_slice(&out).unwrap();
