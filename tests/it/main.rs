@@ -8,6 +8,7 @@
     reason = "a test that panics has failed"
 )]
 
+mod ci;
 mod formats;
 mod language;
 mod support;
