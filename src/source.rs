@@ -202,13 +202,20 @@ impl Source {
     #[must_use]
     pub fn position(&self, byte: usize) -> Position {
         let offset = self.text.floor_char_boundary(byte);
-        let line = self.line_of(offset);
-        let mut start = self.line_start(line);
+        let line = self.line_before(offset);
+        let column = self.characters_before(offset) - self.characters_before(offset - line.len()) + 1;
+        Position { line: self.line_of(offset) + 1, column, offset }
+    }
+
+    /// The text of its line before a byte, without a byte-order mark: what columns of any unit are counted from.
+    #[must_use]
+    pub fn line_before(&self, byte: usize) -> &str {
+        let end = self.text.floor_char_boundary(byte);
+        let mut start = self.line_start(self.line_of(end));
         if start == 0 && self.text.starts_with(BYTE_ORDER_MARK) {
             start = BYTE_ORDER_MARK.len_utf8();
         }
-        let column = self.characters_before(offset.max(start)) - self.characters_before(start) + 1;
-        Position { line: line + 1, column, offset }
+        self.slice(start..end.max(start))
     }
 
     /// How many characters stand before a byte, which begins one.

@@ -7,6 +7,7 @@ use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use super::levels::LevelArguments;
+use super::outputs::Outputs;
 use crate::diagnostic::render;
 
 /// A policy-as-code compiler for workload placement.
@@ -87,9 +88,8 @@ pub(super) struct WorkspaceArguments {
 pub(super) struct CheckArguments {
     #[command(flatten)]
     pub(super) workspace: WorkspaceArguments,
-    /// How findings are written.
-    #[arg(long, value_name = "FORMAT", default_value = "full")]
-    pub(super) output_format: render::Format,
+    #[command(flatten)]
+    pub(super) outputs: Outputs,
     #[command(flatten)]
     pub(super) levels: LevelArguments,
 }
@@ -159,14 +159,17 @@ pub(super) struct InitArguments {
 
 impl ValueEnum for render::Format {
     fn value_variants<'a>() -> &'a [Self] {
-        &[Self::Full, Self::Concise, Self::Json]
+        &Self::ALL
     }
 
     fn to_possible_value(&self) -> Option<PossibleValue> {
-        Some(match self {
-            Self::Full => PossibleValue::new("full").help("With the text that they are about"),
-            Self::Concise => PossibleValue::new("concise").help("A line each"),
-            Self::Json => PossibleValue::new("json").help("One document, `bpol.diagnostics.v1`"),
-        })
+        Some(PossibleValue::new(self.name()).help(match self {
+            Self::Full => "With the text that they are about",
+            Self::Concise => "A line each",
+            Self::Json => "One document, `bpol.diagnostics.v1`",
+            Self::Github => "Workflow commands, which GitHub Actions shows at the lines",
+            Self::Sarif => "One SARIF 2.1.0 log, for code scanning",
+            Self::Gitlab => "One GitLab code quality report",
+        }))
     }
 }

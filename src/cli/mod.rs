@@ -6,6 +6,7 @@ mod config;
 mod files;
 mod levels;
 mod output;
+mod outputs;
 mod progress;
 
 use std::process::ExitCode;

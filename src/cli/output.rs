@@ -5,8 +5,10 @@ use std::io::{self, BufWriter, IsTerminal as _, Write};
 use std::path::Path;
 
 use super::args::Color;
-use super::{Failure, Status};
-use crate::diagnostic::render::{self, Format, Style};
+use super::outputs::Outputs;
+use super::{Failure, Status, files};
+use crate::catalogue;
+use crate::diagnostic::render::{self, Base, Context, Format, Style};
 use crate::diagnostic::{Diagnostic, printable};
 use crate::source::Sources;
 
@@ -59,7 +61,8 @@ fn replace(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) ->
         use std::os::unix::fs::PermissionsExt as _;
         builder.permissions(fs::Permissions::from_mode(0o666));
     }
-    let mut file = builder.tempfile_in(folder)?;
+    // The name of the file for the time being is nothing that a message should have.
+    let mut file = builder.tempfile_in(folder).map_err(|error| io::Error::from(error.kind()))?;
     {
         let mut out = BufWriter::with_capacity(1 << 16, file.as_file_mut());
         write(&mut out)?;
@@ -77,20 +80,32 @@ fn replace(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) ->
 pub(super) fn report(findings: &[Diagnostic], sources: &Sources) -> Status {
     let stderr = anstream::stderr();
     let style = style_of(&io::stderr(), stderr.current_choice());
+    let context = Context { style, rules: &[], base: None, fix: "bpol check --fix" };
     let mut out = BufWriter::new(stderr.lock());
     // Standard error is the last place to complain at.
-    let _ = render::render(findings, sources, Format::Full, style, &mut out).and_then(|()| out.flush());
+    let _ = render::render(findings, sources, Format::Full, &context, &mut out).and_then(|()| out.flush());
     Status::Findings
 }
 
-/// Writes findings to standard output, as the result of a command.
-pub(super) fn findings_to_stdout(
-    findings: &[Diagnostic],
-    sources: &Sources,
-    format: Format,
-) -> Result<(), Failure> {
+/// Writes findings as the result of a command: first to files, then to standard output.
+pub(super) fn findings(findings: &[Diagnostic], sources: &Sources, outputs: &Outputs) -> Result<(), Failure> {
+    let rules: Vec<_> = catalogue::all().collect();
+    let folder = std::env::current_dir().unwrap_or_default();
+    let root = folder.ancestors().find(|folder| folder.join(".git").exists()).unwrap_or(&folder);
+    let (folder, root) = (files::shown(&folder), files::shown(root));
+    let base = Some(Base { folder: &folder, root: &root }).filter(|_| !folder.is_empty());
+    let context = Context { style: Style::default(), rules: &rules, base, fix: "--fix" };
+    for output in outputs.iter() {
+        if let Some(file) = &output.file {
+            to_file(file, |out| render::render(findings, sources, output.format, &context, &mut { out }))?;
+        }
+    }
     let style = style_of(&io::stdout(), anstream::stdout().current_choice());
-    to_stdout(|out| render::render(findings, sources, format, style, &mut { out }))
+    let context = Context { style, ..context };
+    let mut shown = outputs.iter().filter(|output| output.file.is_none());
+    to_stdout(|mut out| {
+        shown.try_for_each(|output| render::render(findings, sources, output.format, &context, &mut out))
+    })
 }
 
 fn style_of(stream: &impl io::IsTerminal, choice: anstream::ColorChoice) -> Style {

@@ -1,6 +1,7 @@
 //! Findings as data: what is wrong, where, and what to write instead. Renderers turn them into text.
 
 pub mod errors;
+pub mod page;
 pub mod render;
 pub mod rule;
 

@@ -1,7 +1,7 @@
 //! What holds for every input whatsoever: texts come in, and all that the program would print goes out, or a panic.
 //! The fuzz target and the tests share this file.
 
-use bpol::diagnostic::render::{Format, Style, render};
+use bpol::diagnostic::render::{Context, Format, Style, render};
 use bpol::diagnostic::{Diagnostic, Severity};
 use bpol::emit::placement;
 use bpol::reference::{Builtin, Reference};
@@ -13,7 +13,7 @@ use serde_json::Value;
 #[derive(Debug, PartialEq)]
 pub(crate) struct Outcome {
     /// The findings, in each format.
-    pub(crate) findings: [String; 3],
+    pub(crate) findings: [String; 6],
     /// Code, start, end and message of each finding, with the index of its file.
     pub(crate) places: Vec<(&'static str, usize, usize, usize, String)>,
     /// The placements, where there is no finding.
@@ -50,11 +50,17 @@ pub(crate) fn compile(texts: &[Vec<u8>]) -> Outcome {
     }
     in_order(&findings, &sources);
     let write = |format| rendered(&findings, &sources, format);
-    let rendered = [write(Format::Full), write(Format::Concise), write(Format::Json)];
-    let lines = if findings.is_empty() { 0 } else { findings.len() + 1 };
-    assert_eq!(rendered[1].lines().count(), lines, "{}", rendered[1]);
-    let json: Value = serde_json::from_str(&rendered[2]).unwrap();
-    assert_eq!(json["diagnostics"].as_array().unwrap().len(), findings.len());
+    let rendered = Format::ALL.map(write);
+    let [_, concise, json, _, sarif, gitlab] = &rendered;
+    let is_fixable = findings.iter().any(|finding| finding.fix.is_some());
+    let lines = if findings.is_empty() { 0 } else { findings.len() + 1 + usize::from(is_fixable) };
+    assert_eq!(concise.lines().count(), lines, "{concise}");
+    let count = |text: &str, pointer: &str| {
+        let value: Value = serde_json::from_str(text).unwrap();
+        value.pointer(pointer).unwrap().as_array().unwrap().len()
+    };
+    let counts = [count(json, "/diagnostics"), count(sarif, "/runs/0/results"), count(gitlab, "")];
+    assert_eq!(counts, [findings.len(); 3]);
     let places = findings.into_iter().map(|it| {
         let span = it.span.range();
         (it.rule.name, it.span.file.index(), span.start, span.end, it.message)
@@ -156,10 +162,12 @@ fn in_order(findings: &[Diagnostic], sources: &Sources) {
 
 fn rendered(findings: &[Diagnostic], sources: &Sources, format: Format) -> String {
     let mut out = Vec::new();
-    render(findings, sources, format, Style::default(), &mut out).unwrap();
+    let rules: Vec<_> = bpol::catalogue::all().collect();
+    let context = Context { style: Style::default(), rules: &rules, base: None, fix: "--fix" };
+    render(findings, sources, format, &context, &mut out).unwrap();
     let text = String::from_utf8(out).unwrap();
     // The text of an edit is exact, and an emoji of a string may have a joiner in it.
-    let is_joiner = |it: char| format == Format::Json && matches!(it, '\u{200d}' | '\u{fe0e}' | '\u{fe0f}');
+    let is_joiner = |it: char| format.is_document() && matches!(it, '\u{200d}' | '\u{fe0e}' | '\u{fe0f}');
     let raw = text.chars().find(|it| is_hidden(*it) && !is_joiner(*it));
     assert_eq!(raw, None, "raw in {text:?}");
     text

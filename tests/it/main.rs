@@ -9,10 +9,12 @@
 )]
 
 mod catalogue;
+mod ci;
 mod cli;
 mod dice;
 mod docs;
 mod fix;
+mod formats;
 mod fuzz;
 mod invariants;
 mod language;

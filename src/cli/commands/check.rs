@@ -8,6 +8,7 @@ use crate::lint::Levels;
 use crate::syntax;
 
 pub(in crate::cli) fn run(arguments: &CheckArguments) -> Result<Status, Failure> {
+    arguments.outputs.check()?;
     let progress = Progress::start("reading");
     let loaded = files::load(&arguments.workspace)?;
     progress.stage("parsing");
@@ -16,7 +17,7 @@ pub(in crate::cli) fn run(arguments: &CheckArguments) -> Result<Status, Failure>
     let changes = [loaded.lint.as_slice(), &arguments.levels.changes].concat();
     let found = crate::check(&loaded.sources, &trees, findings, &Levels::new(&changes));
     drop(progress);
-    output::findings_to_stdout(&found, &loaded.sources, arguments.output_format)?;
+    output::findings(&found, &loaded.sources, &arguments.outputs)?;
     let fails = found.iter().any(|finding| finding.severity == Severity::Error);
     Ok(if fails { Status::Findings } else { Status::Fine })
 }

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::severity_name;
+use super::{document, severity_name};
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::source::{Sources, Span};
 
@@ -61,9 +61,8 @@ struct Position {
 
 pub(super) fn write(findings: &[Diagnostic], sources: &Sources, out: &mut impl Write) -> io::Result<()> {
     let diagnostics = findings.iter().map(|finding| one(finding, sources)).collect();
-    let document = Document { schema: "bpol.diagnostics.v1", diagnostics };
-    serde_json::to_writer_pretty(&mut *out, &document)?;
-    out.write_all(b"\n")
+    let all = Document { schema: "bpol.diagnostics.v1", diagnostics };
+    document::write(&all, out)
 }
 
 fn one<'d>(finding: &'d Diagnostic, sources: &'d Sources) -> Finding<'d> {
