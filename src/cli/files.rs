@@ -28,16 +28,33 @@ pub(super) struct Loaded {
 pub(super) fn load(arguments: &WorkspaceArguments) -> Result<Loaded, Failure> {
     let config = Config::find()?;
     let table = Table::choose(arguments.reference.as_deref(), &config)?;
-    let files = find(&arguments.paths, &config, table.path.as_deref())?;
-    if files.is_empty() {
-        let paths: Vec<String> = arguments.paths.iter().map(|path| shown(path)).collect();
-        let under = if paths.is_empty() { ".".to_owned() } else { paths.join("`, `") };
-        return Err(Failure::with_help(
-            format!("no .bpol files under `{under}`"),
-            "`bpol init` writes a starter workspace",
-        ));
-    }
+    let files = find_some(&arguments.paths, &config, table.path.as_deref())?;
     load_files(files, table, arguments.stdin_filename.as_deref())
+}
+
+/// A file that was read on its own.
+pub(super) struct Single {
+    /// Its path; standard input has none.
+    pub(super) path: Option<PathBuf>,
+    /// Its text, and nothing else.
+    pub(super) sources: Sources,
+}
+
+/// Reads the files of a workspace one by one, in the order of their names, and no reference table. A table that lies
+/// under the paths is a file like any other.
+pub(super) fn load_each(paths: &[PathBuf], stdin: Option<&str>) -> Result<Vec<Single>, Failure> {
+    let files = find_some(paths, &Config::find()?, None)?;
+    let read = |file: Found| -> Result<(String, Single), Failure> {
+        let source = file.read(stdin)?;
+        let path = match file {
+            Found::Stdin => None,
+            Found::File(path) => Some(path),
+        };
+        Ok((source.name().to_owned(), Single { path, sources: Sources::new(vec![source]) }))
+    };
+    let mut singles = files.into_par_iter().map(read).collect::<Result<Vec<_>, _>>()?;
+    singles.sort_by(|(a, _), (b, _)| a.cmp(b));
+    Ok(singles.into_iter().map(|(_, single)| single).collect())
 }
 
 /// Reads the table that is in force for a workspace that may have no files.
@@ -49,13 +66,7 @@ pub(super) fn load_table(paths: &[PathBuf], reference: Option<&str>) -> Result<L
 }
 
 fn load_files(files: Vec<Found>, table: Table, stdin: Option<&str>) -> Result<Loaded, Failure> {
-    let read: Vec<Result<Source, Failure>> = files
-        .into_par_iter()
-        .map(|file| match file {
-            Found::Stdin => read_stdin(stdin),
-            Found::File(path) => read_file(&path),
-        })
-        .collect();
+    let read: Vec<Result<Source, Failure>> = files.into_par_iter().map(|file| file.read(stdin)).collect();
     let mut sources: Vec<Source> = table.source.into_iter().collect();
     for source in read {
         sources.push(source?);
@@ -108,6 +119,30 @@ impl Table {
 enum Found {
     Stdin,
     File(PathBuf),
+}
+
+impl Found {
+    /// Its text; `stdin` is the name of standard input.
+    fn read(&self, stdin: Option<&str>) -> Result<Source, Failure> {
+        match self {
+            Self::Stdin => read_stdin(stdin),
+            Self::File(path) => read_file(path),
+        }
+    }
+}
+
+/// The files under `paths`, which must be some.
+fn find_some(paths: &[PathBuf], config: &Config, table: Option<&Path>) -> Result<Vec<Found>, Failure> {
+    let files = find(paths, config, table)?;
+    if files.is_empty() {
+        let paths: Vec<String> = paths.iter().map(|path| shown(path)).collect();
+        let under = if paths.is_empty() { ".".to_owned() } else { paths.join("`, `") };
+        return Err(Failure::with_help(
+            format!("no .bpol files under `{under}`"),
+            "`bpol init` writes a starter workspace",
+        ));
+    }
+    Ok(files)
 }
 
 /// The files under `paths`, each once, but `table`.

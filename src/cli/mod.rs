@@ -51,6 +51,7 @@ pub fn run() -> ExitCode {
     let result = match &arguments.command {
         Command::Check(arguments) => commands::check::run(arguments),
         Command::Compile(arguments) => commands::compile::run(arguments),
+        Command::Fmt(arguments) => commands::fmt::run(arguments),
         Command::Reference(arguments) => commands::reference::run(arguments),
         Command::Schema => commands::print(crate::emit::SCHEMA),
         Command::Explain(arguments) => commands::explain::run(arguments),

@@ -6,6 +6,11 @@ use crate::source::Sources;
 /// What opens a comment that speaks to bpol and not to readers.
 const DIRECTIVE: &str = "bpol:";
 
+/// Whether a comment, `#` included, speaks to bpol, as those do that suppress findings.
+pub(crate) fn is_directive(comment: &str) -> bool {
+    comment.strip_prefix('#').is_some_and(|text| text.trim_ascii_start().starts_with(DIRECTIVE))
+}
+
 impl<'s> File<'s> {
     /// The documentation of a statement of this file: the text of the comment-only lines directly above it, first
     /// line first, without `#` and the blank behind it. Comments that suppress findings are none.
@@ -33,8 +38,8 @@ impl<'s> File<'s> {
                 break;
             }
             line = its_line;
-            let text = comment.text.strip_prefix('#').unwrap_or(comment.text);
-            if !text.trim_ascii_start().starts_with(DIRECTIVE) {
+            if !is_directive(comment.text) {
+                let text = comment.text.strip_prefix('#').unwrap_or(comment.text);
                 lines.push(text.strip_prefix(' ').unwrap_or(text));
             }
         }
