@@ -8,5 +8,7 @@
     reason = "a test that panics has failed"
 )]
 
+mod fmt;
+mod fmt_laws;
 mod language;
 mod support;
