@@ -9,11 +9,13 @@ use crate::syntax::{self, is_directive};
 /// Whether `text` may take the place of the source that `file` is the tree of.
 pub(super) fn says_the_same(file: &File<'_>, source: &Source, text: &str) -> bool {
     let formatted = Sources::new(vec![Source::new(source.name(), text.as_bytes().to_vec())]);
-    let (trees, findings) = syntax::parse(&formatted);
-    let ([tree], true) = (trees.as_slice(), findings.is_empty()) else { return false };
-    words(source.text()).eq(words(text))
-        && file.items().eq(tree.items())
-        && comments(file, source.text()).eq(comments(tree, text))
+    let has_same_tree = || {
+        let (trees, findings) = syntax::parse(&formatted);
+        let ([tree], true) = (trees.as_slice(), findings.is_empty()) else { return false };
+        file.items().eq(tree.items()) && comments(file, source.text()).eq(comments(tree, text))
+    };
+    let has_same_words = || words(source.text()).eq(words(text));
+    rayon::join(has_same_tree, has_same_words) == (true, true)
 }
 
 /// Every word, string and mark as written, but the commas.
@@ -39,13 +41,14 @@ enum Subject {
 /// Every comment with what it is about, in order.
 fn comments<'s>(file: &File<'s>, text: &'s str) -> impl Iterator<Item = (&'s str, Subject)> {
     let mut statements = file.statements().enumerate().peekable();
-    let mut lexemes = Lexemes::of(text).peekable();
+    // Most texts of some length have none.
+    let text = if file.comments().next().is_some() { text } else { "" };
     // The last statement that has begun, whether its first line goes on, and the comments whose subject may yet come.
     let mut current: Option<(usize, &Statement<'s>)> = None;
     let mut on_first_line = false;
     let mut found: Vec<(&str, Subject)> = Vec::new();
     let mut above = 0;
-    while let Some(lexeme) = lexemes.next() {
+    for lexeme in Lexemes::of(text) {
         let Lexeme { text, start, breaks } = lexeme;
         on_first_line &= breaks == 0;
         if breaks > 1 {

@@ -1,6 +1,7 @@
 //! `bpol fmt`: files in the one layout of the language, or what would change in them.
 
 use std::io::{self, Write};
+use std::mem::ManuallyDrop;
 
 use rayon::prelude::*;
 use similar::{ChangeTag, TextDiff};
@@ -53,6 +54,8 @@ enum Outcome {
 
 fn outcome(single: &Single) -> Outcome {
     let (trees, mut findings) = syntax::parse(&single.sources);
+    // The process ends with this command: what it holds need not be given back piece by piece.
+    let trees = ManuallyDrop::new(trees);
     let (Some(tree), true) = (trees.first(), findings.is_empty()) else {
         diagnostic::sort(&mut findings, &single.sources);
         return Outcome::Refused(findings);
