@@ -3,6 +3,8 @@
 //! ```text
 //! text ─ syntax ─▶ ast ─ workspace::resolve ─▶ Workspace (ids) ─ workspace::check ─▶ Checked
 //!      ─ placement::evaluate ─▶ Evaluation (sets) ─ placement::verify ─▶ Resolved (no set is empty) ─▶ emit
+//!
+//! ast and comments ─ format ─▶ text
 //! ```
 //!
 //! Each stage has a type of its own, narrower than the one before, and knows nothing of the ones behind it.
@@ -15,6 +17,8 @@ pub mod diagnostic;
 mod suggest;
 
 pub mod syntax;
+
+pub mod format;
 
 pub mod reference;
 

@@ -44,6 +44,8 @@ pub(super) enum Command {
     Check(CheckArguments),
     /// Write the placement set of every workload as JSON.
     Compile(CompileArguments),
+    /// Lay out files as the language has it: there is one layout, and no options.
+    Fmt(FormatArguments),
     /// List the reference table in force, or show one code of it.
     Reference(ReferenceArguments),
     /// Print the JSON Schema of what `bpol compile` writes.
@@ -119,6 +121,23 @@ pub(super) enum CompileFormat {
     Json,
     /// One line a workload, `bpol.workload.v1`.
     Ndjson,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct FormatArguments {
+    /// Files, or folders to search for `.bpol` files; `-` is standard input, whose text goes to standard output. The
+    /// working directory if there is none.
+    #[arg(value_name = "PATHS")]
+    pub(super) paths: Vec<PathBuf>,
+    /// Write nothing, list the files that would change, and fail if there are any.
+    #[arg(long)]
+    pub(super) check: bool,
+    /// Write nothing, print what would change, and fail if anything would.
+    #[arg(long)]
+    pub(super) diff: bool,
+    /// What messages call standard input.
+    #[arg(long, value_name = "NAME")]
+    pub(super) stdin_filename: Option<String>,
 }
 
 #[derive(Debug, Args)]

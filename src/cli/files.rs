@@ -30,16 +30,17 @@ pub(super) struct Loaded {
 pub(super) fn load(arguments: &WorkspaceArguments) -> Result<Loaded, Failure> {
     let config = Config::find()?;
     let table = Table::choose(arguments.reference.as_deref(), &config)?;
-    let files = find(&arguments.paths, &config, table.path.as_deref())?;
-    if files.is_empty() {
-        let paths: Vec<String> = arguments.paths.iter().map(|path| shown(path)).collect();
-        let under = if paths.is_empty() { ".".to_owned() } else { paths.join("`, `") };
-        return Err(Failure::with_help(
-            format!("no .bpol files under `{under}`"),
-            "`bpol init` writes a starter workspace",
-        ));
-    }
+    let files = find_some(&arguments.paths, &config, table.path.as_deref())?;
     load_files(files, table, arguments.stdin_filename.as_deref(), config)
+}
+
+/// Reads the files of a workspace one by one, in the order of their names, and no reference table. A table that lies
+/// under the paths is a file like any other.
+pub(super) fn load_each(paths: &[PathBuf], stdin: Option<&str>) -> Result<Vec<Sources>, Failure> {
+    let files = find_some(paths, &Config::find()?, None)?;
+    let mut read = files.into_par_iter().map(|file| file.read(stdin)).collect::<Result<Vec<_>, _>>()?;
+    read.sort_by(|a, b| a.name().cmp(b.name()));
+    Ok(read.into_iter().map(|source| Sources::new(vec![source])).collect())
 }
 
 /// Reads the table that is in force for a workspace that may have no files.
@@ -56,13 +57,7 @@ fn load_files(
     stdin: Option<&str>,
     config: Config,
 ) -> Result<Loaded, Failure> {
-    let read: Vec<Result<Source, Failure>> = files
-        .into_par_iter()
-        .map(|file| match file {
-            Found::Stdin => read_stdin(stdin),
-            Found::File(path) => read_file(&path),
-        })
-        .collect();
+    let read: Vec<Result<Source, Failure>> = files.into_par_iter().map(|file| file.read(stdin)).collect();
     let mut sources: Vec<Source> = table.source.into_iter().collect();
     for source in read {
         sources.push(source?);
@@ -115,6 +110,30 @@ impl Table {
 enum Found {
     Stdin,
     File(PathBuf),
+}
+
+impl Found {
+    /// Its text; `stdin` is the name of standard input.
+    fn read(&self, stdin: Option<&str>) -> Result<Source, Failure> {
+        match self {
+            Self::Stdin => read_stdin(stdin),
+            Self::File(path) => read_file(path),
+        }
+    }
+}
+
+/// The files under `paths`, which must be some.
+fn find_some(paths: &[PathBuf], config: &Config, table: Option<&Path>) -> Result<Vec<Found>, Failure> {
+    let files = find(paths, config, table)?;
+    if files.is_empty() {
+        let paths: Vec<String> = paths.iter().map(|path| shown(path)).collect();
+        let under = if paths.is_empty() { ".".to_owned() } else { paths.join("`, `") };
+        return Err(Failure::with_help(
+            format!("no .bpol files under `{under}`"),
+            "`bpol init` writes a starter workspace",
+        ));
+    }
+    Ok(files)
 }
 
 /// The files under `paths`, each once, but `table`.

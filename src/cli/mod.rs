@@ -3,6 +3,7 @@
 mod args;
 mod commands;
 mod config;
+mod diff;
 mod files;
 mod levels;
 mod output;
@@ -53,6 +54,7 @@ pub fn run() -> ExitCode {
     let result = match &arguments.command {
         Command::Check(arguments) => commands::check::run(arguments),
         Command::Compile(arguments) => commands::compile::run(arguments),
+        Command::Fmt(arguments) => commands::fmt::run(arguments),
         Command::Reference(arguments) => commands::reference::run(arguments),
         Command::Schema => commands::print(crate::emit::SCHEMA),
         Command::Explain(arguments) => commands::explain::run(arguments),

@@ -125,6 +125,11 @@ pub(super) fn complain(failure: &Failure) {
     }
 }
 
+/// Whether what goes to standard output is coloured.
+pub(super) fn is_stdout_coloured() -> bool {
+    anstream::stdout().current_choice() != anstream::ColorChoice::Never
+}
+
 /// Whether standard error is a terminal.
 pub(super) fn is_attended() -> bool {
     io::stderr().is_terminal()

@@ -197,7 +197,7 @@ impl<'s> Name<'s> {
 
 impl PartialEq for Name<'_> {
     fn eq(&self, other: &Self) -> bool {
-        self.value() == other.value()
+        self.written == other.written || self.value() == other.value()
     }
 }
 impl Eq for Name<'_> {}

@@ -6,12 +6,17 @@ use crate::source::Sources;
 /// What opens a comment that speaks to bpol and not to readers.
 const DIRECTIVE: &str = "bpol:";
 
+/// The text behind `bpol:` in a comment, `#` included, that speaks to bpol and not to readers.
+pub(crate) fn directive(comment: &str) -> Option<&str> {
+    let text = comment.strip_prefix('#').unwrap_or(comment);
+    text.trim_ascii_start().strip_prefix(DIRECTIVE).map(str::trim_ascii)
+}
+
 impl<'s> Comment<'s> {
     /// The text behind `bpol:`, where the comment speaks to bpol and not to readers.
     #[must_use]
     pub fn directive(&self) -> Option<&'s str> {
-        let text = self.text.strip_prefix('#').unwrap_or(self.text);
-        text.trim_ascii_start().strip_prefix(DIRECTIVE).map(str::trim_ascii)
+        directive(self.text)
     }
 }
 

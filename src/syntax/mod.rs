@@ -14,6 +14,7 @@ mod messages;
 use rayon::prelude::*;
 
 pub(crate) use build::is_word;
+pub(crate) use comments::directive;
 pub use identity::{Identity, identity, quoted};
 
 use crate::diagnostic::Diagnostic;

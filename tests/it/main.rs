@@ -14,6 +14,8 @@ mod cli;
 mod dice;
 mod docs;
 mod fix;
+mod fmt;
+mod fmt_laws;
 mod formats;
 mod fuzz;
 mod invariants;

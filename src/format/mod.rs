@@ -1,0 +1,64 @@
+//! The one layout of a file: its tree and text come in, the same statements and comments in the layout go out.
+//!
+//! A statement stands on one line while it fits, and is broken one clause or one list item a line otherwise. Consecutive
+//! one-line statements of one kind are aligned. Only white space and commas change, and that is proven each time.
+
+mod lexemes;
+mod page;
+mod places;
+mod proof;
+mod statement;
+
+use lexemes::Lexemes;
+use page::Page;
+use statement::Statement;
+
+use crate::source::Source;
+use crate::syntax::ast::{File, Item};
+
+/// Why there is no formatted text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unformatted {
+    /// The file has syntax errors, or is no text.
+    Broken,
+    /// The text that came out would not say the same: an error of the formatter itself.
+    Unproven,
+}
+
+/// The text of `file` in the layout of the language, which has no options.
+///
+/// `file` is the tree of `source`. Formatting the result again gives the same text. It is parsed again before it is given
+/// out: it has the same tree, and the same comments that belong to the same statements.
+///
+/// # Errors
+/// Where the file has syntax errors; and where the proof fails, which it never should.
+pub fn format(file: &File<'_>, source: &Source) -> Result<String, Unformatted> {
+    if file.unreadable || file.items().any(|item| matches!(item, Item::Broken(_))) {
+        return Err(Unformatted::Broken);
+    }
+    let text = lay_out(file, source.text());
+    if text == source.text() || proof::says_the_same(file, source, &text) {
+        Ok(text)
+    } else {
+        Err(Unformatted::Unproven)
+    }
+}
+
+fn lay_out(file: &File<'_>, text: &str) -> String {
+    let mut lexemes = Lexemes::of(text).peekable();
+    let mut page = Page::with_capacity(text.len() + text.len() / 8);
+    let mut statement = Statement::default();
+    for tree in file.statements() {
+        let (start, end) = (tree.span.start as usize, tree.span.end as usize);
+        while let Some(comment) = lexemes.next_if(|lexeme| lexeme.start < start) {
+            page.comment(comment.text, comment.breaks > 1);
+        }
+        let blank_before = lexemes.peek().is_some_and(|lexeme| lexeme.breaks > 1);
+        statement.read(&mut lexemes, end);
+        page.statement(tree.keyword, &mut statement, blank_before);
+    }
+    for comment in lexemes {
+        page.comment(comment.text, comment.breaks > 1);
+    }
+    page.finish()
+}
