@@ -80,7 +80,7 @@ pub enum Unreadable {
 }
 
 /// One text and the name that messages give it.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Source {
     name: String,
     text: String,
@@ -172,6 +172,12 @@ impl Source {
     #[must_use]
     pub fn path(&self) -> Option<&Path> {
         self.path.as_deref()
+    }
+
+    /// Whether it was read from standard input: it is neither a file nor the reference table.
+    #[must_use]
+    pub fn is_stdin(&self) -> bool {
+        self.path.is_none() && !self.is_table
     }
 
     /// The whole text, a byte-order mark included.

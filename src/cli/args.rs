@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::builder::PossibleValue;
-use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use clap::{ArgGroup, Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use super::levels::LevelArguments;
@@ -87,11 +87,21 @@ pub(super) struct WorkspaceArguments {
 }
 
 #[derive(Debug, Args)]
+#[command(group = ArgGroup::new("fixing").args(["fix", "diff"]).multiple(true))]
 pub(super) struct CheckArguments {
     #[command(flatten)]
     pub(super) workspace: WorkspaceArguments,
     #[command(flatten)]
     pub(super) outputs: Outputs,
+    /// Apply the safe fixes; files are replaced whole or not at all.
+    #[arg(long, help_heading = "Fixes")]
+    pub(super) fix: bool,
+    /// With `--fix` or `--diff`: the fixes too that need a person's judgement.
+    #[arg(long, help_heading = "Fixes", requires = "fixing")]
+    pub(super) unsafe_fixes: bool,
+    /// Show what `--fix` would change, and write nothing.
+    #[arg(long, help_heading = "Fixes")]
+    pub(super) diff: bool,
     #[command(flatten)]
     pub(super) levels: LevelArguments,
 }

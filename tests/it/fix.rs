@@ -9,6 +9,7 @@ use proptest::prelude::*;
 
 use crate::properties::{cases, placement_sets, possible};
 use crate::random;
+use crate::support::Project;
 
 fn every_rule() -> Levels {
     Levels::new(&[Change { selection: Selection::All, level: Level::Warn }])
@@ -148,4 +149,78 @@ fn comments_survive_every_fix() {
         assert!(fixed.contains(comment), "{fixed}");
     }
     assert_eq!(left.len(), 2, "{left:?}");
+}
+
+const FIXABLE: &str = "policy p < country in [FR] >\nmodel m < attach [p, p] >\n";
+const REPAIRED: &str = "policy p < country in [fr] >\nmodel m < attach [p] >\n";
+
+#[test]
+fn fixing_rewrites_the_files_that_change_and_no_other() {
+    let project =
+        Project::new().file("a.bpol", FIXABLE).file("b.bpol", "model b < attach [p] >\n").file("c.bpol", "");
+    let before = std::fs::metadata(project.path("b.bpol")).unwrap().modified().unwrap();
+    let run = project.run(&["check", "--fix"]);
+    assert_eq!(run.transcript(), "status: 0\n--- stdout\n--- stderr\n2 findings fixed in 1 file\n");
+    assert_eq!(project.read("a.bpol"), REPAIRED);
+    assert_eq!(std::fs::metadata(project.path("b.bpol")).unwrap().modified().unwrap(), before);
+    assert_eq!(project.run(&["check", "--fix"]).stderr, "0 findings fixed in 0 files\n");
+}
+
+#[test]
+fn a_diff_shows_what_fixing_would_change_and_writes_nothing() {
+    let project = Project::new().file("a.bpol", FIXABLE);
+    for arguments in [&["check", "--diff"][..], &["check", "--diff", "--fix"]] {
+        let run = project.run(arguments);
+        assert_eq!((run.status, run.stderr.as_str()), (1, "2 findings would be fixed in 1 file\n"));
+        insta::assert_snapshot!("fix_diff", run.stdout);
+    }
+    assert_eq!(project.read("a.bpol"), FIXABLE);
+    let fixed = Project::new().file("a.bpol", REPAIRED).run(&["check", "--diff"]);
+    assert_eq!((fixed.status, fixed.stdout.as_str()), (0, ""));
+}
+
+#[test]
+fn unsafe_fixes_are_asked_for() {
+    let text = "policy p < country in [fr] >\nenvironment e < attach [p] >\nmodel m in e < attach [p] >\n";
+    let project = Project::new().file("a.bpol", text);
+    let run = project.run(&["check", "--output-format", "concise"]);
+    assert!(
+        run.stdout.ends_with("found 1 warning\n1 can be fixed with `--fix --unsafe-fixes`\n"),
+        "{}",
+        run.stdout
+    );
+    assert_eq!(project.run(&["check", "--fix"]).stderr, "0 findings fixed in 0 files\n");
+    assert_eq!(project.read("a.bpol"), text);
+    let run = project.run(&["check", "--fix", "--unsafe-fixes"]);
+    assert_eq!(run.stderr, "1 finding fixed in 1 file, 1 by an unsafe fix\n");
+    assert!(project.read("a.bpol").ends_with("model m in e\n"));
+    let alone = project.run(&["check", "--unsafe-fixes"]);
+    assert_eq!(alone.status, 2, "{}", alone.transcript());
+}
+
+#[test]
+fn what_fixing_leaves_decides_the_status() {
+    let project = Project::new().file("a.bpol", format!("{FIXABLE}model n < attach [nothing] >\n"));
+    let run = project.run(&["check", "--fix", "--output-format", "concise"]);
+    assert_eq!((run.status, run.stderr.as_str()), (1, "1 finding fixed in 1 file\n"));
+    assert!(run.stdout.starts_with("a.bpol:3:19: error[unknown-policy]"), "{}", run.stdout);
+}
+
+#[test]
+fn fixed_standard_input_goes_to_standard_output() {
+    let run = Project::new().run_with_stdin(&["check", "--fix", "-"], FIXABLE);
+    assert_eq!((run.status, run.stdout.as_str()), (0, REPAIRED));
+    assert_eq!(run.stderr, "2 findings fixed in 1 file\n");
+    let run = Project::new().run_with_stdin(&["check", "--fix", "-"], "model m < attach [x] >\n");
+    assert_eq!((run.status, run.stdout.as_str()), (1, "model m < attach [x] >\n"));
+    assert!(run.stderr.contains("unknown-policy"), "{}", run.stderr);
+}
+
+#[test]
+fn the_reference_table_is_never_rewritten() {
+    let table = "continent c\ncountry k in C\ncpu x\n";
+    let project = Project::new().file("t.txt", table).file("a.bpol", "model m\n");
+    let run = project.run(&["check", "--fix", "--reference", "t.txt", "--output-format", "concise"]);
+    assert!(run.stdout.contains("error[unknown-parent]"), "{}", run.stdout);
+    assert_eq!(project.read("t.txt"), table);
 }

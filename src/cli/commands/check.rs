@@ -1,23 +1,86 @@
-//! `bpol check`: every error of a workspace and what its lint rules find, as its result.
+//! `bpol check`: every error of a workspace and what its lint rules find, as its result; and its fixes, applied or shown.
 
 use crate::cli::args::CheckArguments;
+use crate::cli::files::Loaded;
 use crate::cli::progress::Progress;
-use crate::cli::{Failure, Status, files, output};
-use crate::diagnostic::Severity;
+use crate::cli::{Failure, Status, diff, files, output};
+use crate::diagnostic::{Diagnostic, Severity, count};
+use crate::fix::{self, Fixed};
 use crate::lint::Levels;
+use crate::source::{Source, Sources};
 use crate::syntax;
 
 pub(in crate::cli) fn run(arguments: &CheckArguments) -> Result<Status, Failure> {
     arguments.outputs.check()?;
     let progress = Progress::start("reading");
     let loaded = files::load(&arguments.workspace)?;
+    let changes = [loaded.lint.as_slice(), &arguments.levels.changes].concat();
+    let levels = Levels::new(&changes);
+    if arguments.fix || arguments.diff {
+        progress.stage("fixing");
+        return repair(loaded, &levels, arguments, progress);
+    }
     progress.stage("parsing");
     let (trees, findings) = syntax::parse(&loaded.sources);
     progress.stage("checking");
-    let changes = [loaded.lint.as_slice(), &arguments.levels.changes].concat();
-    let found = crate::check(&loaded.sources, &trees, findings, &Levels::new(&changes));
+    let found = crate::check(&loaded.sources, &trees, findings, &levels);
     drop(progress);
     output::findings(&found, &loaded.sources, &arguments.outputs)?;
-    let fails = found.iter().any(|finding| finding.severity == Severity::Error);
-    Ok(if fails { Status::Findings } else { Status::Fine })
+    Ok(status(&found))
+}
+
+fn status(findings: &[Diagnostic]) -> Status {
+    let fails = findings.iter().any(|finding| finding.severity == Severity::Error);
+    if fails { Status::Findings } else { Status::Fine }
+}
+
+/// Applies the fixes, or shows what they would change.
+fn repair(
+    loaded: Loaded,
+    levels: &Levels,
+    arguments: &CheckArguments,
+    progress: Progress,
+) -> Result<Status, Failure> {
+    // The sources of both are in the same order.
+    let before = Sources::new(loaded.sources.iter().map(|(_, source)| source.clone()).collect());
+    let fixed = fix::fix(loaded.sources, levels, arguments.unsafe_fixes);
+    drop(progress);
+    let pairs = before.iter().zip(fixed.sources.iter()).map(|((_, before), (_, after))| (before, after));
+    let changed: Vec<(&Source, &Source)> =
+        pairs.filter(|(before, after)| before.text() != after.text()).collect();
+    if arguments.diff {
+        let is_coloured = output::is_stdout_coloured();
+        output::to_stdout(|out| {
+            changed.iter().try_for_each(|(before, after)| diff::write(before, after.text(), is_coloured, out))
+        })?;
+        output::note(&summary(&fixed, changed.len(), "would be fixed"));
+        return Ok(if changed.is_empty() { status(&fixed.findings) } else { Status::Findings });
+    }
+    for (_, after) in &changed {
+        if let Some(path) = after.path() {
+            output::to_file(path, |out| out.write_all(after.text().as_bytes()))?;
+        }
+    }
+    output::note(&summary(&fixed, changed.len(), "fixed"));
+    match fixed.sources.iter().find(|(_, source)| source.is_stdin()) {
+        // The text that came in goes out again, and so the findings go elsewhere.
+        Some((_, stdin)) => {
+            output::to_stdout(|out| out.write_all(stdin.text().as_bytes()))?;
+            if !fixed.findings.is_empty() {
+                output::report(&fixed.findings, &fixed.sources);
+            }
+        }
+        None => output::findings(&fixed.findings, &fixed.sources, &arguments.outputs)?,
+    }
+    Ok(status(&fixed.findings))
+}
+
+/// What was done, in a line.
+fn summary(fixed: &Fixed, files: usize, done: &str) -> String {
+    let findings = count(fixed.safe + fixed.risky, "finding", "findings");
+    let files = count(files, "file", "files");
+    match fixed.risky {
+        0 => format!("{findings} {done} in {files}"),
+        risky => format!("{findings} {done} in {files}, {risky} by an unsafe fix"),
+    }
 }
