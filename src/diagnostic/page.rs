@@ -2,16 +2,34 @@
 
 use std::fmt::Write as _;
 
-use super::{Example, Rule, printable};
+use super::{Applicability, Example, Level, Rule, printable};
 
 /// The page of `rule`: what it reports, why, and a workspace with and without it.
 #[must_use]
 pub fn page(rule: &Rule) -> String {
-    let mut page = format!("# {}\n\n{}\n\n{}\n", rule.name, sentence(rule.summary), rule.why.trim());
+    let (summary, standing) = (sentence(rule.summary), standing(rule));
+    let mut page = format!("# {}\n\n{summary}\n\n{standing}\n\n{}\n", rule.name, rule.why.trim());
     for (title, example) in [("Wrong", rule.bad), ("Right", rule.good)] {
         let _ = write!(page, "\n## {title}\n\n{}", shown(example));
     }
     page
+}
+
+/// What a finding of the rule is by default, and what can be done about it without a person.
+fn standing(rule: &Rule) -> String {
+    let level = match rule.level {
+        Level::Error => "Error: nothing is compiled while it stands, and it cannot be suppressed.".to_owned(),
+        level => format!("Lint rule, `{}` by default.", level.name()),
+    };
+    let fix = match (rule.fix, rule.level) {
+        (None, _) => return level,
+        (Some(Applicability::Safe), _) => "`--fix` repairs it.",
+        (Some(Applicability::Unsafe), Level::Error) => {
+            "`--fix --unsafe-fixes` applies what its help suggests."
+        }
+        (Some(Applicability::Unsafe), _) => "`--fix --unsafe-fixes` repairs it.",
+    };
+    format!("{level} {fix}")
 }
 
 fn shown(example: Example) -> String {

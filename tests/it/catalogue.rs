@@ -1,7 +1,10 @@
 //! Every page of the catalogue keeps what it says: its bad example has the finding, its good one has not.
 
+use std::fmt::Write as _;
+
 use bpol::catalogue;
-use bpol::diagnostic::{Diagnostic, Example, Level};
+use bpol::diagnostic::page::page;
+use bpol::diagnostic::{Applicability, Diagnostic, Example, Level};
 use bpol::lint::{Change, Levels, Selection};
 use bpol::reference::{Builtin, Reference};
 use bpol::source::{Source, Sources};
@@ -87,4 +90,46 @@ fn explain_prints_the_catalogue() {
     let unknown = project.run(&["explain", "no-efect"]);
     assert_eq!(unknown.status, 2);
     assert!(unknown.stderr.contains("`no-effect`"), "{}", unknown.stderr);
+}
+
+/// A table of every rule, as Markdown.
+fn table() -> String {
+    let mut table = "| rule | default | fix | reports |\n| --- | --- | --- | --- |\n".to_owned();
+    for rule in catalogue::all() {
+        let fix = match rule.fix {
+            None => "",
+            Some(Applicability::Safe) => "safe",
+            Some(Applicability::Unsafe) => "unsafe",
+        };
+        let _ = writeln!(table, "| `{}` | {} | {fix} | {} |", rule.name, rule.level.name(), rule.summary);
+    }
+    table
+}
+
+/// Compares a file of the repository with what it should be, or writes it where `UPDATE_DOCS` is set.
+fn keeps(path: &str, wanted: &str) {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        std::fs::write(&path, wanted).unwrap();
+    }
+    let kept = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(kept == wanted, "{} is stale: run the tests with UPDATE_DOCS=1", path.display());
+}
+
+#[test]
+fn the_documentation_has_the_catalogue() {
+    let readme = include_str!("../../README.md");
+    let (before, rest) = readme.split_once("<!-- rules -->\n").unwrap();
+    let (_, after) = rest.split_once("<!-- end of rules -->\n").unwrap();
+    keeps("README.md", &format!("{before}<!-- rules -->\n{}<!-- end of rules -->\n{after}", table()));
+
+    let mut rules = format!(
+        "# Errors and lint rules\n\nWhat `bpol explain` prints, all of it. This page is written by the tests.\n\n{}",
+        table()
+    );
+    for rule in catalogue::all() {
+        // A page is a section here.
+        let _ = write!(rules, "\n{}", page(rule).replace("\n## ", "\n### ").replacen("# ", "## ", 1));
+    }
+    keeps("docs/rules.md", &rules);
 }

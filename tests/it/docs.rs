@@ -38,7 +38,9 @@ fn every_command_of_the_pages_prints_what_the_page_shows() {
 #[test]
 fn every_text_in_the_language_compiles() {
     let mut texts = 0;
-    for block in pages().iter().flat_map(|page| blocks(page)).filter(|block| block.info == "bpol") {
+    // Half of the texts of the rules' pages are wrong on purpose; the tests of the catalogue know which.
+    let pages = pages().into_iter().filter(|page| !page.ends_with("docs/rules.md"));
+    for block in pages.flat_map(|page| blocks(&page)).filter(|block| block.info == "bpol") {
         let compiled = run(&root(), &["compile", "-"], block.text.as_bytes());
         assert_eq!(compiled.status, 0, "{}: {}", block.place, compiled.stderr);
         texts += 1;

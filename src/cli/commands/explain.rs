@@ -13,7 +13,7 @@ pub(in crate::cli) fn run(arguments: &ExplainArguments) -> Result<Status, Failur
     let Some(name) = &arguments.rule else {
         let width = catalogue::all().map(|rule| rule.name.len()).max().unwrap_or_default();
         let lines = catalogue::all().fold(String::new(), |mut text, rule| {
-            let _ = writeln!(text, "{:width$}  {}", rule.name, rule.summary);
+            let _ = writeln!(text, "{:width$}  {:5}  {}", rule.name, rule.level.name(), rule.summary);
             text
         });
         return print(&lines);
@@ -23,7 +23,7 @@ pub(in crate::cli) fn run(arguments: &ExplainArguments) -> Result<Status, Failur
     }
     let near = nearest(name, catalogue::all().map(|rule| rule.name));
     Err(Failure::with_help(
-        format!("there is no error `{name}`"),
+        format!("there is no error or lint rule `{name}`"),
         if near.is_empty() {
             "`bpol explain` lists them all".to_owned()
         } else {
