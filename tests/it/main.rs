@@ -13,6 +13,7 @@ mod ci;
 mod cli;
 mod dice;
 mod docs;
+mod findings;
 mod fix;
 mod fmt;
 mod fmt_laws;
