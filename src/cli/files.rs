@@ -56,6 +56,10 @@ fn load_files(
     stdin: Option<&str>,
     config: Config,
 ) -> Result<Loaded, Failure> {
+    if files.iter().map(Found::bytes).sum::<u64>() < WORTH_THREADS {
+        // Starting threads takes longer than the work that they would share. Where there are some already, so be it.
+        let _ = rayon::ThreadPoolBuilder::new().num_threads(1).use_current_thread().build_global();
+    }
     let read: Vec<Result<Source, Failure>> = files
         .into_par_iter()
         .map(|file| match file {
@@ -115,6 +119,19 @@ impl Table {
 enum Found {
     Stdin,
     File(PathBuf),
+}
+
+/// From how many bytes on a workspace is worked on by several threads.
+const WORTH_THREADS: u64 = 1 << 16;
+
+impl Found {
+    /// How long the file is, as far as that is known before it is read.
+    fn bytes(&self) -> u64 {
+        match self {
+            Self::Stdin => WORTH_THREADS,
+            Self::File(path) => fs::metadata(path).map_or(0, |about| about.len()),
+        }
+    }
 }
 
 /// The files under `paths`, each once, but `table`.
