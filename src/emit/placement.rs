@@ -98,28 +98,36 @@ pub fn lines(resolved: &Resolved<'_>, workloads: &[Workload<'_>], out: &mut impl
 }
 
 /// Writes what `each` makes of every workload, in order and with `joint` between them: some blocks at a time, on all
-/// cores.
+/// cores, while those before them are written.
 fn blocks<'w, 'a: 'w>(
     workloads: &'w [Workload<'a>],
     out: &mut impl Write,
     joint: &str,
     each: impl Fn(&mut Vec<u8>, &'w Workload<'a>) + Sync,
 ) -> io::Result<()> {
-    let threads = rayon::current_num_threads();
-    let mut texts: Vec<Vec<u8>> = vec![Vec::new(); threads * 2];
-    let mut is_first = true;
-    for round in workloads.chunks(BLOCK * texts.len()) {
-        texts.par_iter_mut().zip(round.par_chunks(BLOCK)).for_each(|(text, block)| {
-            text.clear();
-            for workload in block {
-                text.extend(joint.bytes());
-                each(text, workload);
-            }
-        });
-        for (text, _) in texts.iter().zip(round.chunks(BLOCK)) {
-            let skipped = if std::mem::take(&mut is_first) { joint.len() } else { 0 };
-            out.write_all(text.get(skipped..).unwrap_or_default())?;
-        }
+    let mut next: Vec<Vec<u8>> = vec![Vec::new(); rayon::current_num_threads() * 2];
+    let mut ready = next.clone();
+    let mut skipped = joint.len();
+    let rounds = workloads.chunks(BLOCK * next.len());
+    // One more round than there are, to write what the last one made.
+    for round in rounds.chain([&[][..]]) {
+        rayon::in_place_scope(|scope| {
+            let next = &mut next;
+            scope.spawn(|_| {
+                next.par_iter_mut().zip(round.par_chunks(BLOCK)).for_each(|(text, block)| {
+                    for workload in block {
+                        text.extend(joint.bytes());
+                        each(text, workload);
+                    }
+                });
+            });
+            ready.iter_mut().filter(|text| !text.is_empty()).try_for_each(|text| {
+                out.write_all(text.get(std::mem::take(&mut skipped)..).unwrap_or_default())?;
+                text.clear();
+                Ok::<_, io::Error>(())
+            })
+        })?;
+        std::mem::swap(&mut ready, &mut next);
     }
     Ok(())
 }
