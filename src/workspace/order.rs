@@ -46,17 +46,23 @@ fn behind(group: &mut [Named<'_>], start: usize) {
         return;
     }
     for named in group.iter_mut() {
-        // A name that has ended comes before one that goes on: no name has a NUL, which is a hidden character.
-        let mut bytes = [0; WIDTH];
-        for (byte, &of_name) in bytes.iter_mut().zip(named.name.as_bytes().iter().skip(start)) {
-            *byte = of_name;
-        }
-        named.key = u64::from_be_bytes(bytes);
+        named.key = key(named.name.as_bytes().get(start..).unwrap_or_default());
     }
     group.sort_unstable_by_key(|named| named.key);
     for same in group.chunk_by_mut(|a, b| a.key == b.key) {
         behind(same, start + WIDTH);
     }
+}
+
+/// The first bytes of `rest`, filled up with NULs. No name has one, it is a hidden character, so that a name that has
+/// ended comes before one that goes on.
+fn key(rest: &[u8]) -> u64 {
+    let bytes = rest.first_chunk::<WIDTH>().copied().unwrap_or_else(|| {
+        let mut filled = [0; WIDTH];
+        filled.iter_mut().zip(rest).for_each(|(byte, &of_name)| *byte = of_name);
+        filled
+    });
+    u64::from_be_bytes(bytes)
 }
 
 #[cfg(test)]
