@@ -171,9 +171,14 @@ fn walk(folder: &Path, filter: &Filter) -> Result<Vec<PathBuf>, Failure> {
     let mut paths = Vec::new();
     let mut walker = WalkBuilder::new(folder);
     let pruned = filter.clone();
-    walker.require_git(false).follow_links(true).sort_by_file_name(OsStr::cmp).filter_entry(move |entry| {
-        !pruned.excludes(entry.path(), entry.file_type().is_some_and(|it| it.is_dir()))
-    });
+    walker
+        .require_git(false)
+        .git_global(false)
+        .follow_links(true)
+        .sort_by_file_name(OsStr::cmp)
+        .filter_entry(move |entry| {
+            !pruned.excludes(entry.path(), entry.file_type().is_some_and(|it| it.is_dir()))
+        });
     for entry in walker.build() {
         let entry = match entry {
             Ok(entry) => entry,
