@@ -57,6 +57,10 @@ fn load_files(
     stdin: Option<&str>,
     config: Config,
 ) -> Result<Loaded, Failure> {
+    if files.iter().map(Found::bytes).sum::<u64>() < WORTH_THREADS {
+        // Starting threads takes longer than the work that they would share. Where there are some already, so be it.
+        let _ = rayon::ThreadPoolBuilder::new().num_threads(1).use_current_thread().build_global();
+    }
     let read: Vec<Result<Source, Failure>> = files.into_par_iter().map(|file| file.read(stdin)).collect();
     let mut sources: Vec<Source> = table.source.into_iter().collect();
     for source in read {
@@ -112,7 +116,18 @@ enum Found {
     File(PathBuf),
 }
 
+/// From how many bytes on a workspace is worked on by several threads.
+const WORTH_THREADS: u64 = 1 << 16;
+
 impl Found {
+    /// How long the file is, as far as that is known before it is read.
+    fn bytes(&self) -> u64 {
+        match self {
+            Self::Stdin => WORTH_THREADS,
+            Self::File(path) => fs::metadata(path).map_or(0, |about| about.len()),
+        }
+    }
+
     /// Its text; `stdin` is the name of standard input.
     fn read(&self, stdin: Option<&str>) -> Result<Source, Failure> {
         match self {
@@ -173,9 +188,14 @@ fn walk(folder: &Path, filter: &Filter) -> Result<Vec<PathBuf>, Failure> {
     let mut paths = Vec::new();
     let mut walker = WalkBuilder::new(folder);
     let pruned = filter.clone();
-    walker.require_git(false).follow_links(true).sort_by_file_name(OsStr::cmp).filter_entry(move |entry| {
-        !pruned.excludes(entry.path(), entry.file_type().is_some_and(|it| it.is_dir()))
-    });
+    walker
+        .require_git(false)
+        .git_global(false)
+        .follow_links(true)
+        .sort_by_file_name(OsStr::cmp)
+        .filter_entry(move |entry| {
+            !pruned.excludes(entry.path(), entry.file_type().is_some_and(|it| it.is_dir()))
+        });
     for entry in walker.build() {
         let entry = match entry {
             Ok(entry) => entry,

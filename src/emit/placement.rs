@@ -57,9 +57,9 @@ pub fn document(
     head.extend(if sets.is_empty() { &b"],\n"[..] } else { b"\n  ],\n" });
     head.extend(b"  \"workloads\": [");
     out.write_all(&head)?;
-    blocks(workloads, out, ",", |block, workload| {
+    blocks(workloads, out, ",", |block, workload, name| {
         block.extend(b"\n    {");
-        workload_members(block, resolved, workload, |block, set| {
+        workload_members(block, resolved, workload, name, |block, set| {
             string(block, ids.get(set.index()).map_or("", String::as_str));
         });
         block.push(b'}');
@@ -88,38 +88,48 @@ pub fn lines(resolved: &Resolved<'_>, workloads: &[Workload<'_>], out: &mut impl
             text
         })
         .collect();
-    blocks(workloads, out, "", |block, workload| {
+    blocks(workloads, out, "", |block, workload, name| {
         block.extend(b"{\"schema\": \"bpol.workload.v1\", ");
-        workload_members(block, resolved, workload, |block, set| {
+        workload_members(block, resolved, workload, name, |block, set| {
             block.extend(sets.get(set.index()).into_iter().flatten());
         });
         block.extend(b"}\n");
     })
 }
 
-/// Writes what `each` makes of every workload, in order and with `joint` between them: some blocks at a time, on all
-/// cores.
+/// Writes what `each` makes of every workload and its name, in order and with `joint` between them: some blocks at a time, on all
+/// cores, while those before them are written.
 fn blocks<'w, 'a: 'w>(
     workloads: &'w [Workload<'a>],
     out: &mut impl Write,
     joint: &str,
-    each: impl Fn(&mut Vec<u8>, &'w Workload<'a>) + Sync,
+    each: impl Fn(&mut Vec<u8>, &'w Workload<'a>, &str) + Sync,
 ) -> io::Result<()> {
-    let threads = rayon::current_num_threads();
-    let mut texts: Vec<Vec<u8>> = vec![Vec::new(); threads * 2];
-    let mut is_first = true;
-    for round in workloads.chunks(BLOCK * texts.len()) {
-        texts.par_iter_mut().zip(round.par_chunks(BLOCK)).for_each(|(text, block)| {
-            text.clear();
-            for workload in block {
-                text.extend(joint.bytes());
-                each(text, workload);
-            }
-        });
-        for (text, _) in texts.iter().zip(round.chunks(BLOCK)) {
-            let skipped = if std::mem::take(&mut is_first) { joint.len() } else { 0 };
-            out.write_all(text.get(skipped..).unwrap_or_default())?;
-        }
+    let mut next: Vec<Vec<u8>> = vec![Vec::new(); rayon::current_num_threads() * 2];
+    let mut ready = next.clone();
+    let mut skipped = joint.len();
+    let rounds = workloads.chunks(BLOCK * next.len());
+    // One more round than there are, to write what the last one made.
+    for round in rounds.chain([&[][..]]) {
+        rayon::in_place_scope(|scope| {
+            let next = &mut next;
+            scope.spawn(|_| {
+                next.par_iter_mut().zip(round.par_chunks(BLOCK)).for_each(|(text, block)| {
+                    // All names first. They lie all over the texts, and so short a loop waits for many at once.
+                    let names: Vec<_> = block.iter().map(|it| it.statement.name.value()).collect();
+                    for (workload, name) in block.iter().zip(names) {
+                        text.extend(joint.bytes());
+                        each(text, workload, &name);
+                    }
+                });
+            });
+            ready.iter_mut().filter(|text| !text.is_empty()).try_for_each(|text| {
+                out.write_all(text.get(std::mem::take(&mut skipped)..).unwrap_or_default())?;
+                text.clear();
+                Ok::<_, io::Error>(())
+            })
+        })?;
+        std::mem::swap(&mut ready, &mut next);
     }
     Ok(())
 }
@@ -159,6 +169,7 @@ fn workload_members(
     out: &mut Vec<u8>,
     resolved: &Resolved<'_>,
     workload: &Workload<'_>,
+    name: &str,
     set: impl FnOnce(&mut Vec<u8>, PlacementSetId),
 ) {
     let workspace = &resolved.workspace;
@@ -166,7 +177,7 @@ fn workload_members(
     out.extend(b"\"kind\": \"");
     out.extend(point.kind.name().bytes());
     out.extend(b"\", \"name\": ");
-    string(out, &workload.statement.name.value());
+    string(out, name);
     out.extend(b", \"environment\": ");
     match point.environment {
         Some(id) => string(out, &workspace.environments[id].name),

@@ -112,7 +112,8 @@ pub fn verify(checked: Checked<'_>, evaluation: Evaluation) -> Result<Resolved<'
         })
         .collect();
     let is_possible = |id: PlacementSetId| possible.get(id.index()).copied().unwrap_or_default();
-    if checked.workloads.iter().all(|workload| is_possible(evaluation.set_of(workload.point))) {
+    // There is no point without a workload.
+    if evaluation.of_point.iter().copied().all(is_possible) {
         return Ok(Resolved { workspace: checked, sets, evaluation });
     }
     let mut findings = Vec::new();

@@ -1,11 +1,14 @@
 //! Policies, environments and workloads with their references as ids.
 
-use std::borrow::Cow;
+use std::borrow::{Borrow, Cow};
+use std::collections::hash_map::Entry;
+use std::hash::Hash;
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::declare::{Declared, Namespace};
+use super::order::{self, Named};
 use super::table::{CodeId, Table};
 use super::{
     Attachments, AttachmentsId, Environment, EnvironmentId, EnvironmentMark, Kinds, Point, PointId, Policy,
@@ -42,14 +45,15 @@ pub(super) fn bind<'a>(
             .collect(),
     };
     let mut lists = Interner::default();
-    lists.intern(Attachments::default());
+    let mut list = Vec::new();
+    lists.intern(&*list);
     let environments: Arena<EnvironmentMark, Environment<'a>> = declared
         .of(Namespace::Environment)
         .iter()
         .map(|(name, statement)| Environment {
             name: name.clone(),
             statement,
-            attachments: lists.intern(names.attachments(statement.list(), unknown)),
+            attachments: lists.intern(&*names.attachments(statement.list(), &mut list, unknown)),
         })
         .collect();
     let (points, workloads) = workloads(files, &names, &mut lists, findings, unknown);
@@ -99,8 +103,14 @@ struct Names<'d, 'a> {
 }
 
 impl<'a> Names<'_, 'a> {
-    fn attachments(&self, list: &[Name<'a>], unknown: &mut Vec<Diagnostic>) -> Attachments {
-        let mut ids = Vec::with_capacity(list.len());
+    /// The policies of `list`, each once and in name order, in the place of what `ids` held.
+    fn attachments<'i>(
+        &self,
+        list: &[Name<'a>],
+        ids: &'i mut Vec<PolicyId>,
+        unknown: &mut Vec<Diagnostic>,
+    ) -> &'i [PolicyId] {
+        ids.clear();
         for name in list {
             match self.policies.get(&name.value()) {
                 Some(id) => ids.push(*id),
@@ -113,7 +123,7 @@ impl<'a> Names<'_, 'a> {
         }
         ids.sort_unstable();
         ids.dedup();
-        ids.into_boxed_slice()
+        ids
     }
 
     /// The environment of a workload: `Err` where it is in one that is not declared, which is reported.
@@ -146,27 +156,37 @@ impl<T> Default for Interner<T> {
     }
 }
 
-impl<T: Clone + Eq + std::hash::Hash> Interner<T> {
-    fn intern(&mut self, value: T) -> Id<T> {
-        if let Some(id) = self.ids.get(&value) {
+impl<T: Clone + Eq + Hash> Interner<T> {
+    fn intern<Q>(&mut self, value: &Q) -> Id<T>
+    where
+        Q: Eq + Hash + ToOwned + ?Sized,
+        T: Borrow<Q> + From<Q::Owned>,
+    {
+        if let Some(id) = self.ids.get(value) {
             return *id;
         }
+        let value = T::from(value.to_owned());
         let id = self.values.push(value.clone());
         self.ids.insert(value, id);
         id
     }
 }
 
-/// What one thread makes of a run of statements. Ids of lists are its own.
+/// What one thread makes of a run of statements. Ids of lists and points are its own.
 #[derive(Default)]
 struct Bound<'a> {
     lists: Interner<Attachments>,
     points: Interner<Point>,
-    workloads: Vec<Workload<'a>>,
+    groups: Groups<'a>,
     /// Workloads in an environment that is not declared.
     astray: Vec<&'a Statement<'a>>,
     unknown: Vec<Diagnostic>,
+    /// The list at hand, kept for its memory.
+    list: Vec<PolicyId>,
 }
+
+/// Workloads by what comes before their names in the order of output.
+type Groups<'a> = FxHashMap<(Option<EnvironmentId>, Kind), Vec<Named<'a>>>;
 
 fn workloads<'a>(
     files: &'a [File<'a>],
@@ -190,81 +210,79 @@ fn workloads<'a>(
         })
         .collect();
     let mut points = Interner::default();
-    let mut workloads = Vec::with_capacity(bound.iter().map(|bound| bound.workloads.len()).sum());
+    let mut groups = Groups::default();
     let mut astray = Vec::new();
     for bound in bound {
         let own: Vec<AttachmentsId> =
-            bound.lists.values.values().iter().map(|list| lists.intern(list.clone())).collect();
+            bound.lists.values.values().iter().map(|list| lists.intern(&**list)).collect();
         let own = Arena::<Attachments, _>::from(own);
         let renumbered: Vec<PointId> = bound
             .points
             .values
             .values()
             .iter()
-            .map(|point| points.intern(Point { attachments: own[point.attachments], ..*point }))
+            .map(|point| points.intern(&Point { attachments: own[point.attachments], ..*point }))
             .collect();
         let renumbered = Arena::<Point, _>::from(renumbered);
-        workloads.extend(
-            bound
-                .workloads
-                .iter()
-                .map(|it| Workload { statement: it.statement, point: renumbered[it.point] }),
-        );
+        for (key, mut group) in bound.groups {
+            for named in &mut group {
+                named.workload.point = renumbered[named.workload.point];
+            }
+            match groups.entry(key) {
+                Entry::Occupied(mut entry) => entry.get_mut().append(&mut group),
+                Entry::Vacant(entry) => {
+                    entry.insert(group);
+                }
+            }
+        }
         astray.extend(bound.astray);
         unknown.extend(bound.unknown);
     }
-    sort(&mut workloads, &points.values);
-    duplicates(&workloads, &points.values, &astray, findings);
+    let mut groups: Vec<_> = groups.into_iter().collect();
+    groups.sort_unstable_by_key(|(key, _)| *key);
+    let sorted: Vec<(Vec<Workload<'a>>, Vec<Diagnostic>)> = groups
+        .into_par_iter()
+        .map(|(_, mut group)| {
+            order::by_name(&mut group);
+            (group.iter().map(|named| named.workload).collect(), duplicates(&group))
+        })
+        .collect();
+    let mut workloads = Vec::with_capacity(sorted.iter().map(|(group, _)| group.len()).sum());
+    for (group, found) in sorted {
+        workloads.extend(group);
+        findings.extend(found);
+    }
+    astray_duplicates(&astray, findings);
     (points.values, workloads)
 }
 
 impl<'a> Bound<'a> {
     fn add(&mut self, statement: &'a Statement<'a>, kind: Kind, names: &Names<'_, 'a>) {
-        let list = names.attachments(statement.list(), &mut self.unknown);
+        let list = names.attachments(statement.list(), &mut self.list, &mut self.unknown);
         let attachments = self.lists.intern(list);
         match names.environment(statement.parent.as_ref(), &mut self.unknown) {
             Ok(environment) => {
-                let point = self.points.intern(Point { environment, kind, attachments });
-                self.workloads.push(Workload { statement, point });
+                let point = self.points.intern(&Point { environment, kind, attachments });
+                let named = Named::new(Workload { statement, point });
+                self.groups.entry((environment, kind)).or_default().push(named);
             }
             Err(()) => self.astray.push(statement),
         }
     }
 }
 
-/// Orders workloads by environment (none first), kind, name and place.
-fn sort(workloads: &mut [Workload<'_>], points: &Arena<Point>) {
-    workloads.par_sort_unstable_by(|a, b| {
-        let key = |workload: &Workload<'_>| {
-            let point = &points[workload.point];
-            (point.environment, point.kind)
-        };
-        key(a)
-            .cmp(&key(b))
-            .then_with(|| a.statement.name.value().cmp(&b.statement.name.value()))
-            .then_with(|| a.statement.span.key().cmp(&b.statement.span.key()))
-    });
+/// Every workload of a sorted group whose name an earlier one has.
+fn duplicates(group: &[Named<'_>]) -> Vec<Diagnostic> {
+    let same_name = group.chunk_by(|a, b| a.name() == b.name());
+    same_name
+        .filter_map(<[_]>::split_first)
+        .flat_map(|(first, later)| later.iter().map(|later| (first.workload, later.workload)))
+        .map(|(first, later)| messages::duplicate_workload(later.statement, first.statement))
+        .collect()
 }
 
-/// Reports every workload whose identity an earlier one has.
-fn duplicates<'a>(
-    workloads: &[Workload<'a>],
-    points: &Arena<Point>,
-    astray: &[&'a Statement<'a>],
-    findings: &mut Vec<Diagnostic>,
-) {
-    let mut first: Option<&Workload<'a>> = None;
-    for workload in workloads {
-        let same = first.filter(|first| {
-            let (a, b) = (&points[first.point], &points[workload.point]);
-            (a.environment, a.kind) == (b.environment, b.kind)
-                && first.statement.name == workload.statement.name
-        });
-        match same {
-            Some(first) => findings.push(messages::duplicate_workload(workload.statement, first.statement)),
-            None => first = Some(workload),
-        }
-    }
+/// The same for workloads in environments that are not declared.
+fn astray_duplicates<'a>(astray: &[&'a Statement<'a>], findings: &mut Vec<Diagnostic>) {
     let mut firsts: FxHashMap<_, &'a Statement<'a>> = FxHashMap::default();
     for &statement in astray {
         let parent = statement.parent.map(|parent| parent.value());

@@ -4,6 +4,7 @@ mod bind;
 mod check;
 mod declare;
 mod messages;
+mod order;
 mod table;
 
 use std::borrow::Cow;

@@ -1,0 +1,221 @@
+//! Compares compiling a large workspace with reading the same as JSON: `cargo bench --bench compile`.
+//!
+//! Everything is a ratio of two things measured side by side, and no number makes the program fail: machines differ,
+//! and so do the moments of one machine. `--quick` is a smoke test of some seconds.
+#![allow(missing_docs, reason = "a program of its own")]
+
+#[allow(
+    clippy::cast_possible_truncation,
+    clippy::indexing_slicing,
+    reason = "the generator's numbers are small"
+)]
+mod workspace;
+
+use std::error::Error;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
+use std::{env, fs, hint, mem};
+
+use bpol::reference::{Builtin, Reference};
+use bpol::source::{Source, Sources};
+use clap::Parser;
+use rayon::ThreadPoolBuilder;
+use serde_json::Value;
+use workspace::{REFERENCE, Scale};
+
+#[derive(Parser)]
+struct Arguments {
+    #[command(flatten)]
+    scale: Scale,
+    /// How often each pair is measured
+    #[arg(long, default_value_t = 7)]
+    runs: usize,
+    /// 20,000 workloads, three runs
+    #[arg(long)]
+    quick: bool,
+    /// Only read this JSON file; how this program measures that as a process of its own
+    #[arg(long, hide = true)]
+    parse_json: Option<PathBuf>,
+    /// Given by cargo
+    #[arg(long, hide = true)]
+    bench: bool,
+}
+
+const BPOL: &str = env!("CARGO_BIN_EXE_bpol");
+
+type Outcome<T = ()> = Result<T, Box<dyn Error + Send + Sync>>;
+
+fn main() -> Outcome {
+    let mut arguments = Arguments::parse();
+    if let Some(path) = arguments.parse_json {
+        // Like the compiler, it ends without giving memory back piece by piece.
+        mem::forget(parse_json(&fs::read(path)?)?);
+        return Ok(());
+    }
+    if arguments.quick {
+        arguments.scale.workloads = 20_000;
+        arguments.runs = 3;
+    }
+    let (scale, runs) = (arguments.scale, arguments.runs);
+    let folder = tempfile::tempdir()?;
+    let input = folder.path().join("workspace");
+    let json = folder.path().join("workspace.json");
+    let (bytes, json_bytes) = (scale.write(&input)?, scale.write_json(&json)?);
+    let threads = thread::available_parallelism()?;
+    println!(
+        "{} workloads, {bytes} bytes of .bpol, {json_bytes} bytes of JSON, {threads} cores",
+        scale.workloads
+    );
+
+    whole(&input, &json, folder.path(), bytes, runs)?;
+    let alone = ThreadPoolBuilder::new().num_threads(1).build()?;
+    alone.install(|| stages(&input, &json, scale.workloads, runs))?;
+    alone.install(|| linearity(scale, folder.path(), runs))?;
+    smallest(folder.path(), if arguments.quick { 20 } else { 300 })
+}
+
+/// The whole program against a process that reads the JSON, both from a warm disk cache and in turns.
+fn whole(input: &Path, json: &Path, folder: &Path, bytes: u64, runs: usize) -> Outcome {
+    let output = folder.join("placement.json");
+    let this = env::current_exe()?;
+    let mut ratios = Vec::new();
+    let mut peaks = Vec::new();
+    for _ in 0..runs {
+        let own = time(&mut compile(input, &output))?;
+        let other = time(Command::new(&this).arg("--parse-json").arg(json))?;
+        ratios.push(own.as_secs_f64() / other.as_secs_f64());
+    }
+    for _ in 0..3 {
+        peaks.push(peak_memory(&mut compile(input, &output))? as f64 / bytes as f64);
+    }
+    show(
+        "bpol compile -o FILE / serde_json reading the same, whole processes",
+        median(ratios),
+        "at most 1.0",
+    );
+    show("peak memory of bpol compile / bytes of input", median(peaks), "at most 5");
+    Ok(())
+}
+
+/// Parsing and resolving, each alone on one thread, against `serde_json` on the same thread.
+fn stages(input: &Path, json: &Path, workloads: usize, runs: usize) -> Outcome {
+    let sources = read(input)?;
+    let json = fs::read(json)?;
+    let (mut speeds, mut rates, mut ratios) = (Vec::new(), Vec::new(), Vec::new());
+    for _ in 0..runs {
+        let begin = Instant::now();
+        let (trees, findings) = bpol::syntax::parse(&sources);
+        let parsing = begin.elapsed().as_secs_f64();
+        let begin = Instant::now();
+        let value = hint::black_box(parse_json(&json)?);
+        let other = begin.elapsed().as_secs_f64();
+        drop(value);
+        let begin = Instant::now();
+        let resolved = bpol::compile(&sources, &trees, findings).map_err(|_| "the workspace has errors")?;
+        let resolving = begin.elapsed().as_secs_f64();
+        drop(resolved);
+        speeds.push((sources.bytes() as f64 / parsing) / (json.len() as f64 / other));
+        rates.push(workloads as f64 / resolving);
+        ratios.push(other / resolving);
+    }
+    show("parsing, bytes a second / serde_json's, one thread", median(speeds), "at least 0.5");
+    show("resolving, workloads a second, one thread", median(rates), "at least 10000000");
+    show("resolving, workloads a second / serde_json's, one thread", median(ratios), "as a scale for that");
+    Ok(())
+}
+
+/// The time for one workload as the workspace grows, parsing to placement sets on one thread.
+fn linearity(scale: Scale, folder: &Path, runs: usize) -> Outcome {
+    let mut first = None;
+    for workloads in [1_000, 10_000, 100_000, 1_000_000] {
+        if workloads > scale.workloads {
+            break;
+        }
+        let input = folder.join(format!("workspace-{workloads}"));
+        Scale { workloads, ..scale }.write(&input)?;
+        let sources = read(&input)?;
+        let mut times = Vec::new();
+        for _ in 0..runs {
+            let begin = Instant::now();
+            let (trees, findings) = bpol::syntax::parse(&sources);
+            let resolved =
+                bpol::compile(&sources, &trees, findings).map_err(|_| "the workspace has errors")?;
+            times.push(begin.elapsed().as_secs_f64() / workloads as f64);
+            drop(resolved);
+        }
+        let each = median(times);
+        let ratio = each / *first.get_or_insert(each);
+        show(&format!("time a workload with {workloads} / with 1000"), ratio, "falls, then level");
+    }
+    Ok(())
+}
+
+/// How much longer than `true` the program takes for a workspace of some lines. To standard output: how long a disk
+/// takes to keep a file is not the program's.
+fn smallest(folder: &Path, runs: usize) -> Outcome {
+    let input = folder.join("smallest.bpol");
+    let text =
+        "policy eu < continent in [eu] >\nenvironment production < attach [eu] >\nmodel m in production\n";
+    fs::write(&input, text)?;
+    let mut differences = Vec::new();
+    for _ in 0..runs {
+        let own = time(Command::new(BPOL).arg("compile").arg(&input))?;
+        let nothing = time(&mut Command::new("true"))?;
+        differences.push((own.as_secs_f64() - nothing.as_secs_f64()) * 1e3);
+    }
+    show("bpol compile of three lines - true, milliseconds", median(differences), "at most 2");
+    Ok(())
+}
+
+fn compile(input: &Path, output: &Path) -> Command {
+    let mut command = Command::new(BPOL);
+    command.args(["compile", "--reference", REFERENCE]).arg(input).arg("-o").arg(output);
+    command
+}
+
+fn parse_json(bytes: &[u8]) -> serde_json::Result<Value> {
+    serde_json::from_slice(bytes)
+}
+
+fn read(folder: &Path) -> Outcome<Sources> {
+    let mut sources = vec![Reference::builtin(Builtin::World).1];
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        sources.push(Source::new(path.display().to_string(), fs::read(&path)?));
+    }
+    Ok(Sources::new(sources))
+}
+
+/// How long a process takes that ends well.
+fn time(command: &mut Command) -> Outcome<Duration> {
+    let begin = Instant::now();
+    let status = command.stdout(Stdio::null()).status()?;
+    let elapsed = begin.elapsed();
+    if status.success() { Ok(elapsed) } else { Err(format!("{command:?}: {status}").into()) }
+}
+
+/// The most memory that a process had, in bytes, as the kernel keeps it: the last answer before its end.
+fn peak_memory(command: &mut Command) -> Outcome<u64> {
+    let mut child = command.stdout(Stdio::null()).spawn()?;
+    let status = format!("/proc/{}/status", child.id());
+    let mut peak = 0;
+    while child.try_wait()?.is_none() {
+        let text = fs::read_to_string(&status).unwrap_or_default();
+        let line = text.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+        let kilobytes = line.and_then(|line| line.trim().strip_suffix(" kB")?.parse::<u64>().ok());
+        peak = peak.max(kilobytes.unwrap_or_default() * 1024);
+        thread::sleep(Duration::from_millis(1));
+    }
+    Ok(peak)
+}
+
+fn median(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values.get(values.len() / 2).copied().unwrap_or(f64::NAN)
+}
+
+fn show(what: &str, value: f64, target: &str) {
+    println!("{value:>14.3}  {what} ({target})");
+}
