@@ -70,7 +70,7 @@ pub(super) fn placements(
         flavors
             .iter()
             .copied()
-            .filter(|flavor| offers.as_ref().is_none_or(|offers| offers.contains(flavor)))
+            .filter(|flavor| offers.as_ref().is_none_or(|offers| offers.binary_search(flavor).is_ok()))
             .collect()
     };
     checked

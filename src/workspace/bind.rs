@@ -53,7 +53,7 @@ pub(super) fn bind<'a>(
         .map(|(name, statement)| Environment {
             name: name.clone(),
             statement,
-            attachments: lists.intern(&*names.attachments(statement.list(), &mut list, unknown)),
+            attachments: lists.intern(names.attachments(statement.list(), &mut list, unknown)),
         })
         .collect();
     let (points, workloads) = workloads(files, &names, &mut lists, findings, unknown);
@@ -116,8 +116,7 @@ impl<'a> Names<'_, 'a> {
                 Some(id) => ids.push(*id),
                 None if self.declared.is_broken(Namespace::Policy, name) => {}
                 None => {
-                    let names = self.declared.of(Namespace::Policy).iter().map(|(name, _)| &**name);
-                    unknown.push(messages::unknown_policy(name, names));
+                    unknown.push(messages::unknown_policy(name, self.declared.of(Namespace::Policy)));
                 }
             }
         }
@@ -137,8 +136,7 @@ impl<'a> Names<'_, 'a> {
             return Ok(Some(*id));
         }
         if !self.declared.is_broken(Namespace::Environment, name) {
-            let names = self.declared.of(Namespace::Environment).iter().map(|(name, _)| &**name);
-            unknown.push(messages::unknown_environment(name, names));
+            unknown.push(messages::unknown_environment(name, self.declared.of(Namespace::Environment)));
         }
         Err(())
     }
@@ -263,8 +261,8 @@ impl<'a> Bound<'a> {
         match names.environment(statement.parent.as_ref(), &mut self.unknown) {
             Ok(environment) => {
                 let point = self.points.intern(&Point { environment, kind, attachments });
-                let named = Named::new(Workload { statement, point });
-                self.groups.entry((environment, kind)).or_default().push(named);
+                let workload = Named::new(Workload { statement, point });
+                self.groups.entry((environment, kind)).or_default().push(workload);
             }
             Err(()) => self.astray.push(statement),
         }

@@ -1,5 +1,7 @@
 //! What the workspace stage says: every text of its findings in one place.
 
+use std::borrow::Cow;
+
 use super::declare::{Declared, Namespace};
 use super::table::Table;
 use crate::diagnostic::{Applicability, Diagnostic, errors, listed};
@@ -11,6 +13,9 @@ use crate::syntax::quoted;
 
 /// The valid codes are listed while they are at most this many.
 const SHORT_LIST: usize = 12;
+
+/// How many names to either side of its own place a misspelt one is compared with.
+const AROUND: usize = 500;
 
 /// One identity a second time.
 pub(super) fn duplicate_name(name: &Name<'_>, first: &Name<'_>, identity: &str) -> Diagnostic {
@@ -30,7 +35,7 @@ pub(super) fn duplicate_workload(later: &Statement<'_>, first: &Statement<'_>) -
 }
 
 /// `name` is no policy.
-pub(super) fn unknown_policy<'n>(name: &Name<'_>, names: impl Iterator<Item = &'n str>) -> Diagnostic {
+pub(super) fn unknown_policy<T>(name: &Name<'_>, names: &[(Cow<'_, str>, T)]) -> Diagnostic {
     let finding = Diagnostic::new(
         &errors::UNKNOWN_POLICY,
         name.span(),
@@ -43,7 +48,7 @@ pub(super) fn unknown_policy<'n>(name: &Name<'_>, names: impl Iterator<Item = &'
 }
 
 /// `name` is no environment.
-pub(super) fn unknown_environment<'n>(name: &Name<'_>, names: impl Iterator<Item = &'n str>) -> Diagnostic {
+pub(super) fn unknown_environment<T>(name: &Name<'_>, names: &[(Cow<'_, str>, T)]) -> Diagnostic {
     let finding = Diagnostic::new(
         &errors::UNKNOWN_ENVIRONMENT,
         name.span(),
@@ -236,14 +241,19 @@ pub(super) fn mixed_types(policy: &Statement<'_>, first: &Rule<'_>, second: &Rul
     .with_help("write two policies and attach both: policies of different types must both hold")
 }
 
-/// The finding with the names nearest to `name` as help and fix, or with `otherwise` where none is near.
-fn suggest<'n>(
+/// The finding with those of `names`, which are in order, that are nearest to `name` as help and fix, or with
+/// `otherwise` where none is near.
+fn suggest<T>(
     finding: Diagnostic,
     name: &Name<'_>,
-    names: impl Iterator<Item = &'n str>,
+    names: &[(Cow<'_, str>, T)],
     otherwise: impl FnOnce() -> String,
 ) -> Diagnostic {
-    let near = nearest(&name.value(), names);
+    let value = name.value();
+    // There may be as many names as findings, and a slip seldom changes the beginning of a word.
+    let place = names.partition_point(|(known, _)| *known < value);
+    let around = place.saturating_sub(AROUND)..(place + AROUND).min(names.len());
+    let near = nearest(&value, names.get(around).unwrap_or_default().iter().map(|(known, _)| &**known));
     match near.first() {
         Some(first) => {
             finding.with_help(did_you_mean(&near)).with_fix(Applicability::Unsafe, name.span(), quoted(first))

@@ -67,6 +67,8 @@ fn key(rest: &[u8]) -> u64 {
 
 #[cfg(test)]
 mod tests {
+    use std::fmt::Write as _;
+
     use super::*;
     use crate::ids::Id;
     use crate::source::{Source, Sources};
@@ -77,8 +79,8 @@ mod tests {
         let stem = "a-name-of-some-length-".repeat(5);
         let mut text = String::new();
         for number in (0..300).rev().chain(0..300) {
-            text.push_str(&format!("model {}{number}\n", stem.get(..number / 2 % stem.len()).unwrap()));
-            text.push_str(&format!("model \"é{number}\\\\\"\n"));
+            let _ = writeln!(text, "model {}{number}", stem.get(..number / 2 % stem.len()).unwrap());
+            let _ = writeln!(text, "model \"é{number}\\\\\"");
         }
         let sources = Sources::new(vec![Source::new("a", text.into_bytes())]);
         let (files, _) = syntax::parse(&sources);

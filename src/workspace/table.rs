@@ -29,7 +29,7 @@ pub struct Code<'a> {
     pub statement: &'a Statement<'a>,
     /// The continent of a country, the country of a location.
     pub parent: Option<CodeId>,
-    /// The flavors that a location offers; `None` for every one.
+    /// The flavors that a location offers, in order; `None` for every one.
     pub offers: Option<Vec<CodeId>>,
 }
 
