@@ -25,7 +25,7 @@ pub(super) fn write(
         if start.line == end.line {
             write!(out, ",col={},endColumn={}", start.column, end.column)?;
         }
-        let text = prose(finding, |_, related| {
+        let text = prose(finding, str::to_owned, |_, related| {
             let position = sources[related.span.file].position(related.span.start as usize);
             format!("{}:{}:{}", path(related.span), position.line, position.column)
         });

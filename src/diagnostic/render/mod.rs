@@ -121,11 +121,16 @@ fn severity_name(severity: Severity) -> &'static str {
 }
 
 /// All that a finding says, a line each: the message, what is at the other places, the help. `place` writes a place
-/// that is the so many-th.
-fn prose(finding: &Diagnostic, place: impl Fn(usize, &Related) -> String) -> String {
+/// that is the so many-th, `text` what stands before and behind it.
+fn prose(
+    finding: &Diagnostic,
+    text: impl Fn(&str) -> String,
+    place: impl Fn(usize, &Related) -> String,
+) -> String {
     let related = finding.related.iter().enumerate();
-    let places = related.map(|(index, related)| format!("{}: {}", place(index, related), related.message));
-    let help = finding.help.iter().map(|help| format!("help: {help}"));
-    let lines: Vec<String> = std::iter::once(finding.message.clone()).chain(places).chain(help).collect();
+    let places =
+        related.map(|(index, related)| format!("{}: {}", place(index, related), text(&related.message)));
+    let help = finding.help.iter().map(|help| format!("help: {}", text(help)));
+    let lines: Vec<String> = std::iter::once(text(&finding.message)).chain(places).chain(help).collect();
     lines.join("\n")
 }

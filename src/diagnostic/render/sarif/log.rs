@@ -115,6 +115,7 @@ pub(super) struct Result<'l> {
 
 #[derive(Serialize)]
 pub(super) struct PartialFingerprints {
+    /// A name of our own: GitHub's `primaryLocationLineHash` is filled in by its uploader, which warns of any other.
     #[serde(rename = "bpolFinding/v1")]
     pub(super) finding: String,
 }

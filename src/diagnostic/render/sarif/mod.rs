@@ -86,7 +86,7 @@ fn result<'l>(
 ) -> log::Result<'l> {
     let sources = artifacts.sources;
     // Code scanning shows only those other places that the message links to, by number.
-    let text = prose(finding, |index, related| {
+    let text = prose(finding, unlinked, |index, related| {
         let source = &sources[related.span.file];
         let position = source.position(related.span.start as usize);
         let path = artifacts.place(related.span.file);
@@ -111,6 +111,11 @@ fn result<'l>(
         partial_fingerprints: PartialFingerprints { finding: fingerprints.of(finding, place.path()) },
         fixes: finding.fix.as_ref().map(|fix| [artifacts.fix(finding, fix)]),
     }
+}
+
+/// A text that is no link, whatever names from a file look like in it.
+fn unlinked(text: &str) -> String {
+    text.replace("](", r"\](")
 }
 
 /// The text of a link, with what would end it escaped.
@@ -160,8 +165,11 @@ impl Artifacts<'_> {
         let source = &self.sources[span.file];
         let place = |byte: u32| {
             let position = source.position(byte as usize);
-            let column = source.line_before(position.offset).encode_utf16().count() + 1;
-            (position.line, column, position.offset)
+            // A line may be all of a large file, and is mostly ASCII: that much is found out fast.
+            let before = source.line_before(position.offset).as_bytes();
+            let leads = || before.iter().filter(|&&byte| byte >= 0xf0).count();
+            let pairs = if before.is_ascii() { 0 } else { leads() };
+            (position.line, position.column + pairs, position.offset)
         };
         let (start_line, start_column, byte_offset) = place(span.start);
         let (end_line, end_column, end) = place(span.end);
@@ -243,7 +251,8 @@ mod tests {
     }
 
     #[test]
-    fn a_path_does_not_end_the_link_that_it_is_the_text_of() {
+    fn only_places_are_links() {
+        assert_eq!(unlinked("`[a](https://b)` and [c]"), r"`[a\](https://b)` and [c]");
         assert_eq!(linked(r"a[1](2)\b"), r"a\[1\](2)\\b");
     }
 }
