@@ -56,6 +56,17 @@ pub(super) fn bind<'a>(
             attachments: lists.intern(names.attachments(statement.list(), &mut list, unknown)),
         })
         .collect();
+    for statement in declared.later() {
+        match statement.keyword {
+            Keyword::Policy => {
+                policy(statement.name.value(), statement, &table, declared, findings, unknown);
+            }
+            Keyword::Environment => {
+                names.attachments(statement.list(), &mut list, unknown);
+            }
+            Keyword::Workload(_) | Keyword::Code(_) => {}
+        }
+    }
     let (points, workloads) = workloads(files, &names, &mut lists, findings, unknown);
     let attachments = lists.values;
     Workspace { sources, table, policies, environments, attachments, points, workloads }

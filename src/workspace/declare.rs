@@ -54,6 +54,8 @@ pub(super) struct Declared<'a> {
     broken: FxHashSet<(Namespace, Cow<'a, str>)>,
     /// The statements of each namespace that declare a name first, by name.
     statements: FxHashMap<Namespace, Vec<(Cow<'a, str>, &'a Statement<'a>)>>,
+    /// The statements whose name another one has declared.
+    later: Vec<&'a Statement<'a>>,
 }
 
 impl<'a> Declared<'a> {
@@ -70,6 +72,12 @@ impl<'a> Declared<'a> {
     /// The statements of a namespace with their names, in name order.
     pub(super) fn of(&self, namespace: Namespace) -> &[(Cow<'a, str>, &'a Statement<'a>)] {
         self.statements.get(&namespace).map_or(&[], Vec::as_slice)
+    }
+
+    /// The statements that declare nothing, because an earlier one has their name. What they refer to is checked all
+    /// the same.
+    pub(super) fn later(&self) -> impl Iterator<Item = &'a Statement<'a>> {
+        self.later.iter().copied()
     }
 
     fn declare(
@@ -100,6 +108,8 @@ pub(super) fn declare<'a>(files: &'a [File<'a>], findings: &mut Vec<Diagnostic>)
                 if declared.declare(namespace, statement.name, statement, findings) {
                     let entry = (statement.name.value(), statement);
                     declared.statements.entry(namespace).or_default().push(entry);
+                } else {
+                    declared.later.push(statement);
                 }
                 if statement.keyword.shape().body == BodyShape::List(Clause::Alias) {
                     let mut own = FxHashSet::from_iter([statement.name.value()]);

@@ -9,7 +9,7 @@ use super::messages;
 use crate::diagnostic::Diagnostic;
 use crate::ids::{Arena, Id};
 use crate::syntax::ast::{Name, Statement};
-use crate::syntax::keyword::{Attribute, PolicyType};
+use crate::syntax::keyword::{Attribute, Keyword, PolicyType};
 
 /// Marks the ids of codes.
 #[derive(Debug)]
@@ -93,17 +93,9 @@ pub(super) fn build<'a>(
 ) -> Table<'a> {
     let mut table = Table::default();
     for attribute in Attribute::ALL {
-        let own =
-            |statement: &Statement<'_>| statement.keyword == crate::syntax::keyword::Keyword::Code(attribute);
+        let own = |statement: &Statement<'_>| statement.keyword == Keyword::Code(attribute);
         for (name, statement) in declared.of(Namespace::of(attribute)).iter().filter(|(_, it)| own(it)) {
-            let parent = statement.parent.and_then(|parent| {
-                let level = parent_of(attribute)?;
-                let found = table.find(level, &parent.value());
-                if found.is_none() && !declared.is_broken(Namespace::of(level), &parent) {
-                    unknown.push(messages::unknown_parent(&table, declared, attribute, level, &parent));
-                }
-                found
-            });
+            let parent = parent(&table, declared, attribute, statement, unknown);
             let code = Code { attribute, name: name.clone(), statement, parent, offers: None };
             let id = table.codes.push(code);
             table.by_name.insert((Namespace::of(attribute), name.clone()), id);
@@ -118,33 +110,59 @@ pub(super) fn build<'a>(
             }
         }
     }
-    offers(&mut table, declared, findings, unknown);
-    table
-}
-
-fn offers(
-    table: &mut Table<'_>,
-    declared: &Declared<'_>,
-    findings: &mut Vec<Diagnostic>,
-    unknown: &mut Vec<Diagnostic>,
-) {
     let locations: Vec<CodeId> = table.of(Attribute::Location).map(|(id, _)| id).collect();
     for id in locations {
         let statement = table[id].statement;
-        if statement.body.is_none() {
-            continue;
+        if statement.body.is_some() {
+            table.codes[id].offers = Some(offers(&table, declared, statement, findings, unknown));
         }
-        let mut offers = Vec::new();
-        for name in statement.list() {
-            match table.find_flavor(&name.value()) {
-                Some(flavor) => offers.push(flavor),
-                None => offers_unknown(table, declared, name, findings, unknown),
+    }
+    for statement in declared.later() {
+        if let Keyword::Code(attribute) = statement.keyword {
+            parent(&table, declared, attribute, statement, unknown);
+            if attribute == Attribute::Location {
+                offers(&table, declared, statement, findings, unknown);
             }
         }
-        offers.sort_unstable();
-        offers.dedup();
-        table.codes[id].offers = Some(offers);
     }
+    table
+}
+
+/// What a statement's code lies in.
+fn parent(
+    table: &Table<'_>,
+    declared: &Declared<'_>,
+    attribute: Attribute,
+    statement: &Statement<'_>,
+    unknown: &mut Vec<Diagnostic>,
+) -> Option<CodeId> {
+    let parent = statement.parent?;
+    let level = parent_of(attribute)?;
+    let found = table.find(level, &parent.value());
+    if found.is_none() && !declared.is_broken(Namespace::of(level), &parent) {
+        unknown.push(messages::unknown_parent(table, declared, attribute, level, &parent));
+    }
+    found
+}
+
+/// The flavors that a location's statement lists, in order.
+fn offers(
+    table: &Table<'_>,
+    declared: &Declared<'_>,
+    statement: &Statement<'_>,
+    findings: &mut Vec<Diagnostic>,
+    unknown: &mut Vec<Diagnostic>,
+) -> Vec<CodeId> {
+    let mut offers = Vec::new();
+    for name in statement.list() {
+        match table.find_flavor(&name.value()) {
+            Some(flavor) => offers.push(flavor),
+            None => offers_unknown(table, declared, name, findings, unknown),
+        }
+    }
+    offers.sort_unstable();
+    offers.dedup();
+    offers
 }
 
 fn offers_unknown(
