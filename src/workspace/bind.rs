@@ -53,7 +53,7 @@ pub(super) fn bind<'a>(
         .map(|(name, statement)| Environment {
             name: name.clone(),
             statement,
-            attachments: lists.intern(&*names.attachments(statement.list(), &mut list, unknown)),
+            attachments: lists.intern(names.attachments(statement.list(), &mut list, unknown)),
         })
         .collect();
     let (points, workloads) = workloads(files, &names, &mut lists, findings, unknown);
@@ -263,8 +263,8 @@ impl<'a> Bound<'a> {
         match names.environment(statement.parent.as_ref(), &mut self.unknown) {
             Ok(environment) => {
                 let point = self.points.intern(&Point { environment, kind, attachments });
-                let named = Named::new(Workload { statement, point });
-                self.groups.entry((environment, kind)).or_default().push(named);
+                let workload = Workload { statement, point };
+                self.groups.entry((environment, kind)).or_default().push(Named::new(workload));
             }
             Err(()) => self.astray.push(statement),
         }
