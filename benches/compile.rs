@@ -3,6 +3,7 @@
 //! Everything is a ratio of two things measured side by side, and no number makes the program fail: machines differ,
 //! and so do the moments of one machine. `--quick` is a smoke test of some seconds.
 #![allow(missing_docs, reason = "a program of its own")]
+#![allow(clippy::cast_precision_loss, reason = "ratios need no more than some digits")]
 
 #[allow(
     clippy::cast_possible_truncation,

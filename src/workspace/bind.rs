@@ -272,8 +272,8 @@ impl<'a> Bound<'a> {
         match names.environment(statement.parent.as_ref(), &mut self.unknown) {
             Ok(environment) => {
                 let point = self.points.intern(&Point { environment, kind, attachments });
-                let workload = Named::new(Workload { statement, point });
-                self.groups.entry((environment, kind)).or_default().push(workload);
+                let workload = Workload { statement, point };
+                self.groups.entry((environment, kind)).or_default().push(Named::new(workload));
             }
             Err(()) => self.astray.push(statement),
         }

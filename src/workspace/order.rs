@@ -67,8 +67,6 @@ fn key(rest: &[u8]) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use std::fmt::Write as _;
-
     use super::*;
     use crate::ids::Id;
     use crate::source::{Source, Sources};
@@ -77,11 +75,15 @@ mod tests {
     #[test]
     fn names_are_ordered_by_their_bytes_and_then_by_place() {
         let stem = "a-name-of-some-length-".repeat(5);
-        let mut text = String::new();
-        for number in (0..300).rev().chain(0..300) {
-            let _ = writeln!(text, "model {}{number}", stem.get(..number / 2 % stem.len()).unwrap());
-            let _ = writeln!(text, "model \"é{number}\\\\\"");
-        }
+        let statements: Vec<String> = (0..300)
+            .rev()
+            .chain(0..300)
+            .map(|number| {
+                let stem = stem.get(..number / 2 % stem.len()).unwrap();
+                format!("model {stem}{number}\nmodel \"é{number}\\\\\"\n")
+            })
+            .collect();
+        let text = statements.concat();
         let sources = Sources::new(vec![Source::new("a", text.into_bytes())]);
         let (files, _) = syntax::parse(&sources);
         let workload = |statement| Named::new(Workload { statement, point: Id::new(0) });
