@@ -12,8 +12,6 @@
 )]
 mod workspace;
 
-#![allow(clippy::cast_precision_loss, reason = "a measure is no exact number")]
-
 use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
