@@ -10,6 +10,7 @@
 //! Each stage has a type of its own, narrower than the one before, and knows nothing of the ones behind it.
 //! Findings of all stages are [`diagnostic::Diagnostic`]s. Only [`cli`] touches files, terminals and exit statuses.
 
+pub mod hidden;
 pub mod ids;
 pub mod source;
 

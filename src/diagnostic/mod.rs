@@ -9,8 +9,8 @@ use std::fmt::Write as _;
 
 pub use rule::{Example, Level, Rule};
 
+use crate::hidden;
 use crate::source::{Sources, Span};
-use crate::syntax::hidden;
 
 /// How grave a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

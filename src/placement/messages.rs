@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::bits::Bits;
 use super::evaluate::{Evaluation, PlacementSet};
-use super::verify::placements;
+use super::fleet::placements;
 use crate::diagnostic::{Diagnostic, errors, listed};
 use crate::syntax::ast::{Name, Statement};
 use crate::syntax::keyword::{Attribute, PolicyType};

@@ -202,6 +202,13 @@ impl PartialEq for Name<'_> {
 }
 impl Eq for Name<'_> {}
 
+/// Whether `text` is a word of the language: an ASCII letter, digit or `_`, then those, `.` and `-`.
+pub(crate) fn is_word(text: &str) -> bool {
+    let is_start = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
+    let mut bytes = text.as_bytes().iter();
+    bytes.next().is_some_and(is_start) && bytes.all(|byte| is_start(byte) || matches!(byte, b'-' | b'.'))
+}
+
 /// The value of a string literal: its quotes gone and `\"` and `\\` resolved.
 fn unescape(written: &str) -> String {
     let inner = written.strip_prefix('"').unwrap_or(written);

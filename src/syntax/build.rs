@@ -2,7 +2,9 @@
 
 use pest::iterators::Pair;
 
-use super::ast::{Body, Broken, Comment, Item, Name, Part, PolicyBody, Rule as PolicyRule, Statement};
+use super::ast::{
+    Body, Broken, Comment, Item, Name, Part, PolicyBody, Rule as PolicyRule, Statement, is_word,
+};
 use super::explain::{self, Previous};
 use super::grammar::{self, Rule, children};
 use super::keyword::{Attribute, BodyShape, CONNECTIVES, Keyword, Kind};
@@ -308,11 +310,4 @@ impl<'s> Words<'s> {
     fn is_done(&mut self) -> bool {
         self.skip_blanks().is_empty()
     }
-}
-
-/// Whether `text` is a word of the language: an ASCII letter, digit or `_`, then those, `.` and `-`.
-pub(crate) fn is_word(text: &str) -> bool {
-    let is_start = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
-    let mut bytes = text.as_bytes().iter();
-    bytes.next().is_some_and(is_start) && bytes.all(|byte| is_start(byte) || matches!(byte, b'-' | b'.'))
 }

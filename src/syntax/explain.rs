@@ -3,9 +3,9 @@
 //! The grammar decides whether a text is a statement; this only finds the words for why it is not.
 
 use super::ast::Name;
-use super::grammar::{self, Rule};
 use super::keyword::{Attribute, BodyShape, CONNECTIVES, Clause, Keyword};
 use super::messages::{self, shape_of, syntax_error, unclosed};
+use super::tokens::{self, Token, TokenKind};
 use crate::diagnostic::{Applicability, Diagnostic, listed};
 use crate::source::{FileId, Span};
 
@@ -31,64 +31,18 @@ pub(super) fn explain<'s>(
     behind: &'s str,
     previous: Option<Previous<'s>>,
 ) -> Account<'s> {
-    let tokens = tokens(start, stretch);
+    let tokens = tokens::tokens(start, stretch);
     // What stands behind the stretch opens the next statement, on a line of its own.
     let line_end = behind.trim_start().find('\n').unwrap_or(behind.trim_start().len());
     let skipped = behind.len() - behind.trim_start().len();
     let next_line = behind.get(skipped..skipped + line_end).unwrap_or_default();
-    let next = self::tokens(start + stretch.len() + skipped, next_line).into_iter().next();
+    let next = tokens::tokens(start + stretch.len() + skipped, next_line).into_iter().next();
     let mut walk = Walk { file, tokens, at: 0, open: Vec::new(), next, keyword: None, name: None };
     let finding = match walk.statement(previous) {
         Err(finding) => *finding,
         Ok(()) => walk.misfit(&["a statement"]),
     };
     Account { finding, keyword: walk.keyword, name: walk.name }
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum TokenKind {
-    Word,
-    /// A string that ends on its line and has only escapes that exist.
-    Text,
-    /// A string that its line ends before it does.
-    OpenText,
-    /// A string with an escape that does not exist.
-    BadText,
-    /// `<`, `>`, `[`, `]` or `,`.
-    Mark,
-    Junk,
-}
-
-#[derive(Clone, Copy, Debug)]
-struct Token<'s> {
-    kind: TokenKind,
-    text: &'s str,
-    start: usize,
-}
-
-impl Token<'_> {
-    fn is(&self, text: &str) -> bool {
-        matches!(self.kind, TokenKind::Mark | TokenKind::Word) && self.text == text
-    }
-}
-
-/// The tokens of `text`, comments left out; it starts at byte `start` of the file.
-fn tokens(start: usize, text: &str) -> Vec<Token<'_>> {
-    let pairs = grammar::parse(Rule::tokens, text).all();
-    pairs
-        .filter_map(|pair| {
-            let kind = match pair.as_rule() {
-                Rule::word => TokenKind::Word,
-                Rule::text => TokenKind::Text,
-                Rule::open_text => TokenKind::OpenText,
-                Rule::bad_text => TokenKind::BadText,
-                Rule::mark => TokenKind::Mark,
-                Rule::junk => TokenKind::Junk,
-                _ => return None,
-            };
-            Some(Token { kind, text: pair.as_str(), start: start + pair.as_span().start() })
-        })
-        .collect()
 }
 
 /// One reading of the tokens. Each step takes what fits or fails with the finding.
@@ -433,7 +387,7 @@ impl<'s> Walk<'s> {
         let inner = token.text.trim_matches('"');
         let message = format!("expected a keyword, found the string `{}`", token.text);
         let finding = syntax_error(self.span(token), message, "keywords are never quoted");
-        let is_word = super::build::is_word(inner);
+        let is_word = super::is_word(inner);
         if is_word { finding.with_fix(Applicability::Unsafe, self.span(token), inner) } else { finding }
     }
 

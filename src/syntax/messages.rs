@@ -3,6 +3,7 @@
 use super::ast::Statement;
 use super::keyword::{Attribute, Clause, Keyword, Kind};
 use crate::diagnostic::{Applicability, Diagnostic, errors, listed};
+use crate::hidden;
 use crate::source::{MAX_FILE_BYTES, Span};
 use crate::suggest::nearest;
 
@@ -108,7 +109,7 @@ pub(super) fn hidden(span: Span, characters: &str) -> Diagnostic {
     let (first, rest) =
         names.split_first().map_or((String::new(), 0), |(first, rest)| (first.clone(), rest.len()));
     let more = if rest == 0 { String::new() } else { format!(" and {rest} more") };
-    let only_blanks = characters.chars().all(super::hidden::is_odd_blank);
+    let only_blanks = characters.chars().all(hidden::is_odd_blank);
     let finding = Diagnostic::new(
         &errors::HIDDEN_CHARACTER,
         span,
@@ -140,7 +141,7 @@ fn describe(character: char) -> String {
         '\u{feff}' => "byte-order mark inside the file",
         '\u{fe00}'..='\u{fe0f}' => "variation selector",
         '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}' => "control character",
-        _ if super::hidden::is_odd_blank(character) => "a blank that is not the ordinary one",
+        _ if hidden::is_odd_blank(character) => "a blank that is not the ordinary one",
         _ => "invisible",
     };
     format!("U+{:04X} ({name})", u32::from(character))

@@ -6,18 +6,19 @@ mod chunks;
 mod comments;
 mod explain;
 mod grammar;
-pub mod hidden;
 mod identity;
 pub mod keyword;
 mod messages;
+mod tokens;
 
 use rayon::prelude::*;
 
-pub(crate) use build::is_word;
+pub(crate) use ast::is_word;
 pub(crate) use comments::directive;
 pub use identity::{Identity, identity, quoted};
 
 use crate::diagnostic::Diagnostic;
+use crate::hidden;
 use crate::source::{BYTE_ORDER_MARK, FileId, Source, Sources, Span, Unreadable};
 use ast::{Broken, File, Item, Part};
 use keyword::Keyword;

@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::Serializer;
 use serde_json::ser::{Formatter, PrettyFormatter};
 
-use crate::syntax::hidden;
+use crate::hidden;
 
 /// Writes `value` with two blanks a level and a line break behind it.
 pub(super) fn write(value: &impl Serialize, out: &mut impl Write) -> io::Result<()> {

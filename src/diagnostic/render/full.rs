@@ -12,8 +12,8 @@ use miette::{
 
 use super::Style;
 use crate::diagnostic::{Diagnostic, Severity, printable};
+use crate::hidden;
 use crate::source::{BYTE_ORDER_MARK, FileId, Source, Sources, Span};
-use crate::syntax::hidden;
 
 /// The width of a report where the terminal's is unknown.
 const WIDTH: usize = 100;

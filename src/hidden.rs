@@ -37,7 +37,7 @@ pub fn is_hidden(character: char) -> bool {
 }
 
 /// Whether `character` is shown as a blank and is not the blank.
-pub(super) fn is_odd_blank(character: char) -> bool {
+pub(crate) fn is_odd_blank(character: char) -> bool {
     matches!(character, '\u{b}' | '\u{c}' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}' | '\u{2800}')
         || (character != ' ' && character.general_category() == GeneralCategory::SpaceSeparator)
 }
@@ -46,7 +46,7 @@ pub(super) fn is_odd_blank(character: char) -> bool {
 ///
 /// A byte-order mark may open it, a carriage return may stand before a line feed, and a zero-width joiner or
 /// variation selector may stand in an emoji.
-pub(super) fn runs(text: &str) -> Vec<Range<usize>> {
+pub(crate) fn runs(text: &str) -> Vec<Range<usize>> {
     let mut runs: Vec<Range<usize>> = Vec::new();
     let mut before = None;
     let mut characters = text.char_indices().peekable();
@@ -92,7 +92,7 @@ pub(crate) fn is_plain(text: &str) -> bool {
 }
 
 /// `text` with each hidden character replaced by as many bytes: blanks by blanks, those inside of a word by `_`.
-pub(super) fn clean(text: &str, runs: &[Range<usize>]) -> String {
+pub(crate) fn clean(text: &str, runs: &[Range<usize>]) -> String {
     let mut cleaned = String::with_capacity(text.len());
     for run in runs {
         cleaned.push_str(text.get(cleaned.len()..run.start).unwrap_or_default());
