@@ -189,12 +189,17 @@ fn walk(folder: &Path, filter: &Filter) -> Result<Vec<PathBuf>, Failure> {
     let mut walker = WalkBuilder::new(folder);
     let pruned = filter.clone();
     walker
+        // A policy in a folder such as `.platform` is one like any other.
+        .hidden(false)
         .require_git(false)
+        // What one person's machine ignores must not decide what is compiled.
         .git_global(false)
+        .git_exclude(false)
         .follow_links(true)
         .sort_by_file_name(OsStr::cmp)
         .filter_entry(move |entry| {
-            !pruned.excludes(entry.path(), entry.file_type().is_some_and(|it| it.is_dir()))
+            let is_dir = entry.file_type().is_some_and(|it| it.is_dir());
+            !(is_dir && entry.file_name() == ".git") && !pruned.excludes(entry.path(), is_dir)
         });
     for entry in walker.build() {
         let entry = match entry {

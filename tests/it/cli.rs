@@ -45,6 +45,18 @@ fn a_named_file_is_read_whatever_it_is_called_or_ignored_by() {
 }
 
 #[test]
+fn hidden_folders_are_searched_and_those_of_git_are_not() {
+    let project = Project::new()
+        .file(".platform/a.bpol", "model a")
+        .file(".b.bpol", "model b")
+        .file(".git/c.bpol", BAD)
+        .file(".git/info/exclude", ".b.bpol\n")
+        .file("d/.ignore", "x.bpol\n")
+        .file("d/x.bpol", BAD);
+    assert_eq!(names(&project.run(&["compile"])), ["a", "b"]);
+}
+
+#[test]
 fn include_and_exclude_choose_what_is_searched_for() {
     let project = Project::new()
         .file("p/a.bpol", "model a")
