@@ -38,7 +38,7 @@ impl Progress {
                         continue;
                     }
                     let bar = bar.get_or_insert_with(|| {
-                        ProgressBar::new_spinner().with_style(
+                        ProgressBar::new_spinner().with_elapsed(begin.elapsed()).with_style(
                             ProgressStyle::with_template("{spinner} {msg} ({elapsed})")
                                 .unwrap_or_else(|_| ProgressStyle::default_spinner()),
                         )
