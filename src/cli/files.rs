@@ -199,7 +199,8 @@ fn walk(folder: &Path, filter: &Filter) -> Result<Vec<PathBuf>, Failure> {
         .sort_by_file_name(OsStr::cmp)
         .filter_entry(move |entry| {
             let is_dir = entry.file_type().is_some_and(|it| it.is_dir());
-            !(is_dir && entry.file_name() == ".git") && !pruned.excludes(entry.path(), is_dir)
+            let is_git = is_dir && entry.file_name() == ".git";
+            !is_git && !pruned.excludes(entry.path(), is_dir)
         });
     for entry in walker.build() {
         let entry = match entry {
