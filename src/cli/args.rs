@@ -110,7 +110,7 @@ pub(super) struct CheckArguments {
 pub(super) struct CompileArguments {
     #[command(flatten)]
     pub(super) workspace: WorkspaceArguments,
-    /// Write to this file instead of standard output; it is written whole or not at all.
+    /// Write to this file instead of standard output, which `-` is; it is written whole or not at all.
     #[arg(short, long, value_name = "FILE")]
     pub(super) output: Option<PathBuf>,
     /// Write nothing, and fail if this file is not what would be written.

@@ -80,21 +80,54 @@ impl<'a> Declared<'a> {
         self.later.iter().copied()
     }
 
+    /// Declares a name; where an earlier statement has done so, gives the place where.
     fn declare(
         &mut self,
         namespace: Namespace,
         name: Name<'a>,
         statement: &'a Statement<'a>,
-        findings: &mut Vec<Diagnostic>,
-    ) -> bool {
+    ) -> Result<(), Name<'a>> {
         let key = (namespace, name.value());
         if let Some(first) = self.places.get(&key) {
-            findings.push(messages::duplicate_name(&name, first, &key.1));
-            return false;
+            return Err(*first);
         }
         self.places.insert(key.clone(), name);
         self.names.insert(key, statement);
-        true
+        Ok(())
+    }
+
+    /// Declares the name of a statement and its aliases. One finding says that any of them is declared already.
+    fn statement(
+        &mut self,
+        namespace: Namespace,
+        statement: &'a Statement<'a>,
+        findings: &mut Vec<Diagnostic>,
+    ) {
+        let mut duplicate = None;
+        match self.declare(namespace, statement.name, statement) {
+            Ok(()) => {
+                let entry = (statement.name.value(), statement);
+                self.statements.entry(namespace).or_default().push(entry);
+            }
+            Err(first) => {
+                self.later.push(statement);
+                duplicate = Some((statement.name, first));
+            }
+        }
+        if statement.keyword.shape().body == BodyShape::List(Clause::Alias) {
+            let mut own = FxHashSet::from_iter([statement.name.value()]);
+            for &alias in statement.list() {
+                // The same word twice in one list is no error.
+                if own.insert(alias.value())
+                    && let Err(first) = self.declare(namespace, alias, statement)
+                {
+                    duplicate = duplicate.or(Some((alias, first)));
+                }
+            }
+        }
+        if let Some((name, first)) = duplicate {
+            findings.push(messages::duplicate_name(&name, &first, &name.value()));
+        }
     }
 }
 
@@ -104,21 +137,8 @@ pub(super) fn declare<'a>(files: &'a [File<'a>], findings: &mut Vec<Diagnostic>)
     for item in files.iter().flat_map(File::items) {
         match item {
             Item::Statement(statement) => {
-                let Some(namespace) = Namespace::of_keyword(statement.keyword) else { continue };
-                if declared.declare(namespace, statement.name, statement, findings) {
-                    let entry = (statement.name.value(), statement);
-                    declared.statements.entry(namespace).or_default().push(entry);
-                } else {
-                    declared.later.push(statement);
-                }
-                if statement.keyword.shape().body == BodyShape::List(Clause::Alias) {
-                    let mut own = FxHashSet::from_iter([statement.name.value()]);
-                    for alias in statement.list() {
-                        // The same word twice in one list is no error.
-                        if own.insert(alias.value()) {
-                            declared.declare(namespace, *alias, statement, findings);
-                        }
-                    }
+                if let Some(namespace) = Namespace::of_keyword(statement.keyword) {
+                    declared.statement(namespace, statement, findings);
                 }
             }
             Item::Broken(broken) => {

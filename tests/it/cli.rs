@@ -170,6 +170,8 @@ fn a_file_is_written_whole_and_checked() {
     fails(&project.run(&["compile", "--check", "out.json"]), 1, "`out.json` is stale");
     fails(&project.run(&["compile", "--check", "missing.json"]), 1, "`missing.json` is stale");
     assert!(!project.path("missing.json").exists());
+    assert_eq!(project.run(&["compile", "-o", "-"]).status, 0);
+    assert!(!project.path("-").exists());
     fails(&project.run(&["compile", "-o", "no/such/folder.json"]), 2, "cannot write `no/such/folder.json`");
     let left: Vec<_> = fs::read_dir(project.path("")).unwrap().map(|it| it.unwrap().file_name()).collect();
     assert_eq!(left.len(), 2, "{left:?}");

@@ -37,9 +37,9 @@ pub(in crate::cli) fn run(arguments: &CompileArguments) -> Result<Status, Failur
     };
     progress.stage("writing");
     match (&arguments.output, &arguments.check) {
-        (Some(path), _) => output::to_file(path, write).map(|()| Status::Fine),
+        (Some(path), _) if path.as_os_str() != "-" => output::to_file(path, write).map(|()| Status::Fine),
         (None, Some(path)) => is_current(path, write),
-        (None, None) => {
+        (Some(_), _) | (None, None) => {
             // A reader on a terminal must not see both.
             drop(progress);
             output::to_stdout(write).map(|()| Status::Fine)
