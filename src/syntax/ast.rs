@@ -90,6 +90,12 @@ pub struct Statement<'s> {
 }
 
 impl<'s> Statement<'s> {
+    /// What follows the name and the label, up to the last token.
+    #[must_use]
+    pub fn ending(&self) -> Span {
+        Span { start: self.label.unwrap_or(self.name).span().end, ..self.span }
+    }
+
     /// The list of an `attach`, `offers` or `alias`; empty where there is none.
     #[must_use]
     pub fn list(&self) -> &[Name<'s>] {
