@@ -23,6 +23,9 @@ pub struct Part<'s> {
     pub items: Vec<Item<'s>>,
     /// Comments from `#` to the end of their line, in order.
     pub comments: Vec<Comment<'s>>,
+    /// Whether every item is a workload, so that nothing refers to any of them. Most parts of a large file are like
+    /// that, and need not be searched for declarations.
+    pub only_workloads: bool,
 }
 
 impl<'s> File<'s> {
