@@ -91,6 +91,12 @@ impl<M, V> Arena<M, V> {
         self.values.iter().enumerate().map(|(index, value)| (Id::new(index), value))
     }
 
+    /// The values themselves, in order.
+    #[must_use]
+    pub fn into_values(self) -> Vec<V> {
+        self.values
+    }
+
     /// The values alone, in order.
     #[must_use]
     pub fn values(&self) -> &[V] {

@@ -23,6 +23,9 @@ pub struct Part<'s> {
     pub items: Vec<Item<'s>>,
     /// Comments from `#` to the end of their line, in order.
     pub comments: Vec<Comment<'s>>,
+    /// Whether every item is a workload, so that nothing refers to any of them. Most parts of a large file are like
+    /// that, and need not be searched for declarations.
+    pub only_workloads: bool,
 }
 
 impl<'s> File<'s> {
@@ -90,6 +93,12 @@ pub struct Statement<'s> {
 }
 
 impl<'s> Statement<'s> {
+    /// What follows the name and the label, up to the last token.
+    #[must_use]
+    pub fn ending(&self) -> Span {
+        Span { start: self.label.unwrap_or(self.name).span().end, ..self.span }
+    }
+
     /// The list of an `attach`, `offers` or `alias`; empty where there is none.
     #[must_use]
     pub fn list(&self) -> &[Name<'s>] {

@@ -26,7 +26,9 @@ pub(super) struct Builder<'s> {
 pub(super) fn part(file: FileId, text: &str, base: usize) -> (Part<'_>, Vec<Diagnostic>) {
     let mut builder = Builder { file, text, base, part: Part::default(), findings: Vec::new() };
     builder.items(Rule::file, 0, text);
-    (builder.part, builder.findings)
+    let mut part = builder.part;
+    part.only_workloads = part.items.iter().all(is_workload);
+    (part, builder.findings)
 }
 
 impl<'s> Builder<'s> {
@@ -271,6 +273,10 @@ impl<'s> Builder<'s> {
     fn span(&self, start: usize, length: usize) -> Span {
         Span::new(self.file, self.base + start..self.base + start + length)
     }
+}
+
+fn is_workload(item: &Item<'_>) -> bool {
+    matches!(item, Item::Statement(statement) if matches!(statement.keyword, Keyword::Workload(_)))
 }
 
 /// The words of the head of a line, each with the byte at which it starts.

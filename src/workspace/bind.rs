@@ -1,24 +1,21 @@
 //! Policies, environments and workloads with their references as ids.
 
-use std::borrow::{Borrow, Cow};
-use std::collections::hash_map::Entry;
-use std::hash::Hash;
+use std::borrow::Cow;
 
-use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::declare::{Declared, Namespace};
-use super::order::{self, Named};
+use super::intern::Interner;
 use super::table::{CodeId, Table};
 use super::{
-    Attachments, AttachmentsId, Environment, EnvironmentId, EnvironmentMark, Kinds, Point, PointId, Policy,
-    PolicyId, PolicyMark, Workload, Workspace, messages,
+    Environment, EnvironmentId, EnvironmentMark, Kinds, Policy, PolicyId, PolicyMark, Workspace, messages,
+    workloads,
 };
 use crate::diagnostic::Diagnostic;
 use crate::ids::{Arena, Id};
 use crate::source::Sources;
 use crate::syntax::ast::{File, Name, Statement};
-use crate::syntax::keyword::{Keyword, Kind, PolicyType};
+use crate::syntax::keyword::{Keyword, PolicyType};
 
 /// Binds every name. What is unknown is reported to `unknown`, anything else that is wrong to `findings`.
 pub(super) fn bind<'a>(
@@ -67,7 +64,7 @@ pub(super) fn bind<'a>(
             Keyword::Workload(_) | Keyword::Code(_) => {}
         }
     }
-    let (points, workloads) = workloads(files, &names, &mut lists, findings, unknown);
+    let (points, workloads) = workloads::bind(sources, files, &names, &mut lists, findings, unknown);
     let attachments = lists.values;
     Workspace { sources, table, policies, environments, attachments, points, workloads }
 }
@@ -107,7 +104,7 @@ fn policy<'a>(
 }
 
 /// The names that environments and workloads refer to.
-struct Names<'d, 'a> {
+pub(super) struct Names<'d, 'a> {
     declared: &'d Declared<'a>,
     policies: FxHashMap<Cow<'a, str>, PolicyId>,
     environments: FxHashMap<Cow<'a, str>, EnvironmentId>,
@@ -115,7 +112,7 @@ struct Names<'d, 'a> {
 
 impl<'a> Names<'_, 'a> {
     /// The policies of `list`, each once and in name order, in the place of what `ids` held.
-    fn attachments<'i>(
+    pub(super) fn attachments<'i>(
         &self,
         list: &[Name<'a>],
         ids: &'i mut Vec<PolicyId>,
@@ -137,7 +134,7 @@ impl<'a> Names<'_, 'a> {
     }
 
     /// The environment of a workload: `Err` where it is in one that is not declared, which is reported.
-    fn environment(
+    pub(super) fn environment(
         &self,
         parent: Option<&Name<'a>>,
         unknown: &mut Vec<Diagnostic>,
@@ -150,157 +147,5 @@ impl<'a> Names<'_, 'a> {
             unknown.push(messages::unknown_environment(name, self.declared.of(Namespace::Environment)));
         }
         Err(())
-    }
-}
-
-/// Gives equal values one id.
-struct Interner<T> {
-    ids: FxHashMap<T, Id<T>>,
-    values: Arena<T>,
-}
-
-impl<T> Default for Interner<T> {
-    fn default() -> Self {
-        Self { ids: FxHashMap::default(), values: Arena::default() }
-    }
-}
-
-impl<T: Clone + Eq + Hash> Interner<T> {
-    fn intern<Q>(&mut self, value: &Q) -> Id<T>
-    where
-        Q: Eq + Hash + ToOwned + ?Sized,
-        T: Borrow<Q> + From<Q::Owned>,
-    {
-        if let Some(id) = self.ids.get(value) {
-            return *id;
-        }
-        let value = T::from(value.to_owned());
-        let id = self.values.push(value.clone());
-        self.ids.insert(value, id);
-        id
-    }
-}
-
-/// What one thread makes of a run of statements. Ids of lists and points are its own.
-#[derive(Default)]
-struct Bound<'a> {
-    lists: Interner<Attachments>,
-    points: Interner<Point>,
-    groups: Groups<'a>,
-    /// Workloads in an environment that is not declared.
-    astray: Vec<&'a Statement<'a>>,
-    unknown: Vec<Diagnostic>,
-    /// The list at hand, kept for its memory.
-    list: Vec<PolicyId>,
-}
-
-/// Workloads by what comes before their names in the order of output.
-type Groups<'a> = FxHashMap<(Option<EnvironmentId>, Kind), Vec<Named<'a>>>;
-
-fn workloads<'a>(
-    files: &'a [File<'a>],
-    names: &Names<'_, 'a>,
-    lists: &mut Interner<Attachments>,
-    findings: &mut Vec<Diagnostic>,
-    unknown: &mut Vec<Diagnostic>,
-) -> (Arena<Point>, Vec<Workload<'a>>) {
-    let parts: Vec<_> = files.iter().flat_map(|file| &file.parts).collect();
-    let share = parts.len().div_ceil(rayon::current_num_threads()).max(1);
-    let bound: Vec<Bound<'a>> = parts
-        .par_chunks(share)
-        .map(|parts| {
-            let mut bound = Bound::default();
-            for statement in parts.iter().flat_map(|part| part.statements()) {
-                if let Keyword::Workload(kind) = statement.keyword {
-                    bound.add(statement, kind, names);
-                }
-            }
-            bound
-        })
-        .collect();
-    let mut points = Interner::default();
-    let mut groups = Groups::default();
-    let mut astray = Vec::new();
-    for bound in bound {
-        let own: Vec<AttachmentsId> =
-            bound.lists.values.values().iter().map(|list| lists.intern(&**list)).collect();
-        let own = Arena::<Attachments, _>::from(own);
-        let renumbered: Vec<PointId> = bound
-            .points
-            .values
-            .values()
-            .iter()
-            .map(|point| points.intern(&Point { attachments: own[point.attachments], ..*point }))
-            .collect();
-        let renumbered = Arena::<Point, _>::from(renumbered);
-        for (key, mut group) in bound.groups {
-            for named in &mut group {
-                named.workload.point = renumbered[named.workload.point];
-            }
-            match groups.entry(key) {
-                Entry::Occupied(mut entry) => entry.get_mut().append(&mut group),
-                Entry::Vacant(entry) => {
-                    entry.insert(group);
-                }
-            }
-        }
-        astray.extend(bound.astray);
-        unknown.extend(bound.unknown);
-    }
-    let mut groups: Vec<_> = groups.into_iter().collect();
-    groups.sort_unstable_by_key(|(key, _)| *key);
-    let sorted: Vec<(Vec<Workload<'a>>, Vec<Diagnostic>)> = groups
-        .into_par_iter()
-        .map(|(_, mut group)| {
-            order::by_name(&mut group);
-            (group.iter().map(|named| named.workload).collect(), duplicates(&group))
-        })
-        .collect();
-    let mut workloads = Vec::with_capacity(sorted.iter().map(|(group, _)| group.len()).sum());
-    for (group, found) in sorted {
-        workloads.extend(group);
-        findings.extend(found);
-    }
-    astray_duplicates(&astray, findings);
-    (points.values, workloads)
-}
-
-impl<'a> Bound<'a> {
-    fn add(&mut self, statement: &'a Statement<'a>, kind: Kind, names: &Names<'_, 'a>) {
-        let list = names.attachments(statement.list(), &mut self.list, &mut self.unknown);
-        let attachments = self.lists.intern(list);
-        match names.environment(statement.parent.as_ref(), &mut self.unknown) {
-            Ok(environment) => {
-                let point = self.points.intern(&Point { environment, kind, attachments });
-                let workload = Workload { statement, point };
-                self.groups.entry((environment, kind)).or_default().push(Named::new(workload));
-            }
-            Err(()) => self.astray.push(statement),
-        }
-    }
-}
-
-/// Every workload of a sorted group whose name an earlier one has.
-fn duplicates(group: &[Named<'_>]) -> Vec<Diagnostic> {
-    let same_name = group.chunk_by(|a, b| a.name() == b.name());
-    same_name
-        .filter_map(<[_]>::split_first)
-        .flat_map(|(first, later)| later.iter().map(|later| (first.workload, later.workload)))
-        .map(|(first, later)| messages::duplicate_workload(later.statement, first.statement))
-        .collect()
-}
-
-/// The same for workloads in environments that are not declared.
-fn astray_duplicates<'a>(astray: &[&'a Statement<'a>], findings: &mut Vec<Diagnostic>) {
-    let mut firsts: FxHashMap<_, &'a Statement<'a>> = FxHashMap::default();
-    for &statement in astray {
-        let parent = statement.parent.map(|parent| parent.value());
-        let identity = (statement.keyword, statement.name.value(), parent);
-        match firsts.get(&identity) {
-            Some(first) => findings.push(messages::duplicate_workload(statement, first)),
-            None => {
-                firsts.insert(identity, statement);
-            }
-        }
     }
 }

@@ -134,7 +134,8 @@ impl<'a> Declared<'a> {
 /// Collects the declarations of all files but the workloads', in the order of files and positions.
 pub(super) fn declare<'a>(files: &'a [File<'a>], findings: &mut Vec<Diagnostic>) -> Declared<'a> {
     let mut declared = Declared::default();
-    for item in files.iter().flat_map(File::items) {
+    let parts = files.iter().flat_map(|file| &file.parts).filter(|part| !part.only_workloads);
+    for item in parts.flat_map(|part| &part.items) {
         match item {
             Item::Statement(statement) => {
                 if let Some(namespace) = Namespace::of_keyword(statement.keyword) {

@@ -3,9 +3,11 @@
 mod bind;
 mod check;
 mod declare;
+mod intern;
 mod messages;
 mod order;
 mod table;
+mod workloads;
 
 use std::borrow::Cow;
 

@@ -1,15 +1,48 @@
 //! Workloads in the order of their names: eight bytes of each name are one number, and numbers are compared.
 
-use std::borrow::Cow;
+use super::{Point, PointId, Workload, messages};
+use crate::diagnostic::Diagnostic;
+use crate::ids::Arena;
+use crate::source;
+use crate::syntax::ast::Statement;
 
-use super::Workload;
+/// Workloads with the same environment and kind. Their names are copied into one text, which stays in the cache while
+/// they are sorted; in the files they lie far apart.
+#[derive(Default)]
+pub(super) struct Group<'a> {
+    workloads: Vec<Entry<'a>>,
+    names: String,
+}
 
-/// A workload with its name at hand, so that comparing two need not look for it.
-pub(super) struct Named<'a> {
-    pub(super) workload: Workload<'a>,
-    name: Cow<'a, str>,
-    /// The bytes of the name that are compared next, the first one the most significant.
+/// A workload with the length of its name.
+struct Entry<'a> {
+    statement: &'a Statement<'a>,
+    point: PointId,
+    length: u32,
+}
+
+impl<'a> Group<'a> {
+    pub(super) fn push(&mut self, statement: &'a Statement<'a>, point: PointId) {
+        let name = statement.name.value();
+        self.names.push_str(&name);
+        self.workloads.push(Entry { statement, point, length: source::offset(name.len()) });
+    }
+
+    fn named(&self) -> impl Iterator<Item = Named<'_, 'a>> {
+        let mut names = self.names.as_bytes();
+        self.workloads.iter().map(move |entry| {
+            let (name, behind) = names.split_at_checked(entry.length as usize).unwrap_or_default();
+            names = behind;
+            Named { key: 0, name, entry }
+        })
+    }
+}
+
+/// A workload, its name, and the bytes of that which are compared next, the first one the most significant.
+struct Named<'g, 'a> {
     key: u64,
+    name: &'g [u8],
+    entry: &'g Entry<'a>,
 }
 
 /// How many bytes a key holds.
@@ -21,36 +54,78 @@ const FEW: usize = 24;
 /// Behind this byte names are compared whole, so that long ones do not nest deeply.
 const FAR: usize = 64;
 
-impl<'a> Named<'a> {
-    pub(super) fn new(workload: Workload<'a>) -> Self {
-        Self { workload, name: workload.statement.name.value(), key: 0 }
-    }
+/// A part of a group, with what the points in it are numbered for all parts.
+pub(super) type Run<'p, 'a> = (Group<'a>, &'p Arena<Point, PointId>);
 
-    pub(super) fn name(&self) -> &str {
-        &self.name
+/// The workloads of a group by name, those of one name by place, and what is there twice.
+pub(super) fn by_name<'a>(mut runs: Vec<Run<'_, 'a>>) -> (Vec<Workload<'a>>, Vec<Diagnostic>) {
+    for (group, points) in &mut runs {
+        for entry in &mut group.workloads {
+            entry.point = points[entry.point];
+        }
     }
+    let mut named = Vec::with_capacity(runs.iter().map(|(group, _)| group.workloads.len()).sum());
+    for (group, _) in &runs {
+        named.extend(group.named());
+    }
+    let mut findings = Vec::new();
+    sort(&mut named, 0, &mut findings);
+    let workload =
+        |named: &Named<'_, 'a>| Workload { statement: named.entry.statement, point: named.entry.point };
+    (named.iter().map(workload).collect(), findings)
 }
 
-/// Orders `group` by name, workloads of one name by place.
-pub(super) fn by_name(group: &mut [Named<'_>]) {
-    behind(group, 0);
-}
-
-/// Orders a group whose names are the same up to byte `start`.
-fn behind(group: &mut [Named<'_>], start: usize) {
+/// Sorts workloads whose names are the same up to byte `start`.
+fn sort(group: &mut [Named<'_, '_>], start: usize, findings: &mut Vec<Diagnostic>) {
     if group.len() < FEW || start >= FAR {
-        group.sort_unstable_by(|a, b| {
-            let place = |named: &Named<'_>| named.workload.statement.span.key();
-            a.name.cmp(&b.name).then_with(|| place(a).cmp(&place(b)))
-        });
+        sort_whole(group, findings);
         return;
     }
+    let start = start + common(group, start);
     for named in group.iter_mut() {
-        named.key = key(named.name.as_bytes().get(start..).unwrap_or_default());
+        named.key = key(named.rest(start));
     }
-    group.sort_unstable_by_key(|named| named.key);
-    for same in group.chunk_by_mut(|a, b| a.key == b.key) {
-        behind(same, start + WIDTH);
+    // Stable, because that is fast where names are numbered: they come in runs.
+    group.sort_by_key(|named| named.key);
+    for same in group.chunk_by_mut(|a, b| a.key == b.key).filter(|same| same.len() > 1) {
+        sort(same, start + WIDTH, findings);
+    }
+}
+
+fn sort_whole(group: &mut [Named<'_, '_>], findings: &mut Vec<Diagnostic>) {
+    group.sort_by(|a, b| {
+        let place = |named: &Named<'_, '_>| named.entry.statement.span.key();
+        a.name.cmp(b.name).then_with(|| place(a).cmp(&place(b)))
+    });
+    let same_name = group.chunk_by(|a, b| a.name == b.name);
+    for (first, later) in same_name.filter_map(<[_]>::split_first) {
+        let duplicate = |later: &Named<'_, '_>| {
+            messages::duplicate_workload(later.entry.statement, first.entry.statement)
+        };
+        findings.extend(later.iter().map(duplicate));
+    }
+}
+
+/// How many bytes from byte `start` all names have in common.
+fn common(group: &[Named<'_, '_>], start: usize) -> usize {
+    let Some((first, others)) = group.split_first() else { return 0 };
+    let mut common = first.rest(start);
+    for other in others.iter().map(|other| other.rest(start)) {
+        if common.is_empty() {
+            break;
+        }
+        if !other.starts_with(common) {
+            let length = common.iter().zip(other).take_while(|(a, b)| a == b).count();
+            common = common.get(..length).unwrap_or_default();
+        }
+    }
+    common.len()
+}
+
+impl Named<'_, '_> {
+    /// The bytes of the name from byte `start`.
+    fn rest(&self, start: usize) -> &[u8] {
+        self.name.get(start..).unwrap_or_default()
     }
 }
 
@@ -86,13 +161,21 @@ mod tests {
         let text = statements.concat();
         let sources = Sources::new(vec![Source::new("a", text.into_bytes())]);
         let (files, _) = syntax::parse(&sources);
-        let workload = |statement| Named::new(Workload { statement, point: Id::new(0) });
-        let mut group: Vec<Named<'_>> =
-            files.iter().flat_map(syntax::ast::File::statements).map(workload).collect();
-        let key = |named: &Named<'_>| (named.name.to_string(), named.workload.statement.span.key());
-        let mut wanted: Vec<_> = group.iter().map(key).collect();
+        let workload = |statement| Workload { statement, point: Id::new(0) };
+        let all: Vec<_> = files.iter().flat_map(syntax::ast::File::statements).map(workload).collect();
+        let mut group = Group::default();
+        for workload in &all {
+            group.push(workload.statement, workload.point);
+        }
+        let points = Arena::from(vec![Id::new(0)]);
+        let key = |workload: &Workload<'_>| {
+            (workload.statement.name.value().into_owned(), workload.statement.span.key())
+        };
+        let mut wanted: Vec<_> = all.iter().map(key).collect();
         wanted.sort();
-        by_name(&mut group);
-        assert_eq!(group.iter().map(key).collect::<Vec<_>>(), wanted);
+        let (sorted, findings) = by_name(vec![(group, &points)]);
+        assert_eq!(sorted.iter().map(key).collect::<Vec<_>>(), wanted);
+        let different = wanted.chunk_by(|a, b| a.0 == b.0).count();
+        assert_eq!(findings.len(), wanted.len() - different);
     }
 }
