@@ -130,7 +130,7 @@ pub enum Body<'s> {
 /// `RULE or RULE … [target KINDS]`
 #[derive(Debug, PartialEq)]
 pub struct PolicyBody<'s> {
-    /// The rules; those with an unknown attribute have been reported and left out.
+    /// The rules; those with an attribute that is near to none have been reported and left out.
     pub rules: Vec<Rule<'s>>,
     /// The kinds that the policy takes part for; `None` for every kind.
     pub target: Option<Vec<Kind>>,

@@ -114,7 +114,8 @@ impl<'s> Builder<'s> {
             }
         }
         let found = self.findings.len();
-        match self.read_statement(pair.clone(), at) {
+        let keyword = |opener: &str| Keyword::from_name(opener);
+        match self.read_statement(pair.clone(), at, keyword) {
             Some(statement) => self.part.items.push(Item::Statement(statement)),
             None => {
                 self.findings.truncate(found);
@@ -123,12 +124,19 @@ impl<'s> Builder<'s> {
         }
     }
 
-    /// The statement, unless it has a part that its keyword does not go with.
-    fn read_statement(&mut self, pair: Pair<'s, Rule>, at: usize) -> Option<Statement<'s>> {
-        let span = self.span(at + pair.as_span().start(), pair.as_str().len());
+    /// The statement, unless it has a part that its keyword does not go with. `keyword` says which one the word stands
+    /// for that opens it.
+    fn read_statement(
+        &mut self,
+        pair: Pair<'s, Rule>,
+        at: usize,
+        keyword: impl Fn(&str) -> Option<Keyword>,
+    ) -> Option<Statement<'s>> {
+        let span = self.span(at + pair.as_span().start(), pair.as_str().trim_ascii_end().len());
         let mut children = children(pair);
-        let opener = children.take(Rule::keyword).or_else(|| children.take(Rule::policy))?;
-        let keyword = Keyword::from_name(opener.as_str())?;
+        let openers = [Rule::keyword, Rule::policy, Rule::word];
+        let opener = openers.into_iter().find_map(|wanted| children.take(wanted))?;
+        let keyword = keyword(opener.as_str())?;
         let shape = keyword.shape();
         let name = self.name(&children.take(Rule::name)?, at);
         let label = children.take(Rule::label).map(|label| self.name(&label, at));
@@ -163,7 +171,7 @@ impl<'s> Builder<'s> {
         Some(PolicyBody { rules, target })
     }
 
-    /// The rule; no rule where its attribute is unknown, which is reported here.
+    /// The rule. An unknown attribute is reported and taken for the nearest one; no rule where there is none.
     fn rule(&mut self, pair: Pair<'s, Rule>, at: usize) -> Option<Option<PolicyRule<'s>>> {
         let span = self.span(at + pair.as_span().start(), pair.as_str().len());
         let mut children = children(pair);
@@ -177,7 +185,8 @@ impl<'s> Builder<'s> {
             return None;
         }
         self.findings.push(messages::unknown_attribute(word.written(), attribute_span));
-        Some(None)
+        let near = messages::nearest_attribute(word.written());
+        Some(near.map(|attribute| PolicyRule { attribute, attribute_span, codes, span }))
     }
 
     fn target(&mut self, pair: Pair<'s, Rule>, at: usize) -> Option<Vec<Kind>> {
@@ -245,23 +254,34 @@ impl<'s> Builder<'s> {
         self.explain(pair, at);
     }
 
-    /// Reports what is wrong with the stretch and keeps the name that it would define.
+    /// Reports what is wrong with the stretch and keeps what it would define: all of it where only its first word is
+    /// misspelt, so that what else is wrong with it is found in the same run, otherwise its name.
     fn explain(&mut self, pair: &Pair<'s, Rule>, at: usize) {
         let start = at + pair.as_span().start();
         let stretch = pair.as_str();
         let behind = self.text.get(start + stretch.len()..).unwrap_or_default();
-        let previous = match self.part.items.last() {
-            Some(Item::Statement(statement)) => {
-                let between = statement.span.end as usize - self.base..start;
-                let same_line = !self.text.get(between).unwrap_or_default().contains('\n');
-                same_line.then_some(Previous { keyword: statement.keyword, name: statement.name })
-            }
-            _ => None,
-        };
+        let previous = self.previous(start);
+        let may_be_misspelt = pair.as_rule() == Rule::unknown && previous.is_none();
         let account = explain::explain(self.file, self.base + start, stretch, behind, previous);
         self.findings.push(account.finding);
+        let found = self.findings.len();
+        if may_be_misspelt
+            && let Some(statement) = self.read_statement(pair.clone(), at, messages::nearest_keyword)
+        {
+            self.part.items.push(Item::Statement(statement));
+            return;
+        }
+        self.findings.truncate(found);
         let span = self.span(start, stretch.trim_ascii_end().len());
         self.part.items.push(Item::Broken(Broken { span, keyword: account.keyword, name: account.name }));
+    }
+
+    /// The statement that ends on the line of a byte, before it.
+    fn previous(&self, start: usize) -> Option<Previous<'s>> {
+        let Some(Item::Statement(statement)) = self.part.items.last() else { return None };
+        let between = statement.span.end as usize - self.base..start;
+        let same_line = !self.text.get(between).unwrap_or_default().contains('\n');
+        same_line.then_some(Previous { keyword: statement.keyword, name: statement.name })
     }
 
     /// The name `written` at a byte of the file.

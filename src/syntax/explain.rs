@@ -82,8 +82,8 @@ impl<'s> Walk<'s> {
             BodyShape::Rules => {
                 may_follow.push("`<`");
                 self.open("<", &may_follow)?;
-                self.rules()?;
-                self.close(">", &["`or`", "`target`", "`>`"])?;
+                let has_target = self.rules()?;
+                self.close(">", if has_target { &["`>`"] } else { &["`or`", "`target`", "`>`"] })?;
             }
             BodyShape::List(clause) => {
                 may_follow.push("`<`");
@@ -151,7 +151,8 @@ impl<'s> Walk<'s> {
         Err(Box::new(finding))
     }
 
-    fn rules(&mut self) -> Step {
+    /// Whether a target stands behind the rules.
+    fn rules(&mut self) -> Step<bool> {
         loop {
             self.attribute()?;
             self.expect("in", &["`in`"])?;
@@ -160,10 +161,11 @@ impl<'s> Walk<'s> {
                 break;
             }
         }
-        if self.take("target") {
+        let has_target = self.take("target");
+        if has_target {
             self.kinds()?;
         }
-        Ok(())
+        Ok(has_target)
     }
 
     fn attribute(&mut self) -> Step {
@@ -319,7 +321,13 @@ impl<'s> Walk<'s> {
                 }
             }
         }
-        syntax_error(span, format!("expected {wanted}, found `{}`", token.text), help)
+        let message = format!("expected {wanted}, found `{}`", token.text);
+        let lower = token.text.to_ascii_lowercase();
+        if lower != token.text && expected.iter().any(|wanted| wanted.trim_matches('`') == lower) {
+            let finding = syntax_error(span, message, format!("keywords are lower case: write `{lower}`"));
+            return finding.with_fix(Applicability::Unsafe, span, lower);
+        }
+        syntax_error(span, message, help)
     }
 
     fn unclosed_before(&self, open: &Token<'s>, token: &Token<'s>) -> Diagnostic {
@@ -327,12 +335,8 @@ impl<'s> Walk<'s> {
         let is_rule = Attribute::from_name(token.text).is_some()
             && self.tokens.get(self.at + 1).is_some_and(|next| next.is("in"))
             && self.tokens.get(self.at + 2).is_some_and(|next| next.is("["));
-        let help = if is_rule {
-            "write `or` between two rules".to_owned()
-        } else {
-            format!("write `{mark}` before `{}`", token.text)
-        };
-        unclosed(self.span(open), open.text, help)
+        let mark = if is_rule { "or" } else { mark };
+        unclosed(self.span(open), open.text, format!("write `{mark}` before `{}`", token.text))
             .with_related(self.span(token), format!("`{mark}` must stand before this"))
     }
 

@@ -1,7 +1,7 @@
 //! What the syntax stage says: every text of its findings in one place.
 
 use super::ast::Statement;
-use super::keyword::{Attribute, Clause, Keyword, Kind};
+use super::keyword::{Attribute, CONNECTIVES, Clause, Keyword, Kind};
 use crate::diagnostic::{Applicability, Diagnostic, errors, listed};
 use crate::hidden;
 use crate::source::{MAX_FILE_BYTES, Span};
@@ -34,10 +34,23 @@ pub(super) fn unknown_statement(word: &str, span: Span) -> Diagnostic {
     unknown(word, span, "keyword", &names, &format!("a statement opens with {}", listed(&names, "or")))
 }
 
-/// `word` stands behind the rules of a policy.
+/// The attribute that a misspelt one is taken for.
+pub(super) fn nearest_attribute(word: &str) -> Option<Attribute> {
+    let near = nearest(word, Attribute::ALL.map(Attribute::name));
+    near.first().and_then(|near| Attribute::from_name(near))
+}
+
+/// The keyword that a misspelt one is taken for.
+pub(super) fn nearest_keyword(word: &str) -> Option<Keyword> {
+    let near = nearest(word, Keyword::ALL.map(Keyword::name));
+    near.first().and_then(|near| Keyword::from_name(near)).filter(|_| !CONNECTIVES.contains(&word))
+}
+
+/// `word`, which is none of these, stands behind the rules of a policy.
 pub(super) fn unknown_part(word: &str, span: Span) -> Option<Diagnostic> {
     let near = nearest(word, ["or", "target"]);
-    (!near.is_empty()).then(|| unknown(word, span, "keyword", &["or", "target"], &shape_of(Keyword::Policy)))
+    (!near.is_empty() && !CONNECTIVES.contains(&word))
+        .then(|| unknown(word, span, "keyword", &["or", "target"], &shape_of(Keyword::Policy)))
 }
 
 fn unknown(word: &str, span: Span, what: &str, names: &[&str], otherwise: &str) -> Diagnostic {

@@ -282,7 +282,8 @@ fn numbered(bytes: usize, line: impl Fn(usize) -> String) -> String {
 }
 
 /// Texts that could make a compiler look at all that came before, or at all that follows, for each part of it.
-const LINEAR: [Growing; 21] = [
+const LINEAR: [Growing; 22] = [
+    ("statements on one line", |bytes| numbered(bytes, |it| format!("model m{it} "))),
     ("unclosed lists", |bytes| repeated("policy p < country in [\n", bytes)),
     ("unclosed strings", |bytes| repeated("model \"m\n", bytes)),
     ("unclosed bodies on one line", |bytes| repeated("policy p < ", bytes)),

@@ -28,7 +28,7 @@ pub(crate) fn compile(texts: &[Vec<u8>]) -> Outcome {
     let sources = Sources::new(std::iter::once(table).chain(files).collect());
     let (files, parsed) = bpol::syntax::parse(&sources);
     for file in &files {
-        tree(file, &sources);
+        tree(file, &sources, &parsed);
     }
     let has_parsed = parsed.is_empty();
     let (findings, document) = match bpol::compile(&sources, &files, parsed) {
@@ -69,11 +69,11 @@ pub(crate) fn compile(texts: &[Vec<u8>]) -> Outcome {
 }
 
 /// Every place of the tree is one of the text, and nothing stands before what it follows.
-fn tree(file: &File<'_>, sources: &Sources) {
+fn tree(file: &File<'_>, sources: &Sources, found: &[Diagnostic]) {
     let mut end = 0;
     for item in file.items() {
         let span = match item {
-            Item::Statement(statement) => statement_places(statement, sources),
+            Item::Statement(statement) => statement_places(statement, sources, found),
             Item::Broken(broken) => {
                 if let Some(it) = &broken.name {
                     name(it, sources);
@@ -93,8 +93,16 @@ fn tree(file: &File<'_>, sources: &Sources) {
     }
 }
 
-fn statement_places(statement: &Statement<'_>, sources: &Sources) -> Span {
-    assert!(sources.slice(statement.span).starts_with(statement.keyword.name()), "{statement:?}");
+fn statement_places(statement: &Statement<'_>, sources: &Sources, found: &[Diagnostic]) -> Span {
+    // A misspelt word is taken for the one that it is near to.
+    let is_reported = |place: Span| {
+        let is_there = |it: &&Diagnostic| {
+            it.span.file == place.file && it.span.start < place.end && place.start < it.span.end
+        };
+        found.iter().filter(is_there).any(|it| matches!(it.rule.name, "unknown-keyword" | "hidden-character"))
+    };
+    let text = sources.slice(statement.span);
+    assert!(text.starts_with(statement.keyword.name()) || is_reported(statement.span), "{statement:?}");
     let mut names = vec![statement.name];
     names.extend(statement.label);
     names.extend(statement.parent);
@@ -103,7 +111,8 @@ fn statement_places(statement: &Statement<'_>, sources: &Sources) -> Span {
         Some(Body::Policy(body)) => {
             names.extend(body.rules.iter().flat_map(|rule| &rule.codes));
             for rule in &body.rules {
-                assert_eq!(sources.slice(rule.attribute_span), rule.attribute.name());
+                let word = sources.slice(rule.attribute_span);
+                assert!(word == rule.attribute.name() || is_reported(rule.attribute_span), "{word}");
             }
         }
         None => {}
