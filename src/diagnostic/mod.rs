@@ -145,6 +145,20 @@ pub fn sort(diagnostics: &mut [Diagnostic], sources: &Sources) {
     });
 }
 
+/// Drops what is said of a word that has a hidden character in it: what the word is meant to be is unknown, and the
+/// character is reported.
+pub fn keep_visible(findings: &mut Vec<Diagnostic>) {
+    let is_hidden = |finding: &Diagnostic| finding.rule.name == errors::HIDDEN_CHARACTER.name;
+    let mut hidden: Vec<Span> = findings.iter().filter(|it| is_hidden(it)).map(|it| it.span).collect();
+    hidden.sort_by_key(|span| span.key());
+    findings.retain(|finding| {
+        let span = finding.span;
+        let behind = hidden.partition_point(|it| (it.file, it.end) <= (span.file, span.start));
+        let is_inside = |it: &Span| it.file == span.file && it.start < span.end;
+        is_hidden(finding) || !hidden.get(behind).is_some_and(is_inside)
+    });
+}
+
 /// `text` with every character escaped that a terminal would obey or not show, as `\u{1b}`.
 #[must_use]
 pub fn printable(text: &str) -> String {

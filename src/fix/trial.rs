@@ -1,13 +1,16 @@
 //! What becomes of a workspace under some of its fixes: candidates come in, those that keep their promise go out.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::candidate::{self, Candidate};
 use super::meaning::{Meaning, Subject};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Applicability, Diagnostic};
 use crate::source::Sources;
 use crate::syntax;
 use crate::syntax::ast::File;
+
+/// How many fixes in a row may reveal further errors.
+const LONGEST: usize = 16;
 
 /// A workspace before its fixes.
 pub(super) struct Trial<'s> {
@@ -113,6 +116,49 @@ impl<'s> Trial<'s> {
                     .iter()
                     .all(|(error, count)| expected.get(error).is_some_and(|expected| count <= expected))
             }
+        }
+    }
+
+    /// The workspace after a candidate that brings other errors, and after the fixes of those, if in the end no error
+    /// is left that was not there before; and what was applied.
+    pub(super) fn chain(
+        &self,
+        first: &Candidate,
+        with_unsafe: bool,
+    ) -> Option<(Sources, Vec<Applicability>)> {
+        let State::Errors(before) = &self.before else { return None };
+        let mut expected = before.clone();
+        if let Some(count) = expected.get_mut(&first.finding) {
+            *count = count.saturating_sub(1);
+        }
+        let mut sources = candidate::apply(self.sources, [first]);
+        let mut applied = vec![first.applicability];
+        loop {
+            let next = {
+                let (files, found) = syntax::parse(&sources);
+                let mut known = expected.clone();
+                let mut errors = crate::compile(&sources, &files, found).err().unwrap_or_default();
+                errors.retain(|error| match known.get_mut(&(error.rule.name, error.message.clone())) {
+                    Some(count) if *count > 0 => {
+                        *count -= 1;
+                        false
+                    }
+                    _ => true,
+                });
+                if errors.is_empty() {
+                    None
+                } else {
+                    let candidates =
+                        candidate::choose(&errors, &files, &sources, with_unsafe, &FxHashSet::default());
+                    Some(candidates.into_iter().next()?)
+                }
+            };
+            let Some(next) = next else { return Some((sources, applied)) };
+            if applied.len() == LONGEST {
+                return None;
+            }
+            sources = candidate::apply(&sources, [&next]);
+            applied.push(next.applicability);
         }
     }
 

@@ -17,7 +17,7 @@ pub(crate) use ast::is_word;
 pub(crate) use comments::directive;
 pub use identity::{Identity, identity, quoted};
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{self, Diagnostic};
 use crate::hidden;
 use crate::source::{BYTE_ORDER_MARK, FileId, Source, Sources, Span, Unreadable};
 use ast::{Broken, File, Item, Part};
@@ -37,6 +37,7 @@ pub fn parse(sources: &Sources) -> (Vec<File<'_>>, Vec<Diagnostic>) {
         trees.push(tree);
         findings.extend(found);
     }
+    diagnostic::keep_visible(&mut findings);
     (trees, findings)
 }
 
@@ -67,12 +68,6 @@ fn parse_file(id: FileId, source: &Source, chunk: usize) -> (File<'_>, Vec<Diagn
         }
     }
     if !runs.is_empty() {
-        // What is said of a hidden character must not be said again of the word that it stands in.
-        findings.retain(|finding| {
-            let span = finding.span.range();
-            let behind = runs.partition_point(|run| run.end <= span.start);
-            runs.get(behind).is_none_or(|run| run.start >= span.end)
-        });
         findings.extend(runs.into_iter().map(|run| {
             let characters = source.slice(run.clone());
             messages::hidden(Span::new(id, run), characters)

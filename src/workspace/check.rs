@@ -28,6 +28,7 @@ pub fn check(
     if findings.is_empty() {
         return Ok(Checked { workspace });
     }
+    diagnostic::keep_visible(&mut findings);
     diagnostic::sort(&mut findings, workspace.sources);
     Err(findings)
 }

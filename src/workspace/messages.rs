@@ -171,7 +171,12 @@ fn suggest_code(
         .iter()
         .filter_map(|&attribute| Some((attribute, other_names::find(attribute, &value)?)))
         .collect();
-    let mut near = nearest(&value, codes.iter().copied());
+    let aliases: Vec<Cow<'_, str>> = attributes
+        .iter()
+        .flat_map(|&attribute| table.of(attribute))
+        .flat_map(|(_, code)| code.aliases())
+        .collect();
+    let mut near = nearest(&value, codes.iter().copied().chain(aliases.iter().map(|alias| &**alias)));
     let same_but_case = |code: &&&str| code.to_lowercase() == value.to_lowercase();
     let elsewhere = attributes.iter().find_map(|&attribute| {
         let code = meant.iter().find(|(its, _)| *its == attribute).map_or(&*value, |(_, code)| code.as_str());
@@ -199,6 +204,11 @@ fn suggest_code(
         help.push(did_you_mean(&near));
         finding = finding.with_fix(Applicability::Unsafe, name.span(), quoted(first));
     }
+    if help.is_empty() {
+        let others = Attribute::ALL.into_iter().filter(|attribute| !attributes.contains(attribute));
+        let meant = others.filter_map(|attribute| Some((attribute, meant_under(table, attribute, &value)?)));
+        help.extend(meant.map(|(attribute, code)| format!("`{}` is a {}", quoted(&code), attribute.name())));
+    }
     let whats: Vec<&str> = attributes.iter().map(|attribute| attribute.plural()).collect();
     let whats = whats.join(" and ");
     match codes.len() {
@@ -213,6 +223,13 @@ fn suggest_code(
         _ => {}
     }
     finding.with_help(help.join("\n"))
+}
+
+/// The code of the table that `value` means under an attribute: in another letter case, or as people call it.
+fn meant_under(table: &Table<'_>, attribute: Attribute, value: &str) -> Option<String> {
+    let lower = value.to_lowercase();
+    let known = [Some(lower), other_names::find(attribute, value)];
+    known.into_iter().flatten().find(|code| table.find(attribute, code).is_some())
 }
 
 fn did_you_mean(names: &[&str]) -> String {

@@ -40,6 +40,15 @@ pub struct Table<'a> {
     by_name: FxHashMap<(Namespace, Cow<'a, str>), CodeId>,
 }
 
+impl<'a> Code<'a> {
+    /// What a flavor may be called besides its name.
+    pub fn aliases(&self) -> impl Iterator<Item = Cow<'a, str>> {
+        let is_flavor = self.attribute.policy_type() == PolicyType::Flavor;
+        let list = if is_flavor { self.statement.list() } else { &[] };
+        list.iter().map(Name::value).filter(|alias| *alias != self.name)
+    }
+}
+
 impl<'a> Table<'a> {
     /// Every code with its id, ordered by attribute and name.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = (CodeId, &Code<'a>)> + DoubleEndedIterator {

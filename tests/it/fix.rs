@@ -138,6 +138,9 @@ fn no_fix_brings_an_error_that_was_not_there() {
         assert!(!left[0].starts_with("collision"), "{left:?}");
     }
     // What one fix reveals another one repairs, or it was there before.
+    let text = "policy p < country In [us] OR country in [fr] TARGET Models >\nmodel m < attach [p] >\n";
+    let repaired = "policy p < country in [us] or country in [fr] target models >\nmodel m < attach [p] >\n";
+    assert_eq!(fixed(text, true), (repaired.to_owned(), vec![]));
     let text = "polcy p < cuntry in [FR] >\nmodl m < attech [p] >\n";
     assert_eq!(
         fixed(text, true),

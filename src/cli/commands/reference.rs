@@ -1,5 +1,6 @@
 //! `bpol reference`: the reference table in force, the workspace's own statements included.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use serde::Serialize;
@@ -113,7 +114,7 @@ impl<'t> Listing<'t> {
             name: &code.name,
             label: label(code),
             parent: code.parent.map(|parent| &*self.table[parent].name),
-            aliases: aliases(code),
+            aliases: code.aliases().map(Cow::into_owned).collect(),
             offers: code
                 .offers
                 .as_ref()
@@ -159,7 +160,7 @@ impl<'t> Listing<'t> {
             let names: Vec<String> = offers.iter().map(|&flavor| quoted(&self.table[flavor].name)).collect();
             let _ = write!(line, ", offers {}", names.join(", "));
         }
-        let aliases: Vec<String> = aliases(code).iter().map(|alias| quoted(alias)).collect();
+        let aliases: Vec<String> = code.aliases().map(|alias| quoted(&alias)).collect();
         if !aliases.is_empty() {
             let _ = write!(line, ", alias {}", aliases.join(", "));
         }
@@ -212,17 +213,4 @@ impl<'t> Listing<'t> {
 
 fn label(code: &Code<'_>) -> Option<String> {
     code.statement.label.map(|label| label.value().into_owned())
-}
-
-/// What a flavor is called besides its code.
-fn aliases(code: &Code<'_>) -> Vec<String> {
-    if code.attribute.policy_type() == PolicyType::Location {
-        return Vec::new();
-    }
-    code.statement
-        .list()
-        .iter()
-        .map(|alias| alias.value().into_owned())
-        .filter(|alias| *alias != code.name)
-        .collect()
 }
