@@ -4,6 +4,7 @@ use std::fs;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
+use ignore::gitignore::GitignoreBuilder;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -62,8 +63,8 @@ impl Config {
         for (key, value) in table.get_ref() {
             match key.get_ref().as_ref() {
                 "reference" => config.reference = Some(reader.string(value)?),
-                "include" => config.include = reader.strings(value)?,
-                "exclude" => config.exclude = reader.strings(value)?,
+                "include" => config.include = reader.patterns(value)?,
+                "exclude" => config.exclude = reader.patterns(value)?,
                 "lint" => config.lint = reader.levels(value)?,
                 other => {
                     let near = nearest(other, KEYS);
@@ -131,12 +132,26 @@ impl Reader {
         Ok(changes)
     }
 
-    fn strings(&self, value: &Spanned<DeValue<'_>>) -> Result<Vec<String>, Failure> {
-        match value.get_ref() {
-            DeValue::Array(values) => values.iter().map(|value| self.string(value)).collect(),
-            other => {
-                let message = format!("expected a list of strings, found {}", other.type_str());
-                Err(self.failure(value.span(), &message, None))
+    /// A list of patterns as in `.gitignore`.
+    fn patterns(&self, value: &Spanned<DeValue<'_>>) -> Result<Vec<String>, Failure> {
+        let DeValue::Array(values) = value.get_ref() else {
+            let message = format!("expected a list of strings, found {}", value.get_ref().type_str());
+            return Err(self.failure(value.span(), &message, None));
+        };
+        values.iter().map(|value| self.pattern(value)).collect()
+    }
+
+    fn pattern(&self, value: &Spanned<DeValue<'_>>) -> Result<String, Failure> {
+        let pattern = self.string(value)?;
+        let wrong = GitignoreBuilder::new("").allow_unclosed_class(false).add_line(None, &pattern).err();
+        match wrong {
+            None => Ok(pattern),
+            Some(error) => {
+                let why = match error {
+                    ignore::Error::Glob { err, .. } => err,
+                    other => other.to_string(),
+                };
+                Err(self.failure(value.span(), &format!("`{pattern}` is no pattern: {why}"), None))
             }
         }
     }

@@ -247,13 +247,12 @@ impl Filter {
     fn new(config: &Config) -> Result<Self, Failure> {
         let root = fs::canonicalize(&config.folder).unwrap_or_else(|_| config.folder.clone());
         let matcher = |patterns: &[String]| -> Result<Gitignore, Failure> {
+            let failure = |error| Failure::new(format!("bpol.toml: {error}"));
             let mut builder = GitignoreBuilder::new(&root);
             for pattern in patterns {
-                builder.add_line(None, pattern).map_err(|error| {
-                    Failure::new(format!("bpol.toml: the pattern `{pattern}` is wrong: {error}"))
-                })?;
+                builder.add_line(None, pattern).map_err(failure)?;
             }
-            builder.build().map_err(|error| Failure::new(format!("bpol.toml: {error}")))
+            builder.build().map_err(failure)
         };
         let include = if config.include.is_empty() { None } else { Some(matcher(&config.include)?) };
         let exclude = matcher(&config.exclude)?;

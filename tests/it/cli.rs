@@ -106,6 +106,8 @@ fn a_wrong_configuration_is_pointed_at() {
             "no reference table `wrld`: there is no such file\n  help: did you mean `world`?",
         ),
         ("exclude = [", "bpol.toml:1:12: "),
+        ("exclude = [\n  \"old/\",\n  \"[z\"\n]", "bpol.toml:3:3: `[z` is no pattern: unclosed character class"),
+        ("include = [\"{a\"]", "bpol.toml:1:12: `{a` is no pattern: unclosed alternate group"),
         (
             "[lint]\nno-efect = \"deny\"",
             "bpol.toml:2:1: there is no lint rule `no-efect`: did you mean `no-effect`?",
