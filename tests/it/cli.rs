@@ -106,7 +106,10 @@ fn a_wrong_configuration_is_pointed_at() {
             "no reference table `wrld`: there is no such file\n  help: did you mean `world`?",
         ),
         ("exclude = [", "bpol.toml:1:12: "),
-        ("exclude = [\n  \"old/\",\n  \"[z\"\n]", "bpol.toml:3:3: `[z` is no pattern: unclosed character class"),
+        (
+            "exclude = [\n  \"old/\",\n  \"[z\"\n]",
+            "bpol.toml:3:3: `[z` is no pattern: unclosed character class",
+        ),
         ("include = [\"{a\"]", "bpol.toml:1:12: `{a` is no pattern: unclosed alternate group"),
         (
             "[lint]\nno-efect = \"deny\"",
@@ -208,9 +211,31 @@ fn chosen_workloads_come_with_their_sets_alone() {
     fails(&project.run(&["compile", "--workload", "model/a@ee"]), 2, "did you mean `model/a@e`?");
     fails(&project.run(&["compile", "--workload", "a"]), 2, "`a` names no workload");
     fails(&project.run(&["compile", "--workload", "models/a"]), 2, "`models/a` names no workload");
+    for (asked, help) in [("modle/a", "did you mean `model/a`?"), ("Models/x@e", "did you mean `model/x@e`?")]
+    {
+        fails(&project.run(&["compile", "--workload", asked]), 2, help);
+    }
+    fails(&project.run(&["compile", "--workload", "thing/a"]), 2, "write `KIND/NAME@ENVIRONMENT`");
     // The whole workspace must still be free of errors.
     let project = project.file("c.bpol", BAD);
     fails(&project.run(&["compile", "--workload", "model/b"]), 1, "unknown-policy");
+}
+
+#[test]
+fn a_workload_without_its_environment_is_looked_for_in_every_one() {
+    let text = "environment production\nenvironment e1\nenvironment e2\nenvironment e3\n\
+                model llama in production\nmodel lama in e1\nmodel thing in e1\nmodel thing in e2\nmodel thing in e3\n\
+                model thing in production\nmodel things in e1\nagent llama\n";
+    let project = Project::new().file("a.bpol", text);
+    for (asked, help) in [
+        ("model/llama", "did you mean `model/llama@production`?"),
+        ("model/llama@e1", "did you mean `model/llama@production` or `model/lama@e1`?"),
+        ("model/thing", "did you mean `model/thing@e1`, `model/thing@e2` or `model/thing@e3`?"),
+        ("model/llma@e9", "did you mean `model/lama@e1`?"),
+    ] {
+        let run = project.run(&["compile", "--workload", asked]);
+        fails(&run, 2, &format!("there is no workload `{asked}`\n  help: {help}\n"));
+    }
 }
 
 #[test]
