@@ -2,13 +2,13 @@
 
 use std::fs;
 use std::ops::Range;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use ignore::gitignore::GitignoreBuilder;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::Failure;
+use super::{Failure, files};
 use crate::diagnostic::{Level, listed};
 use crate::lint::{Change, Selection};
 use crate::source::Source;
@@ -26,7 +26,8 @@ const LEVELS: [Level; 3] = [Level::Allow, Level::Warn, Level::Deny];
 /// What a `bpol.toml` says.
 #[derive(Debug, Default)]
 pub(super) struct Config {
-    /// The folder that it lies in; its paths and patterns are relative to it.
+    /// The folder that it lies in, from the working directory: empty, `..`, `../..` and so on. Its paths and patterns
+    /// are relative to it.
     pub(super) folder: PathBuf,
     /// The reference table.
     pub(super) reference: Option<String>,
@@ -42,21 +43,22 @@ impl Config {
     /// Reads the nearest `bpol.toml` of the working directory and the folders above it; an empty configuration
     /// where there is none.
     pub(super) fn find() -> Result<Self, Failure> {
-        let folder = std::env::current_dir()
+        let here = std::env::current_dir()
             .map_err(|error| Failure::new(format!("the working directory cannot be read: {error}")))?;
-        let found = folder.ancestors().map(|folder| folder.join(FILE)).find(|path| path.is_file());
-        match found {
-            Some(path) => Self::read(&path),
-            None => Ok(Self { folder, ..Self::default() }),
+        let above =
+            (0..here.ancestors().count()).map(|up| std::iter::repeat_n("..", up).collect::<PathBuf>());
+        match above.into_iter().find(|folder| folder.join(FILE).is_file()) {
+            Some(folder) => Self::read(folder),
+            None => Ok(Self::default()),
         }
     }
 
-    fn read(path: &Path) -> Result<Self, Failure> {
-        let shown = path.display().to_string();
-        let text = fs::read_to_string(path)
+    fn read(folder: PathBuf) -> Result<Self, Failure> {
+        let path = folder.join(FILE);
+        let shown = files::shown(&path);
+        let text = fs::read_to_string(&path)
             .map_err(|error| Failure::new(format!("cannot read `{shown}`: {error}")))?;
         let reader = Reader { source: Source::new(shown, text.clone().into_bytes()) };
-        let folder = path.parent().unwrap_or(Path::new(".")).to_owned();
         let table = DeTable::parse(&text)
             .map_err(|error| reader.failure(error.span().unwrap_or(0..0), error.message(), None))?;
         let mut config = Self { folder, ..Self::default() };

@@ -245,7 +245,8 @@ struct Filter {
 
 impl Filter {
     fn new(config: &Config) -> Result<Self, Failure> {
-        let root = fs::canonicalize(&config.folder).unwrap_or_else(|_| config.folder.clone());
+        let folder = Path::new(".").join(&config.folder);
+        let root = fs::canonicalize(&folder).unwrap_or(folder);
         let matcher = |patterns: &[String]| -> Result<Gitignore, Failure> {
             let failure = |error| Failure::new(format!("bpol.toml: {error}"));
             let mut builder = GitignoreBuilder::new(&root);

@@ -82,6 +82,30 @@ fn the_configuration_is_found_upwards_and_its_paths_are_relative_to_it() {
 }
 
 #[test]
+fn what_the_configuration_names_is_shown_from_the_working_directory() {
+    let project = Project::new()
+        .file("bpol.toml", "reference = \"tables/t.bpol\"\nexclude = [\"sub/old\"]\n")
+        .file("tables/t.bpol", "continent c\ncountry k in nowhere\n")
+        .file("sub/a.bpol", "model a\n")
+        .file("sub/old/b.bpol", BAD);
+    for (folder, path) in
+        [("", "tables/t.bpol"), ("sub", "../tables/t.bpol"), ("sub/old", "../../tables/t.bpol")]
+    {
+        let run = crate::support::run(
+            &project.path(folder),
+            &["check", "--output-format", "concise", if folder == "sub/old" { ".." } else { "." }],
+            b"",
+        );
+        let place = format!("{path}:2:14: error[unknown-parent]");
+        assert!(run.stdout.starts_with(&place), "{}", run.transcript());
+        assert!(!run.stdout.contains("unknown-policy"), "{}", run.transcript());
+    }
+    let project = project.file("bpol.toml", "reference = 1\n");
+    let run = crate::support::run(&project.path("sub"), &["check"], b"");
+    fails(&run, 2, "error: ../bpol.toml:1:13: expected a string");
+}
+
+#[test]
 fn a_file_may_be_called_as_a_built_in_table_is() {
     let project = Project::new().file("official", "continent c\ncpu x\n").file("a.bpol", "model a");
     assert_eq!(
