@@ -38,13 +38,12 @@ pub(super) fn to_file(
     path: &Path,
     write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> Result<(), Failure> {
-    let shown = printable(&path.display().to_string());
-    replace(path, write).map_err(|error| Failure::new(format!("cannot write `{shown}`: {error}")))
+    replace(path, write)
+        .map_err(|error| Failure::new(format!("cannot write `{}`: {error}", files::shown(path))))
 }
 
 fn replace(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
-    // A link is followed, so that it is the file behind it that is replaced.
-    let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let path = files::destination(path)?;
     let existing = fs::metadata(&path).ok();
     if existing.as_ref().is_some_and(|existing| !existing.is_file()) {
         // A pipe or a device cannot be replaced, and holds nothing that could be half-written.

@@ -201,7 +201,12 @@ fn a_file_is_written_whole_and_checked() {
     assert!(!project.path("missing.json").exists());
     assert_eq!(project.run(&["compile", "-o", "-"]).status, 0);
     assert!(!project.path("-").exists());
-    fails(&project.run(&["compile", "-o", "no/such/folder.json"]), 2, "cannot write `no/such/folder.json`");
+    for (path, folder) in
+        [("nodir/x.json", "nodir"), ("no/such/folder.json", "no/such"), ("nodir/", "nodir/")]
+    {
+        let message = format!("cannot write `{path}`: the folder `{folder}` does not exist\n");
+        fails(&project.run(&["compile", "-o", path]), 2, &message);
+    }
     let left: Vec<_> = fs::read_dir(project.path("")).unwrap().map(|it| it.unwrap().file_name()).collect();
     assert_eq!(left.len(), 2, "{left:?}");
 }
@@ -219,6 +224,29 @@ fn a_link_is_written_through_and_permissions_stay() {
     assert!(project.read("real.json").starts_with('{'));
     let mode = fs::metadata(project.path("real.json")).unwrap().permissions().mode();
     assert_eq!(mode & 0o777, 0o640);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_to_nothing_is_written_through_too() {
+    use std::os::unix::fs::symlink;
+
+    let project = Project::new().file("a.bpol", GOOD).file("out/x.txt", "");
+    for (target, link) in
+        [("out/real.json", "link"), ("link", "second"), ("nodir/x.json", "lost"), ("loop", "loop")]
+    {
+        symlink(target, project.path(link)).unwrap();
+    }
+    assert_eq!(project.run(&["compile", "a.bpol", "-o", "second"]).status, 0);
+    let pipe = project.run(&["compile", "a.bpol", "-o", "/dev/stdout"]);
+    assert_eq!((pipe.status, pipe.stdout), (0, project.read("out/real.json")));
+    for link in ["link", "second"] {
+        assert!(fs::symlink_metadata(project.path(link)).unwrap().is_symlink());
+    }
+    assert!(project.read("out/real.json").starts_with('{'));
+    fails(&project.run(&["compile", "a.bpol", "-o", "lost"]), 2, "the folder `nodir` does not exist");
+    fails(&project.run(&["compile", "a.bpol", "-o", "loop"]), 2, "cannot write `loop`");
+    assert!(fs::symlink_metadata(project.path("loop")).unwrap().is_symlink());
 }
 
 #[test]
