@@ -196,8 +196,12 @@ fn a_file_is_written_whole_and_checked() {
     assert_eq!(project.read("out.json"), stdout);
     assert_eq!(project.run(&["compile", "--check", "out.json"]).status, 0);
     let project = project.file("a.bpol", "model other");
-    fails(&project.run(&["compile", "--check", "out.json"]), 1, "`out.json` is stale");
-    fails(&project.run(&["compile", "--check", "missing.json"]), 1, "`missing.json` is stale");
+    fails(
+        &project.run(&["compile", "--check", "out.json"]),
+        1,
+        "`out.json` is stale: it is not what would be written\n",
+    );
+    fails(&project.run(&["compile", "--check", "missing.json"]), 1, "`missing.json` does not exist\n");
     assert!(!project.path("missing.json").exists());
     assert_eq!(project.run(&["compile", "-o", "-"]).status, 0);
     assert!(!project.path("-").exists());

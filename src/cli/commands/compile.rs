@@ -111,7 +111,10 @@ fn is_current(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>)
     let shown = files::shown(path);
     let existing = match std::fs::read(path) {
         Ok(existing) => existing,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            output::note(&format!("`{shown}` does not exist"));
+            return Ok(Status::Findings);
+        }
         Err(error) => return Err(Failure::new(format!("cannot read `{shown}`: {error}"))),
     };
     let mut wanted = Vec::with_capacity(existing.len());
@@ -119,6 +122,6 @@ fn is_current(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>)
     if existing == wanted {
         return Ok(Status::Fine);
     }
-    output::note(&format!("`{shown}` is stale: write it again with `bpol compile -o {shown}`"));
+    output::note(&format!("`{shown}` is stale: it is not what would be written"));
     Ok(Status::Findings)
 }
