@@ -99,7 +99,7 @@ impl Table {
                 None => "a table is `official`, `world`, `none`, or a `.bpol` file".to_owned(),
             };
             return Err(Failure::with_help(
-                format!("no reference table `{choice}`: there is no such file"),
+                format!("no reference table `{}`: there is no such file", shown(Path::new(choice))),
                 help,
             ));
         }
@@ -291,7 +291,7 @@ fn read_stdin(name: Option<&str>) -> Result<Source, Failure> {
         .take(MAX_FILE_BYTES + 1)
         .read_to_end(&mut bytes)
         .map_err(|error| Failure::new(format!("cannot read standard input: {error}")))?;
-    Ok(Source::new(name.unwrap_or("<stdin>"), bytes))
+    Ok(Source::new(name.map_or_else(|| "<stdin>".to_owned(), |name| shown(Path::new(name))), bytes))
 }
 
 /// The file that is written where `path` is named, which may not exist yet: a link stands for what it leads to.
@@ -320,8 +320,9 @@ pub(super) fn destination(path: &Path) -> io::Result<PathBuf> {
     Ok(known.join(name))
 }
 
-/// A path as messages show it, with `/`.
+/// A path as messages show it: on one line, with `/`.
 pub(super) fn shown(path: &Path) -> String {
     let text = path.display().to_string();
-    printable(&if std::path::MAIN_SEPARATOR == '\\' { text.replace('\\', "/") } else { text })
+    let text = if std::path::MAIN_SEPARATOR == '\\' { text.replace('\\', "/") } else { text };
+    printable(&text).replace('\n', "\\u{a}")
 }

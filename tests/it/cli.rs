@@ -383,6 +383,23 @@ fn nothing_in_a_name_reaches_the_terminal_raw() {
     assert!(run.stderr.contains("\\u{1b}[31mred.bpol"), "{}", run.stderr);
 }
 
+#[cfg(unix)]
+#[test]
+fn a_name_of_a_file_is_on_one_line() {
+    let project = Project::new().file("a\n::error::b.bpol", BAD);
+    for format in ["full", "concise", "github"] {
+        let run = project.run(&["check", "--output-format", format]);
+        assert!(!run.stdout.contains("\n::error::b") && run.stdout.contains("a\\u{a}"), "{}", run.stdout);
+    }
+    let named = project
+        .run_with_stdin(&["check", "--output-format", "concise", "--stdin-filename", "x\ny", "-"], BAD);
+    assert!(named.stdout.starts_with("x\\u{a}y:1:19: "), "{}", named.stdout);
+    fails(&project.run(&["compile", "no\nwhere"]), 2, "cannot read `no\\u{a}where`");
+    fails(&project.run(&["compile", "--reference", "no\nwhere"]), 2, "no reference table `no\\u{a}where`");
+    let project = project.file("good/a.bpol", GOOD);
+    fails(&project.run(&["compile", "good", "-o", "no\nwhere/x"]), 2, "the folder `no\\u{a}where` does not");
+}
+
 #[test]
 fn init_writes_a_workspace_that_is_without_findings() {
     let project = Project::new();
