@@ -438,7 +438,16 @@ fn the_reference_table_is_listed() {
     insta::assert_snapshot!("reference_paris", project.run(&["reference", "paris"]).stdout);
     insta::assert_snapshot!("reference_t4", project.run(&["reference", "t4"]).stdout);
     fails(&project.run(&["reference", "pariss"]), 2, "did you mean `paris`?");
-    fails(&project.run(&["reference", "usa"]), 2, "`us`");
+    fails(&project.run(&["reference", "FR"]), 2, "did you mean `fr`?");
+    fails(&project.run(&["reference", "usa"]), 2, "its code is `us`");
+    let world = "the built-in table `world` has `l4`: use `--reference world`";
+    fails(&project.run(&["reference", "l4"]), 2, world);
+    assert_eq!(project.run(&["reference", "l4", "--reference", "world"]).status, 0);
+    fails(
+        &project.run(&["reference", "germany"]),
+        2,
+        "the built-in table `world` has `de`: use `--reference world`",
+    );
 }
 
 #[test]
