@@ -1,6 +1,7 @@
 //! From paths to sources: which files a workspace has, and which reference table is in force.
 
 use std::collections::HashSet;
+use std::error::Error as _;
 use std::ffi::OsStr;
 use std::fs;
 use std::io::{self, Read as _};
@@ -212,19 +213,38 @@ fn walk(folder: &Path, filter: &Filter) -> Result<Vec<PathBuf>, Failure> {
             {
                 continue;
             }
-            Err(error) => return Err(Failure::new(format!("cannot read `{}`: {error}", shown(folder)))),
+            Err(error) => return Err(unreadable(folder, &error)),
         };
         let is_file = entry.file_type().is_some_and(|it| it.is_file());
         if is_file && entry.path().extension() == Some(OsStr::new("bpol")) && filter.includes(entry.path()) {
-            let path = entry.into_path();
-            paths.push(if folder == Path::new(".") {
-                path.strip_prefix(".").map(Path::to_owned).unwrap_or(path)
-            } else {
-                path
-            });
+            paths.push(under(folder, entry.path()).to_owned());
         }
     }
     Ok(paths)
+}
+
+/// What was found under `folder` as a person would name it.
+fn under<'p>(folder: &Path, path: &'p Path) -> &'p Path {
+    if folder == Path::new(".") { path.strip_prefix(".").unwrap_or(path) } else { path }
+}
+
+/// Why a search under `folder` stopped: what could not be read and the bare reason, where both are known.
+fn unreadable(folder: &Path, error: &ignore::Error) -> Failure {
+    let mut innermost = error;
+    let mut path = folder;
+    loop {
+        match innermost {
+            ignore::Error::WithPath { path: its, err } => (path, innermost) = (under(folder, its), err),
+            ignore::Error::WithDepth { err, .. } => innermost = err,
+            _ => break,
+        }
+    }
+    let reason = match innermost {
+        // What the walker says besides is the path once more.
+        ignore::Error::Io(error) => error.source().map_or_else(|| error.to_string(), ToString::to_string),
+        other => other.to_string(),
+    };
+    Failure::new(format!("cannot read `{}`: {reason}", shown(path)))
 }
 
 fn is_loop(error: &ignore::Error) -> bool {

@@ -161,6 +161,27 @@ fn what_cannot_be_read_is_status_2() {
     fails(&project.run(&[]), 2, "Usage");
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn what_cannot_be_read_under_a_folder_is_named_once() {
+    use std::os::unix::fs::{PermissionsExt as _, symlink};
+
+    let project = Project::new().file("a/b/x.bpol", GOOD);
+    symlink("self", project.path("a/self")).unwrap();
+    let message = "error: cannot read `a/self`: Too many levels of symbolic links (os error 40)\n";
+    for path in [".", "a"] {
+        fails(&project.run(&["check", path]), 2, message);
+    }
+    fs::remove_file(project.path("a/self")).unwrap();
+    fs::set_permissions(project.path("a/b"), fs::Permissions::from_mode(0o000)).unwrap();
+    // For some users nothing is unreadable.
+    if fs::read_dir(project.path("a/b")).is_err() {
+        let message = "error: cannot read `a/b`: Permission denied (os error 13)\n";
+        fails(&project.run(&["check"]), 2, message);
+    }
+    fs::set_permissions(project.path("a/b"), fs::Permissions::from_mode(0o755)).unwrap();
+}
+
 #[test]
 fn standard_input_is_a_file_of_the_workspace() {
     let project = Project::new().file("a.bpol", "policy fr < country in [fr] >");
