@@ -99,7 +99,8 @@ pub(super) struct CheckArguments {
     /// With `--fix` or `--diff`: the fixes too that need a person's judgement.
     #[arg(long, help_heading = "Fixes", requires = "fixing")]
     pub(super) unsafe_fixes: bool,
-    /// Show what `--fix` would change, and write nothing.
+    /// Show what `--fix` would change, and write nothing to the files; the findings that it would leave go to standard
+    /// error.
     #[arg(long, help_heading = "Fixes")]
     pub(super) diff: bool,
     #[command(flatten)]

@@ -2,12 +2,13 @@
 
 use std::fs;
 use std::ops::Range;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
+use ignore::gitignore::GitignoreBuilder;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::Failure;
+use super::{Failure, files};
 use crate::diagnostic::{Level, listed};
 use crate::lint::{Change, Selection};
 use crate::source::Source;
@@ -25,7 +26,8 @@ const LEVELS: [Level; 3] = [Level::Allow, Level::Warn, Level::Deny];
 /// What a `bpol.toml` says.
 #[derive(Debug, Default)]
 pub(super) struct Config {
-    /// The folder that it lies in; its paths and patterns are relative to it.
+    /// The folder that it lies in, from the working directory: empty, `..`, `../..` and so on. Its paths and patterns
+    /// are relative to it.
     pub(super) folder: PathBuf,
     /// The reference table.
     pub(super) reference: Option<String>,
@@ -41,29 +43,30 @@ impl Config {
     /// Reads the nearest `bpol.toml` of the working directory and the folders above it; an empty configuration
     /// where there is none.
     pub(super) fn find() -> Result<Self, Failure> {
-        let folder = std::env::current_dir()
+        let here = std::env::current_dir()
             .map_err(|error| Failure::new(format!("the working directory cannot be read: {error}")))?;
-        let found = folder.ancestors().map(|folder| folder.join(FILE)).find(|path| path.is_file());
-        match found {
-            Some(path) => Self::read(&path),
-            None => Ok(Self { folder, ..Self::default() }),
+        let above =
+            (0..here.ancestors().count()).map(|up| std::iter::repeat_n("..", up).collect::<PathBuf>());
+        match above.into_iter().find(|folder| folder.join(FILE).is_file()) {
+            Some(folder) => Self::read(folder),
+            None => Ok(Self::default()),
         }
     }
 
-    fn read(path: &Path) -> Result<Self, Failure> {
-        let shown = path.display().to_string();
-        let text = fs::read_to_string(path)
+    fn read(folder: PathBuf) -> Result<Self, Failure> {
+        let path = folder.join(FILE);
+        let shown = files::shown(&path);
+        let text = fs::read_to_string(&path)
             .map_err(|error| Failure::new(format!("cannot read `{shown}`: {error}")))?;
         let reader = Reader { source: Source::new(shown, text.clone().into_bytes()) };
-        let folder = path.parent().unwrap_or(Path::new(".")).to_owned();
         let table = DeTable::parse(&text)
             .map_err(|error| reader.failure(error.span().unwrap_or(0..0), error.message(), None))?;
         let mut config = Self { folder, ..Self::default() };
         for (key, value) in table.get_ref() {
             match key.get_ref().as_ref() {
                 "reference" => config.reference = Some(reader.string(value)?),
-                "include" => config.include = reader.strings(value)?,
-                "exclude" => config.exclude = reader.strings(value)?,
+                "include" => config.include = reader.patterns(value)?,
+                "exclude" => config.exclude = reader.patterns(value)?,
                 "lint" => config.lint = reader.levels(value)?,
                 other => {
                     let near = nearest(other, KEYS);
@@ -131,12 +134,26 @@ impl Reader {
         Ok(changes)
     }
 
-    fn strings(&self, value: &Spanned<DeValue<'_>>) -> Result<Vec<String>, Failure> {
-        match value.get_ref() {
-            DeValue::Array(values) => values.iter().map(|value| self.string(value)).collect(),
-            other => {
-                let message = format!("expected a list of strings, found {}", other.type_str());
-                Err(self.failure(value.span(), &message, None))
+    /// A list of patterns as in `.gitignore`.
+    fn patterns(&self, value: &Spanned<DeValue<'_>>) -> Result<Vec<String>, Failure> {
+        let DeValue::Array(values) = value.get_ref() else {
+            let message = format!("expected a list of strings, found {}", value.get_ref().type_str());
+            return Err(self.failure(value.span(), &message, None));
+        };
+        values.iter().map(|value| self.pattern(value)).collect()
+    }
+
+    fn pattern(&self, value: &Spanned<DeValue<'_>>) -> Result<String, Failure> {
+        let pattern = self.string(value)?;
+        let wrong = GitignoreBuilder::new("").allow_unclosed_class(false).add_line(None, &pattern).err();
+        match wrong {
+            None => Ok(pattern),
+            Some(error) => {
+                let why = match error {
+                    ignore::Error::Glob { err, .. } => err,
+                    other => other.to_string(),
+                };
+                Err(self.failure(value.span(), &format!("`{pattern}` is no pattern: {why}"), None))
             }
         }
     }

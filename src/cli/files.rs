@@ -1,6 +1,7 @@
 //! From paths to sources: which files a workspace has, and which reference table is in force.
 
 use std::collections::HashSet;
+use std::error::Error as _;
 use std::ffi::OsStr;
 use std::fs;
 use std::io::{self, Read as _};
@@ -99,7 +100,7 @@ impl Table {
                 None => "a table is `official`, `world`, `none`, or a `.bpol` file".to_owned(),
             };
             return Err(Failure::with_help(
-                format!("no reference table `{choice}`: there is no such file"),
+                format!("no reference table `{}`: there is no such file", shown(Path::new(choice))),
                 help,
             ));
         }
@@ -212,19 +213,38 @@ fn walk(folder: &Path, filter: &Filter) -> Result<Vec<PathBuf>, Failure> {
             {
                 continue;
             }
-            Err(error) => return Err(Failure::new(format!("cannot read `{}`: {error}", shown(folder)))),
+            Err(error) => return Err(unreadable(folder, &error)),
         };
         let is_file = entry.file_type().is_some_and(|it| it.is_file());
         if is_file && entry.path().extension() == Some(OsStr::new("bpol")) && filter.includes(entry.path()) {
-            let path = entry.into_path();
-            paths.push(if folder == Path::new(".") {
-                path.strip_prefix(".").map(Path::to_owned).unwrap_or(path)
-            } else {
-                path
-            });
+            paths.push(under(folder, entry.path()).to_owned());
         }
     }
     Ok(paths)
+}
+
+/// What was found under `folder` as a person would name it.
+fn under<'p>(folder: &Path, path: &'p Path) -> &'p Path {
+    if folder == Path::new(".") { path.strip_prefix(".").unwrap_or(path) } else { path }
+}
+
+/// Why a search under `folder` stopped: what could not be read and the bare reason, where both are known.
+fn unreadable(folder: &Path, error: &ignore::Error) -> Failure {
+    let mut innermost = error;
+    let mut path = folder;
+    loop {
+        match innermost {
+            ignore::Error::WithPath { path: its, err } => (path, innermost) = (under(folder, its), err),
+            ignore::Error::WithDepth { err, .. } => innermost = err,
+            _ => break,
+        }
+    }
+    let reason = match innermost {
+        // What the walker says besides is the path once more.
+        ignore::Error::Io(error) => error.source().map_or_else(|| error.to_string(), ToString::to_string),
+        other => other.to_string(),
+    };
+    Failure::new(format!("cannot read `{}`: {reason}", shown(path)))
 }
 
 fn is_loop(error: &ignore::Error) -> bool {
@@ -245,15 +265,15 @@ struct Filter {
 
 impl Filter {
     fn new(config: &Config) -> Result<Self, Failure> {
-        let root = fs::canonicalize(&config.folder).unwrap_or_else(|_| config.folder.clone());
+        let folder = Path::new(".").join(&config.folder);
+        let root = fs::canonicalize(&folder).unwrap_or(folder);
         let matcher = |patterns: &[String]| -> Result<Gitignore, Failure> {
+            let failure = |error| Failure::new(format!("bpol.toml: {error}"));
             let mut builder = GitignoreBuilder::new(&root);
             for pattern in patterns {
-                builder.add_line(None, pattern).map_err(|error| {
-                    Failure::new(format!("bpol.toml: the pattern `{pattern}` is wrong: {error}"))
-                })?;
+                builder.add_line(None, pattern).map_err(failure)?;
             }
-            builder.build().map_err(|error| Failure::new(format!("bpol.toml: {error}")))
+            builder.build().map_err(failure)
         };
         let include = if config.include.is_empty() { None } else { Some(matcher(&config.include)?) };
         let exclude = matcher(&config.exclude)?;
@@ -291,11 +311,38 @@ fn read_stdin(name: Option<&str>) -> Result<Source, Failure> {
         .take(MAX_FILE_BYTES + 1)
         .read_to_end(&mut bytes)
         .map_err(|error| Failure::new(format!("cannot read standard input: {error}")))?;
-    Ok(Source::new(name.unwrap_or("<stdin>"), bytes))
+    Ok(Source::new(name.map_or_else(|| "<stdin>".to_owned(), |name| shown(Path::new(name))), bytes))
 }
 
-/// A path as messages show it, with `/`.
+/// The file that is written where `path` is named, which may not exist yet: a link stands for what it leads to.
+pub(super) fn destination(path: &Path) -> io::Result<PathBuf> {
+    match fs::canonicalize(path) {
+        // A pipe has no path of its own, though there may be a link to it.
+        Err(_) if path.exists() => return Ok(path.to_owned()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+        known => return known,
+    }
+    let folder = path.parent().unwrap_or(Path::new(""));
+    if let Ok(target) = fs::read_link(path) {
+        return destination(&folder.join(target));
+    }
+    let missing = |folder: &Path| {
+        let message = format!("the folder `{}` does not exist", shown(folder));
+        io::Error::new(io::ErrorKind::NotFound, message)
+    };
+    let ends_in_slash = path.as_os_str().as_encoded_bytes().last().is_some_and(|&byte| byte == b'/');
+    let Some(name) = path.file_name().filter(|_| !ends_in_slash) else { return Err(missing(path)) };
+    let folder = Path::new(".").join(folder);
+    let known = fs::canonicalize(&folder).map_err(|error| match error.kind() {
+        io::ErrorKind::NotFound => missing(path.parent().unwrap_or(&folder)),
+        _ => error,
+    })?;
+    Ok(known.join(name))
+}
+
+/// A path as messages show it: on one line, with `/`.
 pub(super) fn shown(path: &Path) -> String {
     let text = path.display().to_string();
-    printable(&if std::path::MAIN_SEPARATOR == '\\' { text.replace('\\', "/") } else { text })
+    let text = if std::path::MAIN_SEPARATOR == '\\' { text.replace('\\', "/") } else { text };
+    printable(&text).replace('\n', "\\u{a}")
 }

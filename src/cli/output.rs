@@ -38,13 +38,12 @@ pub(super) fn to_file(
     path: &Path,
     write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> Result<(), Failure> {
-    let shown = printable(&path.display().to_string());
-    replace(path, write).map_err(|error| Failure::new(format!("cannot write `{shown}`: {error}")))
+    replace(path, write)
+        .map_err(|error| Failure::new(format!("cannot write `{}`: {error}", files::shown(path))))
 }
 
 fn replace(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
-    // A link is followed, so that it is the file behind it that is replaced.
-    let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let path = files::destination(path)?;
     let existing = fs::metadata(&path).ok();
     if existing.as_ref().is_some_and(|existing| !existing.is_file()) {
         // A pipe or a device cannot be replaced, and holds nothing that could be half-written.
@@ -87,8 +86,21 @@ pub(super) fn report(findings: &[Diagnostic], sources: &Sources) -> Status {
     Status::Findings
 }
 
-/// Writes findings as the result of a command: first to files, then to standard output.
-pub(super) fn findings(findings: &[Diagnostic], sources: &Sources, outputs: &Outputs) -> Result<(), Failure> {
+/// Where findings go that no file is named for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Stream {
+    Stdout,
+    /// Where standard output has another result.
+    Stderr,
+}
+
+/// Writes findings in every format that is asked for: first to files, then to the stream.
+pub(super) fn findings(
+    findings: &[Diagnostic],
+    sources: &Sources,
+    outputs: &Outputs,
+    stream: Stream,
+) -> Result<(), Failure> {
     let rules: Vec<_> = catalogue::all().collect();
     let folder = std::env::current_dir().unwrap_or_default();
     let root = folder.ancestors().find(|folder| folder.join(".git").exists()).unwrap_or(&folder);
@@ -100,12 +112,24 @@ pub(super) fn findings(findings: &[Diagnostic], sources: &Sources, outputs: &Out
             to_file(file, |out| render::render(findings, sources, output.format, &context, &mut { out }))?;
         }
     }
-    let style = style_of(&io::stdout(), anstream::stdout().current_choice());
+    let style = match stream {
+        Stream::Stdout => style_of(&io::stdout(), anstream::stdout().current_choice()),
+        Stream::Stderr => style_of(&io::stderr(), anstream::stderr().current_choice()),
+    };
     let context = Context { style, ..context };
     let mut shown = outputs.iter().filter(|output| output.file.is_none());
-    to_stdout(|mut out| {
+    let mut write = |mut out: &mut dyn Write| {
         shown.try_for_each(|output| render::render(findings, sources, output.format, &context, &mut out))
-    })
+    };
+    match stream {
+        Stream::Stdout => to_stdout(write),
+        Stream::Stderr => {
+            let mut out = BufWriter::new(io::stderr().lock());
+            // Standard error is the last place to complain at.
+            let _ = write(&mut out).and_then(|()| out.flush());
+            Ok(())
+        }
+    }
 }
 
 fn style_of(stream: &impl io::IsTerminal, choice: anstream::ColorChoice) -> Style {

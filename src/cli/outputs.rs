@@ -1,12 +1,11 @@
 //! `--output-format` and `--output-file`: which belongs to which is read off their order.
 
 use std::collections::VecDeque;
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::{ArgMatches, Args, Command, FromArgMatches};
 
-use super::Failure;
+use super::{Failure, files};
 use crate::diagnostic::render::Format;
 
 /// What is written, and where to.
@@ -29,8 +28,8 @@ struct Flags {
     /// goes.
     #[arg(long, value_name = "FORMAT")]
     output_format: Vec<Format>,
-    /// Write to this file what the `--output-format` before it says, instead of to standard output. The file is
-    /// written whole or not at all.
+    /// Write to this file what the `--output-format` before it says, instead of to standard output, which `-` is. The
+    /// file is written whole or not at all.
     #[arg(long, value_name = "FILE")]
     output_file: Vec<PathBuf>,
 }
@@ -61,6 +60,9 @@ impl Outputs {
             }
         }
         outputs.extend(waiting.into_iter().map(|file| Output { format: Format::Full, file: Some(file) }));
+        for output in &mut outputs {
+            output.file = output.file.take().filter(|file| file.as_os_str() != "-");
+        }
         if outputs.is_empty() {
             outputs.push(Output { format: Format::Full, file: None });
         }
@@ -81,28 +83,19 @@ impl Outputs {
                 format!("give one of them a file: `--output-format {name} --output-file FILE`"),
             ));
         }
-        let mut files: Vec<PathBuf> = Vec::new();
+        let mut destinations: Vec<PathBuf> = Vec::new();
         for file in self.iter().filter_map(|output| output.file.as_deref()) {
-            let canonical = canonical(file);
-            if files.contains(&canonical) {
+            let destination = files::destination(file).unwrap_or_else(|_| file.to_owned());
+            if destinations.contains(&destination) {
                 return Err(Failure::with_help(
-                    format!("two outputs would be written to `{}`", file.display()),
+                    format!("two outputs would be written to `{}`", files::shown(file)),
                     "give each `--output-format` an `--output-file` of its own",
                 ));
             }
-            files.push(canonical);
+            destinations.push(destination);
         }
         Ok(())
     }
-}
-
-/// One path for each file, whether or not it exists yet.
-fn canonical(file: &Path) -> PathBuf {
-    fs::canonicalize(file).unwrap_or_else(|_| {
-        let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let folder = fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned());
-        file.file_name().map_or_else(|| file.to_owned(), |name| folder.join(name))
-    })
 }
 
 impl FromArgMatches for Outputs {
@@ -155,6 +148,11 @@ mod tests {
         assert_eq!(pair("--output-format=json --output-file=x"), "json>x");
         assert_eq!(pair("--output-file x --output-format json"), "json>x");
         assert_eq!(pair("--output-file x"), "full>x");
+        assert_eq!(pair("--output-format json --output-file -"), "json");
+        assert_eq!(
+            pair("--output-format json --output-format github --output-file - --output-file x"),
+            "json>x github"
+        );
         assert_eq!(pair("--output-format github --output-format sarif --output-file x"), "github sarif>x");
         assert_eq!(pair("--output-format sarif --output-file x --output-format github"), "sarif>x github");
         assert_eq!(

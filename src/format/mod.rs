@@ -13,6 +13,7 @@ use lexemes::Lexemes;
 use page::Page;
 use statement::Statement;
 
+use crate::diagnostic::{Diagnostic, errors};
 use crate::source::Source;
 use crate::syntax::ast::{File, Item};
 
@@ -23,6 +24,13 @@ pub enum Unformatted {
     Broken,
     /// The text that came out would not say the same: an error of the formatter itself.
     Unproven,
+}
+
+/// Whether a finding of [`syntax::parse`](crate::syntax::parse) keeps its file from being formatted: all do but
+/// `empty-list`, which the tree has as it is written.
+#[must_use]
+pub fn is_in_the_way(finding: &Diagnostic) -> bool {
+    finding.rule.name != errors::EMPTY_LIST.name
 }
 
 /// The text of `file` in the layout of the language, which has no options.

@@ -139,7 +139,7 @@ impl<'s> Statement<'s> {
             let place = token.place;
             let mut keeps_blank = place.keeps_blank_lines() && !at_edge;
             if token.breaks {
-                if matches!(place, Place::Item | Place::ListClose) {
+                if matches!(place, Place::Item | Place::ListClose) && !at_edge {
                     out.push(',');
                 }
                 for remark in self.remarks.get(token.remarks.clone()).unwrap_or_default() {

@@ -82,6 +82,30 @@ fn the_configuration_is_found_upwards_and_its_paths_are_relative_to_it() {
 }
 
 #[test]
+fn what_the_configuration_names_is_shown_from_the_working_directory() {
+    let project = Project::new()
+        .file("bpol.toml", "reference = \"tables/t.bpol\"\nexclude = [\"sub/old\"]\n")
+        .file("tables/t.bpol", "continent c\ncountry k in nowhere\n")
+        .file("sub/a.bpol", "model a\n")
+        .file("sub/old/b.bpol", BAD);
+    for (folder, path) in
+        [("", "tables/t.bpol"), ("sub", "../tables/t.bpol"), ("sub/old", "../../tables/t.bpol")]
+    {
+        let run = crate::support::run(
+            &project.path(folder),
+            &["check", "--output-format", "concise", if folder == "sub/old" { ".." } else { "." }],
+            b"",
+        );
+        let place = format!("{path}:2:14: error[unknown-parent]");
+        assert!(run.stdout.starts_with(&place), "{}", run.transcript());
+        assert!(!run.stdout.contains("unknown-policy"), "{}", run.transcript());
+    }
+    let project = project.file("bpol.toml", "reference = 1\n");
+    let run = crate::support::run(&project.path("sub"), &["check"], b"");
+    fails(&run, 2, "error: ../bpol.toml:1:13: expected a string");
+}
+
+#[test]
 fn a_file_may_be_called_as_a_built_in_table_is() {
     let project = Project::new().file("official", "continent c\ncpu x\n").file("a.bpol", "model a");
     assert_eq!(
@@ -107,6 +131,11 @@ fn a_wrong_configuration_is_pointed_at() {
         ),
         ("exclude = [", "bpol.toml:1:12: "),
         (
+            "exclude = [\n  \"old/\",\n  \"[z\"\n]",
+            "bpol.toml:3:3: `[z` is no pattern: unclosed character class",
+        ),
+        ("include = [\"{a\"]", "bpol.toml:1:12: `{a` is no pattern: unclosed alternate group"),
+        (
             "[lint]\nno-efect = \"deny\"",
             "bpol.toml:2:1: there is no lint rule `no-efect`: did you mean `no-effect`?",
         ),
@@ -130,6 +159,27 @@ fn what_cannot_be_read_is_status_2() {
     fails(&project.run(&["compile", "--fromat", "json"]), 2, "--format");
     fails(&project.run(&["cmpile"]), 2, "compile");
     fails(&project.run(&[]), 2, "Usage");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn what_cannot_be_read_under_a_folder_is_named_once() {
+    use std::os::unix::fs::{PermissionsExt as _, symlink};
+
+    let project = Project::new().file("a/b/x.bpol", GOOD);
+    symlink("self", project.path("a/self")).unwrap();
+    let message = "error: cannot read `a/self`: Too many levels of symbolic links (os error 40)\n";
+    for path in [".", "a"] {
+        fails(&project.run(&["check", path]), 2, message);
+    }
+    fs::remove_file(project.path("a/self")).unwrap();
+    fs::set_permissions(project.path("a/b"), fs::Permissions::from_mode(0o000)).unwrap();
+    // For some users nothing is unreadable.
+    if fs::read_dir(project.path("a/b")).is_err() {
+        let message = "error: cannot read `a/b`: Permission denied (os error 13)\n";
+        fails(&project.run(&["check"]), 2, message);
+    }
+    fs::set_permissions(project.path("a/b"), fs::Permissions::from_mode(0o755)).unwrap();
 }
 
 #[test]
@@ -167,12 +217,21 @@ fn a_file_is_written_whole_and_checked() {
     assert_eq!(project.read("out.json"), stdout);
     assert_eq!(project.run(&["compile", "--check", "out.json"]).status, 0);
     let project = project.file("a.bpol", "model other");
-    fails(&project.run(&["compile", "--check", "out.json"]), 1, "`out.json` is stale");
-    fails(&project.run(&["compile", "--check", "missing.json"]), 1, "`missing.json` is stale");
+    fails(
+        &project.run(&["compile", "--check", "out.json"]),
+        1,
+        "`out.json` is stale: it is not what would be written\n",
+    );
+    fails(&project.run(&["compile", "--check", "missing.json"]), 1, "`missing.json` does not exist\n");
     assert!(!project.path("missing.json").exists());
     assert_eq!(project.run(&["compile", "-o", "-"]).status, 0);
     assert!(!project.path("-").exists());
-    fails(&project.run(&["compile", "-o", "no/such/folder.json"]), 2, "cannot write `no/such/folder.json`");
+    for (path, folder) in
+        [("nodir/x.json", "nodir"), ("no/such/folder.json", "no/such"), ("nodir/", "nodir/")]
+    {
+        let message = format!("cannot write `{path}`: the folder `{folder}` does not exist\n");
+        fails(&project.run(&["compile", "-o", path]), 2, &message);
+    }
     let left: Vec<_> = fs::read_dir(project.path("")).unwrap().map(|it| it.unwrap().file_name()).collect();
     assert_eq!(left.len(), 2, "{left:?}");
 }
@@ -192,6 +251,29 @@ fn a_link_is_written_through_and_permissions_stay() {
     assert_eq!(mode & 0o777, 0o640);
 }
 
+#[cfg(unix)]
+#[test]
+fn a_link_to_nothing_is_written_through_too() {
+    use std::os::unix::fs::symlink;
+
+    let project = Project::new().file("a.bpol", GOOD).file("out/x.txt", "");
+    for (target, link) in
+        [("out/real.json", "link"), ("link", "second"), ("nodir/x.json", "lost"), ("loop", "loop")]
+    {
+        symlink(target, project.path(link)).unwrap();
+    }
+    assert_eq!(project.run(&["compile", "a.bpol", "-o", "second"]).status, 0);
+    let pipe = project.run(&["compile", "a.bpol", "-o", "/dev/stdout"]);
+    assert_eq!((pipe.status, pipe.stdout), (0, project.read("out/real.json")));
+    for link in ["link", "second"] {
+        assert!(fs::symlink_metadata(project.path(link)).unwrap().is_symlink());
+    }
+    assert!(project.read("out/real.json").starts_with('{'));
+    fails(&project.run(&["compile", "a.bpol", "-o", "lost"]), 2, "the folder `nodir` does not exist");
+    fails(&project.run(&["compile", "a.bpol", "-o", "loop"]), 2, "cannot write `loop`");
+    assert!(fs::symlink_metadata(project.path("loop")).unwrap().is_symlink());
+}
+
 #[test]
 fn chosen_workloads_come_with_their_sets_alone() {
     let project = Project::new().file("a.bpol", GOOD).file("b.bpol", "agent \"x y\" in e");
@@ -206,9 +288,31 @@ fn chosen_workloads_come_with_their_sets_alone() {
     fails(&project.run(&["compile", "--workload", "model/a@ee"]), 2, "did you mean `model/a@e`?");
     fails(&project.run(&["compile", "--workload", "a"]), 2, "`a` names no workload");
     fails(&project.run(&["compile", "--workload", "models/a"]), 2, "`models/a` names no workload");
+    for (asked, help) in [("modle/a", "did you mean `model/a`?"), ("Models/x@e", "did you mean `model/x@e`?")]
+    {
+        fails(&project.run(&["compile", "--workload", asked]), 2, help);
+    }
+    fails(&project.run(&["compile", "--workload", "thing/a"]), 2, "write `KIND/NAME@ENVIRONMENT`");
     // The whole workspace must still be free of errors.
     let project = project.file("c.bpol", BAD);
     fails(&project.run(&["compile", "--workload", "model/b"]), 1, "unknown-policy");
+}
+
+#[test]
+fn a_workload_without_its_environment_is_looked_for_in_every_one() {
+    let text = "environment production\nenvironment e1\nenvironment e2\nenvironment e3\n\
+                model llama in production\nmodel lama in e1\nmodel thing in e1\nmodel thing in e2\nmodel thing in e3\n\
+                model thing in production\nmodel things in e1\nagent llama\n";
+    let project = Project::new().file("a.bpol", text);
+    for (asked, help) in [
+        ("model/llama", "did you mean `model/llama@production`?"),
+        ("model/llama@e1", "did you mean `model/llama@production` or `model/lama@e1`?"),
+        ("model/thing", "did you mean `model/thing@e1`, `model/thing@e2` or `model/thing@e3`?"),
+        ("model/llma@e9", "did you mean `model/lama@e1`?"),
+    ] {
+        let run = project.run(&["compile", "--workload", asked]);
+        fails(&run, 2, &format!("there is no workload `{asked}`\n  help: {help}\n"));
+    }
 }
 
 #[test]
@@ -300,6 +404,23 @@ fn nothing_in_a_name_reaches_the_terminal_raw() {
     assert!(run.stderr.contains("\\u{1b}[31mred.bpol"), "{}", run.stderr);
 }
 
+#[cfg(unix)]
+#[test]
+fn a_name_of_a_file_is_on_one_line() {
+    let project = Project::new().file("a\n::error::b.bpol", BAD);
+    for format in ["full", "concise", "github"] {
+        let run = project.run(&["check", "--output-format", format]);
+        assert!(!run.stdout.contains("\n::error::b") && run.stdout.contains("a\\u{a}"), "{}", run.stdout);
+    }
+    let named = project
+        .run_with_stdin(&["check", "--output-format", "concise", "--stdin-filename", "x\ny", "-"], BAD);
+    assert!(named.stdout.starts_with("x\\u{a}y:1:19: "), "{}", named.stdout);
+    fails(&project.run(&["compile", "no\nwhere"]), 2, "cannot read `no\\u{a}where`");
+    fails(&project.run(&["compile", "--reference", "no\nwhere"]), 2, "no reference table `no\\u{a}where`");
+    let project = project.file("good/a.bpol", GOOD);
+    fails(&project.run(&["compile", "good", "-o", "no\nwhere/x"]), 2, "the folder `no\\u{a}where` does not");
+}
+
 #[test]
 fn init_writes_a_workspace_that_is_without_findings() {
     let project = Project::new();
@@ -338,7 +459,16 @@ fn the_reference_table_is_listed() {
     insta::assert_snapshot!("reference_paris", project.run(&["reference", "paris"]).stdout);
     insta::assert_snapshot!("reference_t4", project.run(&["reference", "t4"]).stdout);
     fails(&project.run(&["reference", "pariss"]), 2, "did you mean `paris`?");
-    fails(&project.run(&["reference", "usa"]), 2, "`us`");
+    fails(&project.run(&["reference", "FR"]), 2, "did you mean `fr`?");
+    fails(&project.run(&["reference", "usa"]), 2, "its code is `us`");
+    let world = "the built-in table `world` has `l4`: use `--reference world`";
+    fails(&project.run(&["reference", "l4"]), 2, world);
+    assert_eq!(project.run(&["reference", "l4", "--reference", "world"]).status, 0);
+    fails(
+        &project.run(&["reference", "germany"]),
+        2,
+        "the built-in table `world` has `de`: use `--reference world`",
+    );
 }
 
 #[test]

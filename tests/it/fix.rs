@@ -224,6 +224,33 @@ fn fixed_standard_input_goes_to_standard_output() {
 }
 
 #[test]
+fn findings_make_way_for_a_diff_and_for_fixed_standard_input() {
+    let text = format!("{FIXABLE}model n < attach [nothing] >\n");
+    let left = "a.bpol:3:19: error[unknown-policy]: ";
+    for (flag, is_stdin) in [("--diff", false), ("--diff", true), ("--fix", true)] {
+        let project = Project::new().file("a.bpol", &text);
+        let path = if is_stdin { "-" } else { "a.bpol" };
+        let base = ["check", path, "--stdin-filename", "a.bpol", flag];
+        let plain = project.run_with_stdin(&base, &text);
+        let done = if flag == "--diff" { "would be fixed" } else { "fixed" };
+        let summary = format!("\n1 finding {done} in 1 file\n");
+        assert!(plain.stderr.starts_with("unknown-policy\n"), "{}", plain.transcript());
+        assert!(plain.stderr.ends_with(&summary), "{}", plain.transcript());
+        assert!(!plain.stdout.contains("unknown-policy"), "{}", plain.transcript());
+        let formats = ["--output-format", "concise", "--output-format", "json", "--output-file", "x.json"];
+        let both = project.run_with_stdin(&[&base[..], &formats].concat(), &text);
+        assert_eq!((both.status, &both.stdout), (1, &plain.stdout));
+        assert!(both.stderr.starts_with(left) && both.stderr.ends_with(&summary), "{}", both.transcript());
+        let json: serde_json::Value = serde_json::from_str(&project.read("x.json")).unwrap();
+        assert_eq!(json["diagnostics"][0]["code"], "unknown-policy");
+        assert_eq!(project.read("a.bpol"), text);
+        // Where all of it goes to files, none of it is shown.
+        let file = project.run_with_stdin(&[&base[..], &formats[2..]].concat(), &text);
+        assert_eq!(file.stderr, summary.trim_start_matches('\n'));
+    }
+}
+
+#[test]
 fn the_reference_table_is_never_rewritten() {
     let table = "continent c\ncountry k in C\ncpu x\n";
     let project = Project::new().file("t.txt", table).file("a.bpol", "model m\n");

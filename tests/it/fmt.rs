@@ -130,9 +130,12 @@ fn a_file_with_syntax_errors_is_refused_and_the_others_are_formatted() {
 }
 
 #[test]
-fn whatever_the_parser_reports_is_a_reason_to_refuse() {
-    let texts: [&[u8]; 5] = [
-        b"policy  p < country in [] >",
+fn whatever_the_parser_reports_but_an_empty_list_is_a_reason_to_refuse() {
+    let empty = Project::new().run_with_stdin(&["fmt", "-"], "policy  p<country in[]>");
+    assert_eq!(empty.transcript(), "status: 0\n--- stdout\npolicy p < country in [] >\n--- stderr\n");
+    let texts: [&[u8]; 6] = [
+        b"model  a < attach [,] >",
+        b"model  a < attach [] >\npolicy < >",
         b"policy  p < contry in [fr] >",
         b"model  a < attach [\xff] >",
         b"model  a # \x1b[31m",

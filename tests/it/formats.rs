@@ -84,6 +84,14 @@ fn a_workspace_without_findings_is_a_whole_document_or_nothing() {
 }
 
 #[test]
+fn a_dash_is_standard_output() {
+    let project = project();
+    let run = project.run(&["check", "--output-format", "json", "--output-file", "-"]);
+    assert_eq!(run.stdout, check(&project, "json").stdout);
+    assert!(!project.path("-").exists());
+}
+
+#[test]
 fn documents_hold_to_their_schemas() {
     let project = project();
     for format in ["json", "sarif", "gitlab"] {

@@ -2,6 +2,7 @@
 
 use crate::cli::args::CheckArguments;
 use crate::cli::files::Loaded;
+use crate::cli::output::Stream;
 use crate::cli::progress::Progress;
 use crate::cli::{Failure, Status, diff, files, output};
 use crate::diagnostic::{Diagnostic, Severity, count};
@@ -25,7 +26,7 @@ pub(in crate::cli) fn run(arguments: &CheckArguments) -> Result<Status, Failure>
     progress.stage("checking");
     let found = crate::check(&loaded.sources, &trees, findings, &levels);
     drop(progress);
-    output::findings(&found, &loaded.sources, &arguments.outputs)?;
+    output::findings(&found, &loaded.sources, &arguments.outputs, Stream::Stdout)?;
     Ok(status(&found))
 }
 
@@ -53,26 +54,24 @@ fn repair(
         output::to_stdout(|out| {
             changed.iter().try_for_each(|(before, after)| diff::write(before, after.text(), is_coloured, out))
         })?;
-        output::note(&summary(&fixed, changed.len(), "would be fixed"));
-        return Ok(if changed.is_empty() { status(&fixed.findings) } else { Status::Findings });
-    }
-    for (_, after) in &changed {
-        if let Some(path) = after.path() {
-            output::to_file(path, |out| out.write_all(after.text().as_bytes()))?;
-        }
-    }
-    output::note(&summary(&fixed, changed.len(), "fixed"));
-    match fixed.sources.iter().find(|(_, source)| source.is_stdin()) {
-        // The text that came in goes out again, and so the findings go elsewhere.
-        Some((_, stdin)) => {
-            output::to_stdout(|out| out.write_all(stdin.text().as_bytes()))?;
-            if !fixed.findings.is_empty() {
-                output::report(&fixed.findings, &fixed.sources);
+    } else {
+        for (_, after) in &changed {
+            if let Some(path) = after.path() {
+                output::to_file(path, |out| out.write_all(after.text().as_bytes()))?;
             }
         }
-        None => output::findings(&fixed.findings, &fixed.sources, &arguments.outputs)?,
     }
-    Ok(status(&fixed.findings))
+    let stdin = fixed.sources.iter().map(|(_, source)| source).find(|source| source.is_stdin());
+    if let Some(stdin) = stdin.filter(|_| !arguments.diff) {
+        output::to_stdout(|out| out.write_all(stdin.text().as_bytes()))?;
+    }
+    // A diff, and the text that came in, are what goes out.
+    let stream = if arguments.diff || stdin.is_some() { Stream::Stderr } else { Stream::Stdout };
+    let written = output::findings(&fixed.findings, &fixed.sources, &arguments.outputs, stream);
+    let done = if arguments.diff { "would be fixed" } else { "fixed" };
+    output::note(&summary(&fixed, changed.len(), done));
+    written?;
+    Ok(if arguments.diff && !changed.is_empty() { Status::Findings } else { status(&fixed.findings) })
 }
 
 /// What was done, in a line.

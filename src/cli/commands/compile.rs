@@ -11,6 +11,7 @@ use crate::diagnostic::listed;
 use crate::emit::placement;
 use crate::placement::Resolved;
 use crate::suggest::nearest;
+use crate::syntax::keyword::Kind;
 use crate::syntax::{self, Identity};
 use crate::workspace::Workload;
 
@@ -56,10 +57,7 @@ fn choose<'a>(resolved: &Resolved<'a>, asked: &[String]) -> Result<Option<Vec<Wo
     let mut chosen = Vec::new();
     for text in asked {
         let Some(identity) = syntax::identity(text) else {
-            return Err(Failure::with_help(
-                format!("`{text}` names no workload"),
-                "write `KIND/NAME@ENVIRONMENT`, or `KIND/NAME` for one without environment",
-            ));
+            return Err(Failure::with_help(format!("`{text}` names no workload"), wrong_kind(text)));
         };
         let key = |workload: &Workload<'_>| workspace.identity(workload);
         match workspace.workloads.binary_search_by(|workload| key(workload).cmp(&identity)) {
@@ -72,17 +70,39 @@ fn choose<'a>(resolved: &Resolved<'a>, asked: &[String]) -> Result<Option<Vec<Wo
     Ok(Some(chosen.into_iter().filter_map(|index| workspace.workloads.get(index).copied()).collect()))
 }
 
+/// What to write instead of a text that is no identity.
+fn wrong_kind(text: &str) -> String {
+    let parts = text.split_once('/').filter(|(kind, _)| Kind::from_name(kind).is_none());
+    let near = parts.and_then(|(word, rest)| {
+        let kind = Kind::from_plural(word).map(Kind::name);
+        let kind = kind.or_else(|| nearest(word, Kind::ALL.map(Kind::name)).first().copied())?;
+        Some(format!("did you mean `{kind}/{rest}`?"))
+    });
+    near.unwrap_or_else(|| {
+        "write `KIND/NAME@ENVIRONMENT`, or `KIND/NAME` for one without environment".to_owned()
+    })
+}
+
+/// How many workloads a suggestion names at most.
+const MOST: usize = 3;
+
 fn unknown(resolved: &Resolved<'_>, identity: &Identity) -> Failure {
     let workspace = &resolved.workspace;
+    let identities = || workspace.workloads.iter().map(|workload| workspace.identity(workload));
     let text = identity.to_string();
-    let all: Vec<String> =
-        workspace.workloads.iter().map(|workload| workspace.identity(workload).to_string()).collect();
+    let is_elsewhere = |other: &Identity| other.kind == identity.kind && other.name == identity.name;
+    let elsewhere: Vec<String> =
+        identities().filter(is_elsewhere).take(MOST).map(|other| other.to_string()).collect();
+    let all: Vec<String> = identities().map(|other| other.to_string()).collect();
     let near = nearest(&text, all.iter().map(String::as_str));
+    let mut meant: Vec<&str> = elsewhere.iter().map(String::as_str).collect();
+    meant.extend(near.into_iter().filter(|near| !elsewhere.iter().any(|other| other == near)));
+    meant.truncate(MOST);
     let message = format!("there is no workload `{text}`");
-    if near.is_empty() {
+    if meant.is_empty() {
         Failure::new(message)
     } else {
-        Failure::with_help(message, format!("did you mean {}?", listed(&near, "or")))
+        Failure::with_help(message, format!("did you mean {}?", listed(&meant, "or")))
     }
 }
 
@@ -91,7 +111,10 @@ fn is_current(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>)
     let shown = files::shown(path);
     let existing = match std::fs::read(path) {
         Ok(existing) => existing,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            output::note(&format!("`{shown}` does not exist"));
+            return Ok(Status::Findings);
+        }
         Err(error) => return Err(Failure::new(format!("cannot read `{shown}`: {error}"))),
     };
     let mut wanted = Vec::with_capacity(existing.len());
@@ -99,6 +122,6 @@ fn is_current(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>)
     if existing == wanted {
         return Ok(Status::Fine);
     }
-    output::note(&format!("`{shown}` is stale: write it again with `bpol compile -o {shown}`"));
+    output::note(&format!("`{shown}` is stale: it is not what would be written"));
     Ok(Status::Findings)
 }

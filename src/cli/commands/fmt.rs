@@ -8,7 +8,7 @@ use crate::cli::args::FormatArguments;
 use crate::cli::progress::Progress;
 use crate::cli::{Failure, Status, diff, files, output};
 use crate::diagnostic::{self, Diagnostic, count};
-use crate::format::{Unformatted, format};
+use crate::format::{Unformatted, format, is_in_the_way};
 use crate::source::Sources;
 use crate::syntax;
 
@@ -43,7 +43,7 @@ pub(in crate::cli) fn run(arguments: &FormatArguments) -> Result<Status, Failure
 enum Outcome {
     Unchanged,
     Changed(String),
-    /// It has syntax errors, or is no text.
+    /// It has syntax errors, an empty list aside, or is no text.
     Refused(Vec<Diagnostic>),
     /// The formatter is at fault.
     Unproven,
@@ -53,7 +53,8 @@ fn outcome(sources: &Sources) -> Outcome {
     let (trees, mut findings) = syntax::parse(sources);
     // The process ends with this command: what it holds need not be given back piece by piece.
     let trees = ManuallyDrop::new(trees);
-    let (Some(tree), true) = (trees.first(), findings.is_empty()) else {
+    let is_fit = !findings.iter().any(is_in_the_way);
+    let Some(tree) = trees.first().filter(|_| is_fit) else {
         diagnostic::sort(&mut findings, sources);
         return Outcome::Refused(findings);
     };

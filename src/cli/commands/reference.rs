@@ -9,6 +9,7 @@ use super::print;
 use crate::cli::args::{ListFormat, ReferenceArguments};
 use crate::cli::{Failure, Status, files, output};
 use crate::diagnostic::listed;
+use crate::reference::{Builtin, other_names};
 use crate::source::Sources;
 use crate::suggest::nearest;
 use crate::syntax::ast::File;
@@ -59,14 +60,31 @@ pub(in crate::cli) fn run(arguments: &ReferenceArguments) -> Result<Status, Fail
 
 fn unknown(table: &Table<'_>, name: &str) -> Failure {
     let near = nearest(name, table.iter().map(|(_, code)| &*code.name));
-    let known =
-        Attribute::ALL.into_iter().find_map(|attribute| crate::reference::other_names::find(attribute, name));
-    let message = format!("the reference table has no code `{name}`");
-    match (near.as_slice(), known) {
-        ([], None) => Failure::with_help(message, "`bpol reference` lists them all"),
-        ([], Some(code)) => Failure::with_help(message, format!("its code in the table `world` is `{code}`")),
-        (near, _) => Failure::with_help(message, format!("did you mean {}?", listed(near, "or"))),
-    }
+    let is_same_but_case = near.iter().any(|code| code.to_lowercase() == name.to_lowercase());
+    let meant = || {
+        let code = |attribute| other_names::find(attribute, name).map(|code| (attribute, code));
+        Attribute::ALL.into_iter().filter_map(code)
+    };
+    let here = meant().find(|(attribute, code)| table.find(*attribute, code).is_some());
+    let elsewhere = || {
+        let as_written = Attribute::ALL.into_iter().map(|attribute| (attribute, name.to_owned()));
+        as_written.chain(meant()).find_map(|(attribute, code)| {
+            let builtin = Builtin::ALL.into_iter().find(|builtin| builtin.has(attribute, &code))?;
+            Some(format!("the built-in table `{0}` has `{code}`: use `--reference {0}`", builtin.name()))
+        })
+    };
+    let help = if is_same_but_case {
+        format!("did you mean {}?", listed(&near, "or"))
+    } else if let Some((_, code)) = here {
+        format!("its code is `{code}`")
+    } else if let Some(elsewhere) = elsewhere() {
+        elsewhere
+    } else if near.is_empty() {
+        "`bpol reference` lists them all".to_owned()
+    } else {
+        format!("did you mean {}?", listed(&near, "or"))
+    };
+    Failure::with_help(format!("the reference table has no code `{name}`"), help)
 }
 
 #[derive(Serialize)]
