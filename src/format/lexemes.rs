@@ -24,20 +24,36 @@ impl Lexeme<'_> {
 pub(super) struct Lexemes<'s> {
     text: &'s str,
     at: usize,
+    /// The next one, where it has been looked at.
+    peeked: Option<Lexeme<'s>>,
 }
 
 impl<'s> Lexemes<'s> {
     /// Those of a whole file; a byte-order mark that opens it is none.
     pub(super) fn of(text: &'s str) -> Self {
         let at = if text.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len_utf8() } else { 0 };
-        Self { text, at }
+        Self { text, at, peeked: None }
     }
-}
 
-impl<'s> Iterator for Lexemes<'s> {
-    type Item = Lexeme<'s>;
+    pub(super) fn peek(&mut self) -> Option<&Lexeme<'s>> {
+        if self.peeked.is_none() {
+            self.peeked = self.read();
+        }
+        self.peeked.as_ref()
+    }
 
-    fn next(&mut self) -> Option<Lexeme<'s>> {
+    /// The next one, if `is_wanted`.
+    pub(super) fn next_if(&mut self, is_wanted: impl FnOnce(&Lexeme<'s>) -> bool) -> Option<Lexeme<'s>> {
+        if self.peek().is_some_and(is_wanted) { self.next() } else { None }
+    }
+
+    /// Goes on at byte `at`, which a lexeme ends before.
+    pub(super) fn skip_to(&mut self, at: usize) {
+        self.at = at;
+        self.peeked = None;
+    }
+
+    fn read(&mut self) -> Option<Lexeme<'s>> {
         let mut breaks = 0;
         let mut rest = self.text.as_bytes().get(self.at..)?;
         while let Some((byte @ (b' ' | b'\t' | b'\r' | b'\n'), behind)) = rest.split_first() {
@@ -54,6 +70,14 @@ impl<'s> Iterator for Lexemes<'s> {
         self.at = start + length;
         let text = self.text.get(start..self.at)?.trim_ascii_end();
         Some(Lexeme { text, start, breaks })
+    }
+}
+
+impl<'s> Iterator for Lexemes<'s> {
+    type Item = Lexeme<'s>;
+
+    fn next(&mut self) -> Option<Lexeme<'s>> {
+        self.peeked.take().or_else(|| self.read())
     }
 }
 

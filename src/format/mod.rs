@@ -9,6 +9,8 @@ mod places;
 mod proof;
 mod statement;
 
+use std::ops::Range;
+
 use lexemes::Lexemes;
 use page::Page;
 use statement::Statement;
@@ -35,8 +37,8 @@ pub fn is_in_the_way(finding: &Diagnostic) -> bool {
 
 /// The text of `file` in the layout of the language, which has no options.
 ///
-/// `file` is the tree of `source`. Formatting the result again gives the same text. It is parsed again before it is given
-/// out: it has the same tree, and the same comments that belong to the same statements.
+/// `file` is the tree of `source`. Formatting the result again gives the same text. It is read again before it is given
+/// out: it has the same tokens, and the same comments that belong to the same statements.
 ///
 /// # Errors
 /// Where the file has syntax errors; and where the proof fails, which it never should.
@@ -44,16 +46,23 @@ pub fn format(file: &File<'_>, source: &Source) -> Result<String, Unformatted> {
     if file.unreadable || file.items().any(|item| matches!(item, Item::Broken(_))) {
         return Err(Unformatted::Broken);
     }
-    let text = lay_out(file, source.text());
-    if text == source.text() || proof::says_the_same(file, source, &text) {
+    let (text, statements) = lay_out(file, source.text());
+    if text == source.text() {
+        return Ok(text);
+    }
+    let spans: Vec<Range<usize>> = file.statements().map(|statement| statement.span.range()).collect();
+    let original = proof::Text { text: source.text(), statements: &spans };
+    let formatted = proof::Text { text: &text, statements: &statements };
+    if proof::says_the_same(original, formatted, file.comments().next().is_some()) {
         Ok(text)
     } else {
         Err(Unformatted::Unproven)
     }
 }
 
-fn lay_out(file: &File<'_>, text: &str) -> String {
-    let mut lexemes = Lexemes::of(text).peekable();
+/// The text, and where each statement stands in it.
+fn lay_out<'s>(file: &'s File<'s>, text: &'s str) -> (String, Vec<Range<usize>>) {
+    let mut lexemes = Lexemes::of(text);
     let mut page = Page::with_capacity(text.len() + text.len() / 8);
     let mut statement = Statement::default();
     for tree in file.statements() {
@@ -62,8 +71,16 @@ fn lay_out(file: &File<'_>, text: &str) -> String {
             page.comment(comment.text, comment.breaks > 1);
         }
         let blank_before = lexemes.peek().is_some_and(|lexeme| lexeme.breaks > 1);
-        statement.read(&mut lexemes, end);
-        page.statement(tree.keyword, &mut statement, blank_before);
+        let written = text.get(start..end).unwrap_or_default();
+        let is_plain = !written.bytes().any(|byte| matches!(byte, b'\n' | b'#'));
+        let comment_behind = || {
+            lexemes.skip_to(end);
+            lexemes.next_if(|lexeme| lexeme.breaks == 0 && lexeme.is_comment()).map(|comment| comment.text)
+        };
+        if !(is_plain && page.plain(tree, blank_before, comment_behind)) {
+            statement.read(&mut lexemes, end);
+            page.statement(tree.keyword, &mut statement, blank_before);
+        }
     }
     for comment in lexemes {
         page.comment(comment.text, comment.breaks > 1);

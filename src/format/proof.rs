@@ -1,30 +1,45 @@
-//! The proof that a formatted text says what the original says: same tokens, same tree, same comments of the same
-//! statements.
+//! The proof that a formatted text says what the original says: statement by statement the same tokens, and the same
+//! comments of the same statements. White space only separates, so the same tokens are the same tree.
+
+use std::ops::Range;
+
+use rayon::prelude::*;
 
 use super::lexemes::{Lexeme, Lexemes};
-use crate::source::{Source, Sources};
-use crate::syntax::ast::{File, Statement};
-use crate::syntax::{self, directive};
+use crate::syntax::directive;
 
-/// Whether `text` may take the place of the source that `file` is the tree of.
-pub(super) fn says_the_same(file: &File<'_>, source: &Source, text: &str) -> bool {
-    let formatted = Sources::new(vec![Source::new(source.name(), text.as_bytes().to_vec())]);
-    let has_same_tree = || {
-        let (trees, findings) = syntax::parse(&formatted);
-        let [tree] = trees.as_slice() else { return false };
-        if findings.iter().any(super::is_in_the_way) {
-            return false;
-        }
-        file.items().eq(tree.items()) && comments(file, source.text()).eq(comments(tree, text))
-    };
-    let has_same_words = || words(source.text()).eq(words(text));
-    rayon::join(has_same_tree, has_same_words) == (true, true)
+/// A text and where its statements stand in it.
+#[derive(Clone, Copy)]
+pub(super) struct Text<'t> {
+    pub(super) text: &'t str,
+    pub(super) statements: &'t [Range<usize>],
 }
 
-/// Every word, string and mark as written, but the commas.
-fn words(text: &str) -> impl Iterator<Item = &str> {
-    let tokens = Lexemes::of(text).filter(|lexeme| !lexeme.is_comment() && lexeme.text != ",");
-    tokens.map(|lexeme| lexeme.text)
+/// Whether `formatted` may take the place of `original`, which has comments or has none.
+pub(super) fn says_the_same(original: Text<'_>, formatted: Text<'_>, has_comments: bool) -> bool {
+    original.statements.len() == formatted.statements.len()
+        && original.has_nothing_between(has_comments)
+        && formatted.has_nothing_between(has_comments)
+        && original.statements.par_iter().zip(formatted.statements).with_min_len(1 << 10).all(|(a, b)| {
+            tokens(original.text.get(a.clone()), has_comments)
+                .eq(tokens(formatted.text.get(b.clone()), has_comments))
+        })
+        && (!has_comments || original.comments().eq(formatted.comments()))
+}
+
+/// Every word, string and mark as written, but a comma that may be left out; and every comment, where there should be
+/// none.
+fn tokens(statement: Option<&str>, has_comments: bool) -> impl Iterator<Item = &str> {
+    let mut lexemes = Lexemes::of(statement.unwrap_or_default())
+        .filter(move |lexeme| !(has_comments && lexeme.is_comment()))
+        .peekable();
+    std::iter::from_fn(move || {
+        let token = lexemes.next()?;
+        match lexemes.next_if(|next| token.text == "," && next.text == "]") {
+            Some(bracket) => Some(bracket.text),
+            None => Some(token.text),
+        }
+    })
 }
 
 /// What a comment is about; statements are counted from 0.
@@ -41,43 +56,56 @@ enum Subject {
     None,
 }
 
-/// Every comment with what it is about, in order.
-fn comments<'s>(file: &File<'s>, text: &'s str) -> impl Iterator<Item = (&'s str, Subject)> {
-    let mut statements = file.statements().enumerate().peekable();
-    // Most texts of some length have none.
-    let text = if file.comments().next().is_some() { text } else { "" };
-    // The last statement that has begun, whether its first line goes on, and the comments whose subject may yet come.
-    let mut current: Option<(usize, &Statement<'s>)> = None;
-    let mut on_first_line = false;
-    let mut found: Vec<(&str, Subject)> = Vec::new();
-    let mut above = 0;
-    for lexeme in Lexemes::of(text) {
-        let Lexeme { text, start, breaks } = lexeme;
-        on_first_line &= breaks == 0;
-        if breaks > 1 {
-            above = found.len();
-        }
-        if lexeme.is_comment() {
-            let is_inside = |statement: &Statement<'_>| start < statement.span.end as usize;
-            let subject = match current {
-                Some((index, _)) if on_first_line && directive(text).is_some() => Subject::FirstLine(index),
-                Some((index, statement)) if breaks == 0 || is_inside(statement) => Subject::Around(index),
-                _ => Subject::None,
-            };
-            found.push((text, subject));
-            if subject != Subject::None {
+impl<'t> Text<'t> {
+    /// Whether nothing but white space, and comments where there are some, stands outside of the statements.
+    fn has_nothing_between(self, has_comments: bool) -> bool {
+        let ends = std::iter::once(0).chain(self.statements.iter().map(|statement| statement.end));
+        let starts = self.statements.iter().map(|statement| statement.start).chain([self.text.len()]);
+        ends.zip(starts).all(|(end, start)| {
+            Lexemes::of(self.text.get(end..start).unwrap_or("?")).all(|it| has_comments && it.is_comment())
+        })
+    }
+
+    /// Every comment with what it is about, in order.
+    fn comments(self) -> impl Iterator<Item = (&'t str, Subject)> {
+        let mut statements = self.statements.iter().enumerate().peekable();
+        // The last statement that has begun, whether its first line goes on, and the comments whose subject may yet
+        // come.
+        let mut current: Option<(usize, &Range<usize>)> = None;
+        let mut on_first_line = false;
+        let mut found: Vec<(&str, Subject)> = Vec::new();
+        let mut above = 0;
+        for lexeme in Lexemes::of(self.text) {
+            let Lexeme { text, start, breaks } = lexeme;
+            on_first_line &= breaks == 0;
+            if breaks > 1 {
                 above = found.len();
             }
-            continue;
-        }
-        if let Some((index, statement)) = statements.next_if(|(_, it)| it.span.start as usize == start) {
-            current = Some((index, statement));
-            on_first_line = true;
-            for comment in found.iter_mut().skip(above) {
-                comment.1 = Subject::Below(index);
+            if lexeme.is_comment() {
+                let subject = match current {
+                    Some((index, _)) if on_first_line && directive(text).is_some() => {
+                        Subject::FirstLine(index)
+                    }
+                    Some((index, statement)) if breaks == 0 || start < statement.end => {
+                        Subject::Around(index)
+                    }
+                    _ => Subject::None,
+                };
+                found.push((text, subject));
+                if subject != Subject::None {
+                    above = found.len();
+                }
+                continue;
             }
+            if let Some((index, statement)) = statements.next_if(|(_, statement)| statement.start == start) {
+                current = Some((index, statement));
+                on_first_line = true;
+                for comment in found.iter_mut().skip(above) {
+                    comment.1 = Subject::Below(index);
+                }
+            }
+            above = found.len();
         }
-        above = found.len();
+        found.into_iter()
     }
-    found.into_iter()
 }

@@ -1,6 +1,5 @@
 //! One statement: its tokens and comments come in, its layout on one line or on several goes out.
 
-use std::iter::Peekable;
 use std::ops::Range;
 
 use unicode_width::UnicodeWidthStr as _;
@@ -49,7 +48,7 @@ pub(super) struct Statement<'s> {
 
 impl<'s> Statement<'s> {
     /// Takes the lexemes up to byte `end`, and a comment behind them on their line.
-    pub(super) fn read(&mut self, lexemes: &mut Peekable<Lexemes<'s>>, end: usize) {
+    pub(super) fn read(&mut self, lexemes: &mut Lexemes<'s>, end: usize) {
         self.tokens.clear();
         self.remarks.clear();
         (self.suppression, self.remark) = (None, None);
@@ -121,8 +120,8 @@ impl<'s> Statement<'s> {
     }
 
     /// Writes it broken: one clause a line where the body does not fit on one, one item a line where a list does not.
-    /// What has a comment in it does not fit.
-    pub(super) fn write_broken(&mut self, out: &mut String) {
+    /// What has a comment in it does not fit. Gives the byte behind its last token.
+    pub(super) fn write_broken(&mut self, out: &mut String) -> usize {
         self.break_lines();
         let mut suppression = self.suppression;
         let mut break_line = |out: &mut String, blank: bool, indent: usize| {
@@ -159,10 +158,12 @@ impl<'s> Statement<'s> {
             out.push_str(token.text);
             at_edge = matches!(place, Place::Open | Place::ListOpen);
         }
+        let end = out.len();
         if let Some(comment) = suppression.or(self.remark) {
             out.push(' ');
             out.push_str(comment);
         }
+        end
     }
 
     /// Decides which tokens open a line.
