@@ -65,6 +65,7 @@ fn lay_out<'s>(file: &'s File<'s>, text: &'s str) -> (String, Vec<Range<usize>>)
     let mut lexemes = Lexemes::of(text);
     let mut page = Page::with_capacity(text.len() + text.len() / 8);
     let mut statement = Statement::default();
+    let has_comments = file.comments().next().is_some();
     for tree in file.statements() {
         let (start, end) = (tree.span.start as usize, tree.span.end as usize);
         while let Some(comment) = lexemes.next_if(|lexeme| lexeme.start < start) {
@@ -72,7 +73,7 @@ fn lay_out<'s>(file: &'s File<'s>, text: &'s str) -> (String, Vec<Range<usize>>)
         }
         let blank_before = lexemes.peek().is_some_and(|lexeme| lexeme.breaks > 1);
         let written = text.get(start..end).unwrap_or_default();
-        let is_plain = !written.bytes().any(|byte| matches!(byte, b'\n' | b'#'));
+        let is_plain = !has_comments || !written.bytes().any(|byte| matches!(byte, b'\n' | b'#'));
         let comment_behind = || {
             lexemes.skip_to(end);
             lexemes.next_if(|lexeme| lexeme.breaks == 0 && lexeme.is_comment()).map(|comment| comment.text)

@@ -17,29 +17,15 @@ pub(super) struct Text<'t> {
 
 /// Whether `formatted` may take the place of `original`, which has comments or has none.
 pub(super) fn says_the_same(original: Text<'_>, formatted: Text<'_>, has_comments: bool) -> bool {
-    original.statements.len() == formatted.statements.len()
-        && original.has_nothing_between(has_comments)
-        && formatted.has_nothing_between(has_comments)
-        && original.statements.par_iter().zip(formatted.statements).with_min_len(1 << 10).all(|(a, b)| {
-            tokens(original.text.get(a.clone()), has_comments)
-                .eq(tokens(formatted.text.get(b.clone()), has_comments))
+    let number = original.statements.len();
+    number == formatted.statements.len()
+        && (0..number + 1).into_par_iter().with_min_len(1 << 10).all(|index| {
+            let has_nothing_before = |text: Text<'_>| text.has_nothing_before(index, has_comments);
+            has_nothing_before(original)
+                && has_nothing_before(formatted)
+                && original.tokens(index, has_comments).eq(formatted.tokens(index, has_comments))
         })
         && (!has_comments || original.comments().eq(formatted.comments()))
-}
-
-/// Every word, string and mark as written, but a comma that may be left out; and every comment, where there should be
-/// none.
-fn tokens(statement: Option<&str>, has_comments: bool) -> impl Iterator<Item = &str> {
-    let mut lexemes = Lexemes::of(statement.unwrap_or_default())
-        .filter(move |lexeme| !(has_comments && lexeme.is_comment()))
-        .peekable();
-    std::iter::from_fn(move || {
-        let token = lexemes.next()?;
-        match lexemes.next_if(|next| token.text == "," && next.text == "]") {
-            Some(bracket) => Some(bracket.text),
-            None => Some(token.text),
-        }
-    })
 }
 
 /// What a comment is about; statements are counted from 0.
@@ -57,13 +43,25 @@ enum Subject {
 }
 
 impl<'t> Text<'t> {
-    /// Whether nothing but white space, and comments where there are some, stands outside of the statements.
-    fn has_nothing_between(self, has_comments: bool) -> bool {
-        let ends = std::iter::once(0).chain(self.statements.iter().map(|statement| statement.end));
-        let starts = self.statements.iter().map(|statement| statement.start).chain([self.text.len()]);
-        ends.zip(starts).all(|(end, start)| {
-            Lexemes::of(self.text.get(end..start).unwrap_or("?")).all(|it| has_comments && it.is_comment())
+    /// Every word, string and mark of a statement, but a comma that may be left out; and every comment, where there
+    /// should be none.
+    fn tokens(self, index: usize, has_comments: bool) -> impl Iterator<Item = &'t str> {
+        let statement = self.statements.get(index).and_then(|range| self.text.get(range.clone()));
+        let is_token = move |lexeme: &Lexeme<'_>| !(has_comments && lexeme.is_comment());
+        let mut lexemes = Lexemes::of(statement.unwrap_or_default()).filter(is_token).peekable();
+        std::iter::from_fn(move || {
+            let token = lexemes.next()?;
+            Some(lexemes.next_if(|next| token.text == "," && next.text == "]").unwrap_or(token).text)
         })
+    }
+
+    /// Whether nothing but white space, and comments where there are some, stands between a statement and the one
+    /// before it. Behind the last statement is before the one that would come next.
+    fn has_nothing_before(self, index: usize, has_comments: bool) -> bool {
+        let before = index.checked_sub(1).and_then(|before| self.statements.get(before));
+        let end = before.map_or(0, |statement| statement.end);
+        let start = self.statements.get(index).map_or(self.text.len(), |statement| statement.start);
+        Lexemes::of(self.text.get(end..start).unwrap_or("?")).all(|it| has_comments && it.is_comment())
     }
 
     /// Every comment with what it is about, in order.
