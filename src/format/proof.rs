@@ -21,9 +21,9 @@ pub(super) fn says_the_same(original: Text<'_>, formatted: Text<'_>, has_comment
     number == formatted.statements.len()
         && (0..number + 1).into_par_iter().with_min_len(1 << 10).all(|index| {
             let has_nothing_before = |text: Text<'_>| text.has_nothing_before(index, has_comments);
-            has_nothing_before(original)
-                && has_nothing_before(formatted)
-                && original.tokens(index, has_comments).eq(formatted.tokens(index, has_comments))
+            let are_same = differ_in_blanks(original.statement(index), formatted.statement(index))
+                || original.tokens(index, has_comments).eq(formatted.tokens(index, has_comments));
+            are_same && has_nothing_before(original) && has_nothing_before(formatted)
         })
         && (!has_comments || original.comments().eq(formatted.comments()))
 }
@@ -43,12 +43,15 @@ enum Subject {
 }
 
 impl<'t> Text<'t> {
+    fn statement(self, index: usize) -> &'t str {
+        self.statements.get(index).and_then(|range| self.text.get(range.clone())).unwrap_or_default()
+    }
+
     /// Every word, string and mark of a statement, but a comma that may be left out; and every comment, where there
     /// should be none.
     fn tokens(self, index: usize, has_comments: bool) -> impl Iterator<Item = &'t str> {
-        let statement = self.statements.get(index).and_then(|range| self.text.get(range.clone()));
         let is_token = move |lexeme: &Lexeme<'_>| !(has_comments && lexeme.is_comment());
-        let mut lexemes = Lexemes::of(statement.unwrap_or_default()).filter(is_token).peekable();
+        let mut lexemes = Lexemes::of(self.statement(index)).filter(is_token).peekable();
         std::iter::from_fn(move || {
             let token = lexemes.next()?;
             Some(lexemes.next_if(|next| token.text == "," && next.text == "]").unwrap_or(token).text)
@@ -105,5 +108,47 @@ impl<'t> Text<'t> {
             above = found.len();
         }
         found.into_iter()
+    }
+}
+
+/// Whether two statements are for certain the same but for blanks that separate nothing or as much: the quick way to
+/// what their tokens say, for statements without strings and comments.
+fn differ_in_blanks(a: &str, b: &str) -> bool {
+    let (mut a, mut b, mut before) = (a.as_bytes(), b.as_bytes(), b'<');
+    loop {
+        let (rest_of_a, rest_of_b) = (a.trim_ascii_start(), b.trim_ascii_start());
+        let separates_same = (rest_of_a.len() == a.len()) == (rest_of_b.len() == b.len());
+        let is_mark = |byte: u8| matches!(byte, b'<' | b'>' | b'[' | b']' | b',');
+        match (rest_of_a.split_first(), rest_of_b.split_first()) {
+            (None, None) => return true,
+            (Some((&own, behind_a)), Some((&other, behind_b)))
+                if own == other
+                    && !matches!(own, b'"' | b'#')
+                    && (separates_same || is_mark(own) || is_mark(before)) =>
+            {
+                (a, b, before) = (behind_a, behind_b, own);
+            }
+            _ => return false,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::differ_in_blanks;
+
+    #[test]
+    fn blanks_may_differ_where_they_separate_nothing_or_as_much() {
+        assert!(differ_in_blanks("model a  in e<attach[x,y ]>", "model a in e < attach [x, y] >"));
+        for (a, b) in [
+            ("model a", "model ab"),
+            ("model a b", "model ab"),
+            ("model a", "mod el a"),
+            ("[x]", "[x,]"),
+            ("\"a\"", "\"a\""),
+        ] {
+            assert!(!differ_in_blanks(a, b), "{a} {b}");
+            assert!(!differ_in_blanks(b, a), "{a} {b}");
+        }
     }
 }
