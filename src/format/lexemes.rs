@@ -93,7 +93,9 @@ fn length_of_string(bytes: &[u8]) -> usize {
 }
 
 fn ends_word(byte: u8) -> bool {
-    matches!(byte, b' ' | b'\t' | b'\r' | b'\n' | b'<' | b'>' | b'[' | b']' | b',' | b'"' | b'#')
+    // All of them are below the letters but the brackets.
+    byte <= b'>' && matches!(byte, b' ' | b'\t' | b'\r' | b'\n' | b'<' | b'>' | b',' | b'"' | b'#')
+        || matches!(byte, b'[' | b']')
 }
 
 #[cfg(test)]

@@ -77,7 +77,7 @@ impl<'s> Page<'s> {
         if statement.is_one_line() {
             self.begin_row(keyword, blank_before);
             let tokens = Tokens::of(statement);
-            self.group.add(&tokens.cells, columns(&tokens.body));
+            self.group.add(widths_of(&tokens.cells), columns(&tokens.body));
             self.group.rows.push(Row::Tokens(Box::new(tokens)));
         } else {
             self.close_group();
@@ -100,15 +100,14 @@ impl<'s> Page<'s> {
         if !matches!(tree.keyword.shape().body, BodyShape::List(_)) {
             return false;
         }
-        let (cells, mut body) = (cells_of(tree), 0);
+        let (widths, mut body) = (widths_of(&cells_of(tree)), 0);
         write_body(tree, |text| body += columns(text));
-        let mut alone = Group::default();
-        alone.add(&cells, body);
-        if alone.length() > COLUMNS {
+        let blanks = widths.iter().chain([&body]).filter(|width| **width > 0).count() - 1;
+        if widths.iter().sum::<usize>() + body + blanks > COLUMNS {
             return false;
         }
         self.begin_row(tree.keyword, blank_before);
-        self.group.add(&cells, body);
+        self.group.add(widths, body);
         self.group.rows.push(Row::Tree(tree, comment()));
         true
     }
@@ -165,8 +164,7 @@ impl<'s> Page<'s> {
 
 impl Group<'_> {
     /// Makes room for a row.
-    fn add(&mut self, cells: &Cells<'_>, body: usize) {
-        let own = widths_of(cells);
+    fn add(&mut self, own: Widths, body: usize) {
         for (widest, width) in self.widths.iter_mut().zip(own) {
             *widest = width.max(*widest);
         }
