@@ -43,12 +43,6 @@ impl Bits {
         Self { words: self.words.iter().zip(&other.words).map(|(a, b)| a & !b).collect() }
     }
 
-    /// Whether every number of this set is in `other`.
-    #[must_use]
-    pub fn is_subset(&self, other: &Self) -> bool {
-        self.words.iter().zip(&other.words).all(|(a, b)| a & !b == 0)
-    }
-
     /// Whether no number is in both sets.
     #[must_use]
     pub fn is_disjoint(&self, other: &Self) -> bool {

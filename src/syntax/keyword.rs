@@ -151,9 +151,6 @@ pub enum Clause {
 }
 
 impl Clause {
-    /// Every clause.
-    pub const ALL: [Self; 3] = [Self::Attach, Self::Offers, Self::Alias];
-
     /// The word that opens it.
     #[must_use]
     pub fn name(self) -> &'static str {

@@ -19,6 +19,7 @@ mod fmt;
 mod fmt_laws;
 mod formats;
 mod fuzz;
+mod growing;
 mod invariants;
 mod language;
 mod lint;
