@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::declare::{Declared, Namespace};
-use super::table::Table;
+use super::table::{Code, Table};
 use crate::diagnostic::{Applicability, Diagnostic, errors, listed};
 use crate::reference::{Builtin, other_names};
 use crate::suggest::nearest;
@@ -165,17 +165,16 @@ fn suggest_code(
     name: &Name<'_>,
 ) -> Diagnostic {
     let value = name.value();
-    let codes: Vec<&str> =
-        attributes.iter().flat_map(|&attribute| table.of(attribute)).map(|(_, code)| &*code.name).collect();
+    // There may be as many codes as findings.
+    let lower = value.to_lowercase();
+    let known: Vec<&Code<'_>> =
+        attributes.iter().flat_map(|&attribute| table.around(attribute, &lower, AROUND)).collect();
+    let codes: Vec<&str> = known.iter().map(|code| &*code.name).collect();
     let meant: Vec<(Attribute, String)> = attributes
         .iter()
         .filter_map(|&attribute| Some((attribute, other_names::find(attribute, &value)?)))
         .collect();
-    let aliases: Vec<Cow<'_, str>> = attributes
-        .iter()
-        .flat_map(|&attribute| table.of(attribute))
-        .flat_map(|(_, code)| code.aliases())
-        .collect();
+    let aliases: Vec<Cow<'_, str>> = known.iter().flat_map(|code| code.aliases()).collect();
     let mut near = nearest(&value, codes.iter().copied().chain(aliases.iter().map(|alias| &**alias)));
     let same_but_case = |code: &&&str| code.to_lowercase() == value.to_lowercase();
     let elsewhere = attributes.iter().find_map(|&attribute| {

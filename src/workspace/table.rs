@@ -60,6 +60,19 @@ impl<'a> Table<'a> {
         self.iter().filter(move |(_, code)| code.attribute == attribute)
     }
 
+    /// The codes of one attribute whose place is at most `distance` from where `name` would stand, by name.
+    pub(super) fn around(
+        &self,
+        attribute: Attribute,
+        name: &str,
+        distance: usize,
+    ) -> impl Iterator<Item = &Code<'a>> {
+        let codes = self.codes.values();
+        let place = codes.partition_point(|code| (code.attribute, &*code.name) < (attribute, name));
+        let range = place.saturating_sub(distance)..(place + distance).min(codes.len());
+        codes.get(range).unwrap_or_default().iter().filter(move |code| code.attribute == attribute)
+    }
+
     /// Whether the table has any location, so that placements are concrete.
     #[must_use]
     pub fn has_fleet(&self) -> bool {
