@@ -23,6 +23,7 @@ mod growing;
 mod invariants;
 mod language;
 mod lint;
+mod lint_fixtures;
 mod model;
 mod naive;
 mod properties;

@@ -85,3 +85,26 @@ impl Run {
         format!("status: {}\n--- stdout\n{}--- stderr\n{}", self.status, self.stdout, self.stderr)
     }
 }
+
+/// The folder that a fixture describes, and the arguments that it adds: its text is a file of the same name, up to a
+/// line `#-- NAME`, which begins another file; `#-- args …` adds arguments.
+pub(crate) fn workspace(fixture: &Path) -> (Project, Vec<String>) {
+    let name = fixture.file_name().unwrap().to_str().unwrap();
+    let text = fs::read(fixture).unwrap();
+    let mut project = Project::new();
+    let mut arguments = Vec::new();
+    let mut file = (name.to_owned(), Vec::new());
+    for line in text.split_inclusive(|&byte| byte == b'\n') {
+        match line.strip_prefix(b"#-- ").map(|rest| String::from_utf8(rest.to_vec()).unwrap()) {
+            Some(rest) => match rest.trim().strip_prefix("args ") {
+                Some(more) => arguments.extend(more.split(' ').map(str::to_owned)),
+                None => {
+                    let done = std::mem::replace(&mut file, (rest.trim().to_owned(), Vec::new()));
+                    project = if done.1.is_empty() { project } else { project.file(&done.0, done.1) };
+                }
+            },
+            None => file.1.extend_from_slice(line),
+        }
+    }
+    (project.file(&file.0, file.1), arguments)
+}
