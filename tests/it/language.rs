@@ -3,7 +3,9 @@
 //!
 //! A line `#-- NAME` begins another file of the workspace, `#-- args …` adds arguments to the command.
 
-use crate::support::workspace;
+use std::fs::File;
+
+use crate::support::{Project, workspace};
 
 #[test]
 fn every_fixture_gives_its_snapshot() {
@@ -25,4 +27,12 @@ fn every_fixture_gives_its_snapshot() {
             insta::assert_snapshot!("language", compiled.transcript());
         });
     });
+}
+
+#[test]
+fn a_file_of_more_than_a_gibibyte_is_not_read() {
+    let project = Project::new().file("model.bpol", "model m < attach [p] >\n");
+    // Nothing is written to the disk: all of it is a hole.
+    File::create(project.path("long.bpol")).unwrap().set_len((1 << 30) + 1).unwrap();
+    insta::assert_snapshot!("too_long", project.run(&["compile"]).transcript());
 }
