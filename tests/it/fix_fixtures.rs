@@ -1,0 +1,47 @@
+//! What the fixes make of every fixture of `lint_fixtures.rs` and `language.rs`: first the safe ones, then all of them,
+//! each as a diff and with what is left to say.
+
+use std::path::Path;
+
+use crate::support::workspace;
+
+#[test]
+fn lint_fixtures_are_fixed() {
+    insta::glob!("../lint", "*.bpol", |path| snapshot("lint", path));
+}
+
+#[test]
+fn language_fixtures_are_fixed() {
+    insta::glob!("../language", "**/*.bpol", |path| snapshot("language", path));
+}
+
+fn snapshot(name: &str, path: &Path) {
+    let (project, arguments) = workspace(path);
+    let diff = |flags: &[&str]| {
+        let mut command = [&["check", "--diff", "--output-format", "concise"], flags].concat();
+        command.extend(arguments.iter().map(String::as_str));
+        visible(&project.run(&command).transcript())
+    };
+    let (safe, all) = (diff(&["--fix"]), diff(&["--fix", "--unsafe-fixes"]));
+    insta::with_settings!({
+        snapshot_path => "../fix/snapshots",
+        prepend_module_to_snapshot => false,
+        omit_expression => true,
+    }, {
+        insta::assert_snapshot!(name, format!("===== --fix\n{safe}===== --fix --unsafe-fixes\n{all}"));
+    });
+}
+
+/// `text` with its hidden characters escaped: a diff has them as the file does.
+fn visible(text: &str) -> String {
+    let mut shown = String::new();
+    for character in text.chars() {
+        match character {
+            '\n' | '"' | '\'' | '\\' => shown.push(character),
+            // Letters and symbols that have no shape.
+            '\u{115f}' | '\u{2800}' | '\u{3164}' => shown.extend(character.escape_unicode()),
+            _ => shown.extend(character.escape_debug()),
+        }
+    }
+    shown
+}
