@@ -1,9 +1,9 @@
-//! What the fixes make of every fixture of `lint_fixtures.rs` and `language.rs`: first the safe ones, then all of them,
-//! each as a diff and with what is left to say.
+//! What the fixes make of every fixture of `lint_fixtures.rs` and `language.rs`: every fix as it is offered, then a diff
+//! of the safe ones and one of all of them, each with what is left to say.
 
 use std::path::Path;
 
-use crate::support::workspace;
+use crate::support::{fixes, workspace};
 
 #[test]
 fn lint_fixtures_are_fixed() {
@@ -17,18 +17,21 @@ fn language_fixtures_are_fixed() {
 
 fn snapshot(name: &str, path: &Path) {
     let (project, arguments) = workspace(path);
-    let diff = |flags: &[&str]| {
-        let mut command = [&["check", "--diff", "--output-format", "concise"], flags].concat();
+    let check = |flags: &[&str]| {
+        let mut command = [&["check"], flags].concat();
         command.extend(arguments.iter().map(String::as_str));
-        visible(&project.run(&command).transcript())
+        project.run(&command)
     };
-    let (safe, all) = (diff(&["--fix"]), diff(&["--fix", "--unsafe-fixes"]));
+    let offered = fixes(&check(&["--output-format", "json"]).stdout);
+    let safe = check(&["--fix", "--diff", "--output-format", "concise"]).transcript();
+    let all = check(&["--fix", "--unsafe-fixes", "--diff", "--output-format", "concise"]).transcript();
+    let text = format!("{offered}===== --fix\n{safe}===== --fix --unsafe-fixes\n{all}");
     insta::with_settings!({
         snapshot_path => "../fix/snapshots",
         prepend_module_to_snapshot => false,
         omit_expression => true,
     }, {
-        insta::assert_snapshot!(name, format!("===== --fix\n{safe}===== --fix --unsafe-fixes\n{all}"));
+        insta::assert_snapshot!(name, visible(&text));
     });
 }
 

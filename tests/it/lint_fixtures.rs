@@ -1,11 +1,7 @@
 //! The lint rules by example: every `.bpol` file under `tests/lint` is a workspace, and its snapshot is what is found
 //! in it, as people read it and then with every fix. It is written like those of `language.rs`.
 
-use std::fmt::Write as _;
-
-use serde_json::Value;
-
-use crate::support::workspace;
+use crate::support::{fixes, workspace};
 
 #[test]
 fn every_fixture_gives_its_snapshot() {
@@ -26,16 +22,4 @@ fn every_fixture_gives_its_snapshot() {
             insta::assert_snapshot!("lint", format!("{}--- fixes\n{}", found.stdout, fixes(&check("json").stdout)));
         });
     });
-}
-
-/// The place, the rule and the fix of every finding, each on a line.
-fn fixes(document: &str) -> String {
-    let document: Value = serde_json::from_str(document).unwrap();
-    let mut lines = String::new();
-    for finding in document["diagnostics"].as_array().unwrap() {
-        let start = &finding["range"]["start"];
-        let place = format!("{}:{}:{}", finding["path"].as_str().unwrap(), start["line"], start["column"]);
-        let _ = writeln!(lines, "{place} {} {}", finding["code"].as_str().unwrap(), finding["fix"]);
-    }
-    lines
 }

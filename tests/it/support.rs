@@ -1,10 +1,12 @@
 //! A workspace in a folder of its own, and the real program run in it.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use serde_json::Value;
 use tempfile::TempDir;
 
 /// A folder with files, which goes when it is dropped.
@@ -107,4 +109,16 @@ pub(crate) fn workspace(fixture: &Path) -> (Project, Vec<String>) {
         }
     }
     (project.file(&file.0, file.1), arguments)
+}
+
+/// The place, the rule and the fix of every finding in a JSON document, each on a line.
+pub(crate) fn fixes(document: &str) -> String {
+    let document: Value = serde_json::from_str(document).unwrap();
+    let mut lines = String::new();
+    for finding in document["diagnostics"].as_array().unwrap() {
+        let start = &finding["range"]["start"];
+        let place = format!("{}:{}:{}", finding["path"].as_str().unwrap(), start["line"], start["column"]);
+        let _ = writeln!(lines, "{place} {} {}", finding["code"].as_str().unwrap(), finding["fix"]);
+    }
+    lines
 }
