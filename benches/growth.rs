@@ -1,47 +1,236 @@
-//! How the time to check a text grows with its length: `cargo bench --bench growth`.
+//! How the time and the memory for a text grow with its length: `cargo bench --bench growth`, or with a part of the
+//! texts' names behind `--`.
 //!
-//! Each text is of a sort that could make a compiler look at all of it for each part of it. Printed is the time for
-//! eight times the bytes, in eighths: about 1 where time grows with the text, 8 where it grows with its square.
+//! Each text is of a sort that could make a compiler look at all of it for each part of it. Its length is doubled until
+//! `bpol check`, and likewise `bpol compile`, takes 0.3 seconds, or to 8 MiB. Each run is a process of its own on one
+//! thread, and the least of three counts. For both commands at their last length are printed: the bytes of the text,
+//! the seconds of processor time, the exponent of the time over the last doubling, and the peak memory divided by the
+//! bytes. Then comes check's time divided by compile's at the longest text that both had. What an empty file needs is
+//! taken off throughout.
+//!
+//! Expected is an exponent near 1: the time grows with the text. It is 2 where the time grows with its square. Check
+//! should take at most twice as long as compile; with `--diff`, which tries fixes, it may take longer. A run of over
+//! 20 seconds is cut off, and its cell says so. No number makes the program fail.
+//!
+//! `--quick` is a smoke test of some seconds. Its texts are too short for the numbers to mean anything.
 #![allow(missing_docs, reason = "a program of its own")]
-#![allow(clippy::format_collect, reason = "the texts are the tests'")]
+#![allow(clippy::cast_precision_loss, reason = "ratios need no more than some digits")]
 
+#[allow(dead_code, reason = "the tests ask more of a text")]
 #[path = "../tests/it/growing.rs"]
 mod growing;
 
+use std::error::Error;
+use std::fs::{self, File};
+use std::io::Write as _;
+use std::path::Path;
+use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
+use std::{env, io, thread};
 
-use bpol::diagnostic::render::{Context, Format, Style, render};
-use bpol::lint::Levels;
-use bpol::reference::{Builtin, Reference};
-use bpol::source::{Source, Sources};
+use clap::Parser;
+use growing::GROWING;
+use wait4::Wait4 as _;
 
-/// The shorter of the two texts.
-const BYTES: usize = 16 << 10;
+#[derive(Parser)]
+struct Arguments {
+    /// A part of the names of the texts to measure
+    name: Option<String>,
+    /// Short texts, each measured once
+    #[arg(long)]
+    quick: bool,
+    /// Only print the text of this index; how this program writes its texts
+    #[arg(long, hide = true)]
+    print: Option<usize>,
+    /// How long the printed text is
+    #[arg(long, hide = true, default_value_t = 0)]
+    bytes: usize,
+    /// Given by cargo
+    #[arg(long, hide = true)]
+    bench: bool,
+}
 
-/// How often each is measured; the shortest time counts.
-const RUNS: usize = 3;
+const BPOL: &str = env!("CARGO_BIN_EXE_bpol");
 
-fn main() {
-    for (name, text) in growing::GROWING {
-        let [short, long] = [BYTES, BYTES * 8].map(|bytes| {
-            let text = text(bytes);
-            (0..RUNS).map(|_| check(&text)).min().unwrap_or_default()
-        });
-        println!("{:8.2}  {name}", long.as_secs_f64() / short.as_secs_f64() / 8.0);
+/// The length of the shortest text.
+const SHORTEST: usize = 512;
+
+/// When a run is cut off.
+const TOO_LONG: Duration = Duration::from_secs(20);
+
+type Outcome<T = ()> = Result<T, Box<dyn Error>>;
+
+/// How far the measurements of a command go.
+#[derive(Clone, Copy)]
+struct Limits {
+    /// No text is longer.
+    bytes: usize,
+    /// No text is longer than one that takes so many seconds.
+    seconds: f64,
+    /// How often each is measured; the least counts.
+    runs: usize,
+}
+
+const FULL: Limits = Limits { bytes: 8 << 20, seconds: 0.3, runs: 3 };
+const QUICK: Limits = Limits { bytes: 16 << 10, seconds: 0.02, runs: 1 };
+
+fn main() -> Outcome {
+    let arguments = Arguments::parse();
+    if let Some(growing) = arguments.print.and_then(|index| GROWING.get(index)) {
+        return Ok(io::stdout().write_all((growing.text)(arguments.bytes).as_bytes())?);
+    }
+    let limits = if arguments.quick { QUICK } else { FULL };
+    let folder = tempfile::tempdir()?;
+    let empty = folder.path().join("empty.bpol");
+    fs::write(&empty, "")?;
+    let [nothing_checked, nothing_compiled] = ["check", "compile"].map(|name| {
+        let runs = (0..10).map(|_| run(command(name, &[], &empty)));
+        runs.collect::<Result<Vec<_>, _>>().map(Cost::least)
+    });
+    let (nothing_checked, nothing_compiled) = (nothing_checked?, nothing_compiled?);
+    let (milliseconds, mebibytes) =
+        (nothing_checked.seconds * 1e3, nothing_checked.peak as f64 / f64::from(1 << 20));
+    println!("an empty file: {milliseconds:.1} ms, {mebibytes:.1} MiB\n");
+
+    println!("{:36} {:36} check's time", "check", "compile");
+    let head = format!("{:>9} {:>7} {:>9} {:>7}", "bytes", "seconds", "exponent", "memory");
+    println!("{head}  {head}  / compile's");
+    for (index, growing) in GROWING.iter().enumerate() {
+        let name = [&[growing.name], growing.arguments].concat().join(" ");
+        if arguments.name.as_ref().is_some_and(|part| !name.contains(part)) {
+            continue;
+        }
+        let file = folder.path().join("a.bpol");
+        let series = |name, arguments, nothing| -> Outcome<Series> {
+            let write = |bytes| write(index, bytes, &file);
+            Series::measure(write, || command(name, arguments, &file), nothing, limits)
+        };
+        let checked = series("check", growing.arguments, nothing_checked)?;
+        let compiled = series("compile", &[], nothing_compiled)?;
+        println!("{}  {}  {:>11}  {name}", checked.cells(), compiled.cells(), checked.over(&compiled));
+    }
+    Ok(())
+}
+
+/// Writes a text to `file` and gives its length. A process of its own does so: what a process starts has at least the
+/// peak memory of its parent, so this one has to stay small.
+fn write(index: usize, bytes: usize, file: &Path) -> Outcome<u64> {
+    let mut command = Command::new(env::current_exe()?);
+    command.args(["--print", &index.to_string(), "--bytes", &bytes.to_string()]);
+    let status = command.stdout(File::create(file)?).status()?;
+    if status.success() {
+        Ok(fs::metadata(file)?.len())
+    } else {
+        Err(format!("{command:?}: {status}").into())
     }
 }
 
-/// How long it takes to check a text and to write what is found.
-fn check(text: &str) -> Duration {
-    let start = Instant::now();
-    let sources =
-        Sources::new(vec![Reference::builtin(Builtin::Official).1, Source::new("a.bpol", text.into())]);
-    let (files, found) = bpol::syntax::parse(&sources);
-    let findings = bpol::check(&sources, &files, found, &Levels::default());
-    let context = Context { style: Style::default(), rules: &[], base: None, fix: "--fix" };
-    for format in [Format::Full, Format::Json, Format::Sarif] {
-        // What is written into memory is written.
-        let _ = render(&findings, &sources, format, &context, &mut Vec::new());
+fn command(name: &str, arguments: &[&str], file: &Path) -> Command {
+    let mut command = Command::new(BPOL);
+    command.arg(name).args(arguments).arg(file);
+    command.env("RAYON_NUM_THREADS", "1").current_dir(file.parent().unwrap_or(file));
+    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    command
+}
+
+/// What a process took.
+#[derive(Clone, Copy)]
+struct Cost {
+    /// Its time on a processor, of user and system.
+    seconds: f64,
+    /// The most memory that it had at one time, in bytes.
+    peak: u64,
+}
+
+impl Cost {
+    fn least(costs: Vec<Self>) -> Self {
+        Self {
+            seconds: costs.iter().map(|it| it.seconds).fold(f64::INFINITY, f64::min),
+            peak: costs.iter().map(|it| it.peak).min().unwrap_or_default(),
+        }
     }
-    start.elapsed()
+}
+
+/// Runs a process to its end; the failure says how it ended otherwise.
+fn run(mut command: Command) -> Result<Cost, String> {
+    let mut child = command.spawn().map_err(|error| error.to_string())?;
+    let begin = Instant::now();
+    loop {
+        if let Some(used) = child.try_wait4().map_err(|error| error.to_string())? {
+            let is_expected = matches!(used.status.code(), Some(0 | 1));
+            let seconds = (used.rusage.utime + used.rusage.stime).as_secs_f64();
+            let cost = Cost { seconds, peak: used.rusage.maxrss };
+            return if is_expected { Ok(cost) } else { Err(used.status.to_string()) };
+        }
+        if begin.elapsed() > TOO_LONG {
+            let ended = child.kill().and_then(|()| child.wait());
+            return Err(
+                ended.map_or_else(|error| error.to_string(), |_| format!("over {} s", TOO_LONG.as_secs()))
+            );
+        }
+        thread::sleep(Duration::from_millis(1));
+    }
+}
+
+/// What a command took for longer and longer texts.
+struct Series {
+    /// The bytes of each text, and what it took more than an empty file.
+    costs: Vec<(u64, Cost)>,
+    /// Why there is none for the text after the last.
+    failure: Option<String>,
+}
+
+impl Series {
+    fn measure(
+        write: impl Fn(usize) -> Outcome<u64>,
+        command: impl Fn() -> Command,
+        nothing: Cost,
+        limits: Limits,
+    ) -> Outcome<Self> {
+        let mut series = Self { costs: Vec::new(), failure: None };
+        let mut length = SHORTEST;
+        while length <= limits.bytes {
+            let bytes = write(length)?;
+            let costs: Result<Vec<Cost>, String> = (0..limits.runs).map(|_| run(command())).collect();
+            let cost = match costs {
+                Ok(costs) => Cost::least(costs),
+                Err(failure) => {
+                    series.failure = Some(failure);
+                    break;
+                }
+            };
+            // Less than a tenth of a millisecond cannot be told from nothing.
+            let seconds = (cost.seconds - nothing.seconds).max(1e-4);
+            series.costs.push((bytes, Cost { seconds, peak: cost.peak.saturating_sub(nothing.peak) }));
+            if seconds >= limits.seconds {
+                break;
+            }
+            length *= 2;
+        }
+        Ok(series)
+    }
+
+    /// What is printed of it.
+    fn cells(&self) -> String {
+        let Some((bytes, cost)) = self.costs.last() else {
+            return format!("{:>35}", self.failure.as_deref().unwrap_or_default());
+        };
+        let before = self.costs.iter().rev().nth(1);
+        let exponent = match (&self.failure, before) {
+            (Some(failure), _) => failure.clone(),
+            (None, Some((shorter, less))) => {
+                let growth = (*bytes as f64 / *shorter as f64).log2();
+                format!("{:.2}", (cost.seconds / less.seconds).log2() / growth)
+            }
+            (None, None) => String::new(),
+        };
+        let memory = cost.peak as f64 / *bytes as f64;
+        format!("{bytes:>9} {:>7.3} {exponent:>9} {memory:>7.1}", cost.seconds)
+    }
+
+    /// Its time divided by that of another, for the longest text that both have.
+    fn over(&self, other: &Self) -> String {
+        let both = self.costs.iter().zip(&other.costs).next_back();
+        both.map_or_else(String::new, |((_, own), (_, other))| format!("{:.1}", own.seconds / other.seconds))
+    }
 }

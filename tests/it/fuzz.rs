@@ -9,9 +9,10 @@ use proptest::test_runner::TestRunner;
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use crate::dice::Dice;
-use crate::growing::{GROWING, repeated};
+use crate::growing::{GROWING, Growing, repeated};
 use crate::invariants::{self, Outcome};
 use crate::random;
+use crate::support::Project;
 
 /// What tokens are made of: all that the language has, and all that it has not.
 const TOKENS: [&str; 76] = [
@@ -268,8 +269,23 @@ fn nothing_is_deep_enough_to_overflow_a_small_stack() {
 #[test]
 fn long_texts_of_every_sort_lead_to_sound_findings() {
     let pool = narrow();
-    for (_, text) in GROWING {
-        compile_on(&pool, &text(16 << 10));
+    for growing in GROWING {
+        compile_on(&pool, &(growing.text)(4 << 10));
+    }
+}
+
+/// What no longer is what its name says would be measured in vain.
+#[test]
+fn texts_of_any_length_are_what_they_are_called() {
+    for Growing { name, reported, arguments, text } in GROWING {
+        let project = Project::new().file("a.bpol", text(512));
+        let every = project.run(&["check", "--warn", "all", "--output-format", "concise", "a.bpol"]);
+        let status = project.run(&["compile", "a.bpol"]).status;
+        match reported {
+            Some(rule) => assert!(every.stdout.contains(&format!("[{rule}]")), "{name}: {every:?}"),
+            None => assert_eq!(status, 0, "{name}"),
+        }
+        assert!(project.run(&[&["check", "a.bpol"], *arguments].concat()).status < 2, "{name}");
     }
 }
 
