@@ -1,19 +1,25 @@
 //! A made-up workspace of any size: a [`Scale`] comes in, `.bpol` files and the same as JSON go out, without errors
 //! and the same in every run.
+//!
+//! Its workloads share lists of policies, as a company's do, so that there are few placement sets. With `--distinct`
+//! each workload has a list of its own and policies are about single locations: 10,000 workloads have 9,406 sets, and
+//! what is done once for each set is done for nearly every workload.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
 use clap::Args;
+use clap::builder::ArgPredicate;
 use serde_json::{Value, json};
 
 /// How many statements of each sort a workspace has.
 #[derive(Args, Clone, Copy, Debug)]
 pub(crate) struct Scale {
-    /// Workloads
-    #[arg(long, default_value_t = 1_000_000)]
+    /// Workloads; 10,000 if `--distinct` is given
+    #[arg(long, default_value_t = 1_000_000, default_value_if("distinct", ArgPredicate::IsPresent, "10000"))]
     pub(crate) workloads: usize,
     /// Policies
     #[arg(long, default_value_t = 500)]
@@ -27,6 +33,9 @@ pub(crate) struct Scale {
     /// Different lists of policies that the workloads of one environment attach
     #[arg(long, default_value_t = 40)]
     pub(crate) lists: usize,
+    /// Draw a list for each workload, so that nearly each has a placement set of its own; `--lists` has no effect
+    #[arg(long)]
+    pub(crate) distinct: bool,
 }
 
 /// The reference table that the workspace is written for.
@@ -205,7 +214,14 @@ impl Frame {
                 Location { name: format!("{continent}-{country}-{index}"), country, offers: offers.collect() }
             })
             .collect();
-        let policies: Vec<Policy> = (0..scale.policies).map(|index| policy(index, &mut random)).collect();
+        let policies: Vec<Policy> = (0..scale.policies)
+            .map(|index| {
+                let near = locations.iter().skip(index % REGIONS.len()).step_by(REGIONS.len());
+                let near: Vec<&str> = near.map(|location| &*location.name).collect();
+                policy(index, if scale.distinct { &near } else { &[] }, &mut random)
+            })
+            .collect();
+        let lists = if scale.distinct { scale.workloads.div_ceil(scale.environments) } else { scale.lists };
         let environments = (0..scale.environments)
             .map(|index| {
                 let region = index % REGIONS.len();
@@ -215,8 +231,11 @@ impl Frame {
                 Environment {
                     name: format!("{stage}-{}-{index}", REGIONS[region].0),
                     attach: own.iter().take(2).map(|policy| policy.name.clone()).collect(),
-                    lists: (0..scale.lists)
+                    lists: (0..lists)
                         .map(|_| {
+                            if scale.distinct {
+                                return list_of_its_own(&own, &mut random);
+                            }
                             let count = [0, 1, 1, 2, 2, 2, 2, 3][random.below(8)];
                             let mut list: Vec<String> =
                                 (0..count).map(|_| own[random.below(own.len())].name.clone()).collect();
@@ -232,19 +251,33 @@ impl Frame {
 
     fn workloads(&self) -> impl Iterator<Item = Workload<'_>> {
         let mut random = Random(2);
+        let environments = self.environments.len();
+        let distinct = self.scale.distinct;
         (0..self.scale.workloads).map(move |index| {
-            let environment = &self.environments[random.below(self.environments.len())];
+            let at = if distinct { index % environments } else { random.below(environments) };
+            let environment = &self.environments[at];
             Workload {
                 kind: KINDS[random.below(KINDS.len())],
                 name: format!("{}-{index}", NAMES[random.below(NAMES.len())]),
                 environment: &environment.name,
-                attach: &environment.lists[random.below(environment.lists.len())],
+                attach: {
+                    let lists = &environment.lists;
+                    &lists[if distinct { index / environments } else { random.below(lists.len()) }]
+                },
             }
         })
     }
 }
 
-fn policy(index: usize, random: &mut Random) -> Policy {
+/// Two policies about places and two about flavors, less what is drawn twice.
+fn list_of_its_own(own: &[&Policy], random: &mut Random) -> Vec<String> {
+    // They take turns.
+    let list = (0..4).map(|turn| &own[random.below(own.len() / 2) * 2 + turn % 2].name);
+    list.collect::<BTreeSet<_>>().into_iter().cloned().collect()
+}
+
+/// The policy of a number. If there are `locations`, one about places is about those.
+fn policy(index: usize, locations: &[&str], random: &mut Random) -> Policy {
     let (continent, countries) = REGIONS[index % REGIONS.len()];
     let rule = |attribute, codes: Vec<&str>| Rule {
         attribute,
@@ -254,7 +287,8 @@ fn policy(index: usize, random: &mut Random) -> Policy {
     let is_wide = index < 2 * REGIONS.len();
     let (topic, rules) = match (index % 2, is_wide) {
         (0, true) => ("place", vec![rule("continent", vec![continent])]),
-        (0, false) => ("place", vec![rule("country", random.some(&countries, 3))]),
+        (0, false) if locations.is_empty() => ("place", vec![rule("country", random.some(&countries, 3))]),
+        (0, false) => ("place", vec![rule("location", random.some(locations, 3))]),
         (_, true) => ("gpus", vec![rule("cpu", vec!["x86"]), rule("gpu", GPUS.to_vec())]),
         (_, false) => ("gpus", vec![rule("cpu", vec!["x86"]), rule("gpu", random.some(&GPUS, 3))]),
     };
