@@ -15,12 +15,13 @@ mod workspace;
 use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
 use std::{env, fs, hint, mem};
 
 use bpol::reference::{Builtin, Reference};
-use bpol::source::{Source, Sources};
+use bpol::{Configuration, Source, syntax, workspace as names};
 use clap::Parser;
 use rayon::ThreadPoolBuilder;
 use serde_json::Value;
@@ -103,31 +104,29 @@ fn whole(input: &Path, json: &Path, folder: &Path, bytes: u64, runs: usize) -> O
 /// Parsing, binding names and resolving sets, each alone on one thread, against `serde_json` on the same thread.
 fn stages(input: &Path, json: &Path, workloads: usize, runs: usize) -> Outcome {
     let sources = read(input)?;
+    let bytes: usize = sources.iter().map(|source| source.text().len()).sum();
     let json = fs::read(json)?;
     let mut parsing = Vec::new();
     let mut resolving = [Speed::default(), Speed::default(), Speed::default()];
     for _ in 0..runs {
+        let sources = sources.clone();
         let begin = Instant::now();
-        let (trees, mut findings) = bpol::syntax::parse(&sources);
+        let files = sources.into_iter().map(|source| Arc::new(syntax::parse(source))).collect();
         let parse = begin.elapsed().as_secs_f64();
         let begin = Instant::now();
         let value = hint::black_box(parse_json(&json)?);
         let other = begin.elapsed().as_secs_f64();
         drop(value);
         let begin = Instant::now();
-        let (workspace, found) = bpol::workspace::resolve(&sources, &trees);
+        let workspace = names::resolve(Reference::builtin(Builtin::World), files);
         let names = begin.elapsed().as_secs_f64();
-        findings.extend(found);
         let begin = Instant::now();
-        let resolved = bpol::workspace::check(workspace, findings)
-            .and_then(|checked| {
-                let evaluation = bpol::placement::evaluate(&checked);
-                bpol::placement::verify(checked, evaluation)
-            })
+        let resolved = names::check(workspace)
+            .and_then(bpol::placement::resolve)
             .map_err(|_| "the workspace has errors")?;
         let sets = begin.elapsed().as_secs_f64();
         drop(resolved);
-        parsing.push((sources.bytes() as f64 / parse) / (json.len() as f64 / other));
+        parsing.push((bytes as f64 / parse) / (json.len() as f64 / other));
         for (speed, seconds) in resolving.iter_mut().zip([names, sets, names + sets]) {
             speed.rates.push(workloads as f64 / seconds);
             speed.ratios.push(other / seconds);
@@ -168,12 +167,12 @@ fn linearity(scale: Scale, folder: &Path, runs: usize) -> Outcome {
         let sources = read(&input)?;
         let mut times = Vec::new();
         for _ in 0..runs {
+            let sources = sources.clone();
             let begin = Instant::now();
-            let (trees, findings) = bpol::syntax::parse(&sources);
-            let resolved =
-                bpol::compile(&sources, &trees, findings).map_err(|_| "the workspace has errors")?;
+            let table = Reference::builtin(Builtin::World);
+            let analysis = bpol::compile(Configuration::default(), table, sources);
             times.push(begin.elapsed().as_secs_f64() / workloads as f64);
-            drop(resolved);
+            analysis.resolved().map_err(|_| "the workspace has errors")?;
         }
         let each = median(times);
         let ratio = each / *first.get_or_insert(each);
@@ -209,13 +208,13 @@ fn parse_json(bytes: &[u8]) -> serde_json::Result<Value> {
     serde_json::from_slice(bytes)
 }
 
-fn read(folder: &Path) -> Outcome<Sources> {
-    let mut sources = vec![Reference::builtin(Builtin::World).1];
+fn read(folder: &Path) -> Outcome<Vec<Source>> {
+    let mut sources = Vec::new();
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
         sources.push(Source::new(path.display().to_string(), fs::read(&path)?));
     }
-    Ok(Sources::new(sources))
+    Ok(sources)
 }
 
 /// How long a process takes that ends well.

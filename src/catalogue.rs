@@ -1,15 +1,15 @@
-//! Every error and lint rule by name, for those who print or look them up.
+//! Every error and lint by name, for those who print or look them up.
 
-use crate::diagnostic::{Rule, errors};
+use crate::diagnostic::{Check, errors};
 use crate::lint;
 
-/// Every entry: the errors, then the lint rules, each by name.
-pub fn all() -> impl Iterator<Item = &'static Rule> {
-    errors::ALL.iter().copied().chain(lint::RULES.iter().map(|lint| &lint.rule))
+/// Every entry: the errors, then the lints, each by name.
+pub fn all() -> impl Iterator<Item = &'static Check> {
+    errors::ALL.iter().copied().chain(lint::LINTS.iter().map(|lint| &lint.check))
 }
 
 /// The entry of that name.
 #[must_use]
-pub fn find(name: &str) -> Option<&'static Rule> {
-    all().find(|rule| rule.name == name)
+pub fn find(name: &str) -> Option<&'static Check> {
+    all().find(|check| check.name == name)
 }

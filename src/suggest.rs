@@ -5,7 +5,8 @@ const MOST: usize = 3;
 
 /// The candidates nearest to `word`, the nearest first, at most three; empty where none is near.
 ///
-/// A candidate that differs in letter case only is nearer than any other. Equally near ones stand in byte order.
+/// A candidate that differs in letter case only is nearer than any other. Equally near ones stand in byte
+/// order.
 pub(crate) fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Vec<&'c str> {
     let folded = word.to_lowercase();
     let length = folded.chars().count();

@@ -8,13 +8,13 @@ use clap_complete::Shell;
 
 use super::levels::LevelArguments;
 use super::outputs::Outputs;
-use crate::diagnostic::render;
+use crate::render;
 
 /// A policy-as-code compiler for workload placement.
 ///
-/// Policies say on which continent, in which country and location and on what hardware models, functions, agents,
-/// sandboxes and jobs may run. bpol computes the set of places that every workload may run in, and refuses whatever
-/// is ambiguous or impossible.
+/// Policies say on which continent, in which country and location and on what hardware models, functions,
+/// agents, sandboxes and jobs may run. bpol computes the set of places that every workload may run in, and
+/// refuses whatever is ambiguous or impossible.
 #[derive(Debug, Parser)]
 #[command(
     name = "bpol",
@@ -33,7 +33,7 @@ pub(super) struct Arguments {
 
 /// The arguments of the program, for completions and documentation.
 #[must_use]
-pub fn command() -> clap::Command {
+pub(super) fn command() -> clap::Command {
     Arguments::command()
 }
 
@@ -75,7 +75,8 @@ pub(super) enum Color {
 /// Which workspace to read.
 #[derive(Debug, Args)]
 pub(super) struct WorkspaceArguments {
-    /// Files, or folders to search for `.bpol` files; `-` is standard input. The working directory if there is none.
+    /// Files, or folders to search for `.bpol` files; `-` is standard input. The working directory if there
+    /// is none.
     #[arg(value_name = "PATHS")]
     pub(super) paths: Vec<PathBuf>,
     /// The reference table: `official`, `world`, `none`, or a `.bpol` file (`./official` is a file).
@@ -99,8 +100,8 @@ pub(super) struct CheckArguments {
     /// With `--fix` or `--diff`: the fixes too that need a person's judgement.
     #[arg(long, help_heading = "Fixes", requires = "fixing")]
     pub(super) unsafe_fixes: bool,
-    /// Show what `--fix` would change, and write nothing to the files; the findings that it would leave go to standard
-    /// error.
+    /// Show what `--fix` would change, and write nothing to the files; the findings that it would leave go to
+    /// standard error.
     #[arg(long, help_heading = "Fixes")]
     pub(super) diff: bool,
     #[command(flatten)]
@@ -136,8 +137,8 @@ pub(super) enum CompileFormat {
 
 #[derive(Debug, Args)]
 pub(super) struct FormatArguments {
-    /// Files, or folders to search for `.bpol` files; `-` is standard input, whose text goes to standard output. The
-    /// working directory if there is none.
+    /// Files, or folders to search for `.bpol` files; `-` is standard input, whose text goes to standard
+    /// output. The working directory if there is none.
     #[arg(value_name = "PATHS")]
     pub(super) paths: Vec<PathBuf>,
     /// Write nothing, list the files that would change, and fail if there are any.

@@ -8,11 +8,12 @@ use ignore::gitignore::GitignoreBuilder;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::{Failure, files};
+use super::failure::Failure;
+use super::paths;
 use crate::diagnostic::{Level, listed};
 use crate::lint::{Change, Selection};
-use crate::source::Source;
 use crate::suggest::nearest;
+use crate::text::Source;
 
 /// What the file is called.
 const FILE: &str = "bpol.toml";
@@ -20,14 +21,14 @@ const FILE: &str = "bpol.toml";
 /// The keys that there are.
 const KEYS: [&str; 4] = ["exclude", "include", "lint", "reference"];
 
-/// The levels that a rule may have.
+/// The levels that a lint may have.
 const LEVELS: [Level; 3] = [Level::Allow, Level::Warn, Level::Deny];
 
 /// What a `bpol.toml` says.
 #[derive(Debug, Default)]
 pub(super) struct Config {
-    /// The folder that it lies in, from the working directory: empty, `..`, `../..` and so on. Its paths and patterns
-    /// are relative to it.
+    /// The folder that it lies in, from the working directory: empty, `..`, `../..` and so on. Its paths and
+    /// patterns are relative to it.
     pub(super) folder: PathBuf,
     /// The reference table.
     pub(super) reference: Option<String>,
@@ -35,13 +36,13 @@ pub(super) struct Config {
     pub(super) include: Vec<String>,
     /// Patterns as in `.gitignore`: what is passed over.
     pub(super) exclude: Vec<String>,
-    /// `[lint]`: the levels of rules.
+    /// `[lint]`: the levels of lints.
     pub(super) lint: Vec<Change>,
 }
 
 impl Config {
-    /// Reads the nearest `bpol.toml` of the working directory and the folders above it; an empty configuration
-    /// where there is none.
+    /// Reads the nearest `bpol.toml` of the working directory and the folders above it; an empty
+    /// configuration where there is none.
     pub(super) fn find() -> Result<Self, Failure> {
         let here = std::env::current_dir()
             .map_err(|error| Failure::new(format!("the working directory cannot be read: {error}")))?;
@@ -55,7 +56,7 @@ impl Config {
 
     fn read(folder: PathBuf) -> Result<Self, Failure> {
         let path = folder.join(FILE);
-        let shown = files::shown(&path);
+        let shown = paths::shown(&path);
         let text = fs::read_to_string(&path)
             .map_err(|error| Failure::new(format!("cannot read `{shown}`: {error}")))?;
         let reader = Reader { source: Source::new(shown, text.clone().into_bytes()) };
@@ -105,20 +106,20 @@ impl Reader {
         }
     }
 
-    /// A table of rules and their levels.
+    /// A table of lints and their levels.
     fn levels(&self, value: &Spanned<DeValue<'_>>) -> Result<Vec<Change>, Failure> {
         let DeValue::Table(table) = value.get_ref() else {
             let message = format!("expected a table, found {}", value.get_ref().type_str());
             return Err(self.failure(value.span(), &message, Some("write `[lint]`".to_owned())));
         };
         let mut changes = Vec::new();
-        for (rule, level) in table {
-            let selection = Selection::from_name(rule.get_ref())
-                .map_err(|message| self.failure(rule.span(), &message, None))?;
-            if !matches!(selection, Selection::Rule(_)) {
-                let message = format!("`{}` is no lint rule", rule.get_ref());
+        for (name, level) in table {
+            let selection = Selection::from_name(name.get_ref())
+                .map_err(|message| self.failure(name.span(), &message, None))?;
+            if !matches!(selection, Selection::Lint(_)) {
+                let message = format!("`{}` is no lint rule", name.get_ref());
                 let help = "name each rule; `--deny`, `--warn` and `--allow` take `all` and `warnings`";
-                return Err(self.failure(rule.span(), &message, Some(help.to_owned())));
+                return Err(self.failure(name.span(), &message, Some(help.to_owned())));
             }
             let word = self.string(level)?;
             let level = LEVELS.into_iter().find(|known| known.name() == word).ok_or_else(|| {

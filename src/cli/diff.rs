@@ -4,11 +4,11 @@ use std::io::{self, Write};
 
 use similar::{ChangeTag, TextDiff};
 
-use crate::diagnostic::printable;
-use crate::source::Source;
+use crate::text::Source;
+use crate::text::hidden::printable;
 
-/// Writes what changes where the text of `source` becomes `text`. A diff in colours is for people, and has nothing in it that a terminal would obey;
-/// one without is a patch, byte for byte.
+/// Writes what changes where the text of `source` becomes `text`. A diff in colours is for people, and has
+/// nothing in it that a terminal would obey; one without is a patch, byte for byte.
 pub(super) fn write(source: &Source, text: &str, is_coloured: bool, out: &mut dyn Write) -> io::Result<()> {
     let diff = TextDiff::from_lines(source.text(), text);
     let mut unified = diff.unified_diff();

@@ -1,4 +1,5 @@
-//! `--deny`, `--warn` and `--allow`: which apply from left to right, so that their places on the command line count.
+//! `--deny`, `--warn` and `--allow`: which apply from left to right, so that their order on the command line
+//! counts.
 
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches};
 

@@ -4,45 +4,22 @@ mod args;
 mod commands;
 mod config;
 mod diff;
+mod failure;
 mod files;
 mod levels;
 mod output;
 mod outputs;
+mod paths;
 mod progress;
+mod search;
+mod status;
 
 use std::process::ExitCode;
 
 use clap::Parser as _;
 
-pub use args::command;
-
 use args::{Arguments, Command};
-
-/// How a command ends.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Status {
-    /// Everything is fine.
-    Fine,
-    /// The input has errors, or a result differs from what it should be.
-    Findings,
-}
-
-/// Why a command could not run at all: the message, and what to do about it.
-#[derive(Debug)]
-struct Failure {
-    message: String,
-    help: Option<String>,
-}
-
-impl Failure {
-    fn new(message: impl Into<String>) -> Self {
-        Self { message: message.into(), help: None }
-    }
-
-    fn with_help(message: impl Into<String>, help: impl Into<String>) -> Self {
-        Self { message: message.into(), help: Some(help.into()) }
-    }
-}
+use status::Status;
 
 /// Runs the program: the process's arguments come in, its exit status goes out.
 ///
@@ -56,10 +33,10 @@ pub fn run() -> ExitCode {
         Command::Compile(arguments) => commands::compile::run(arguments),
         Command::Fmt(arguments) => commands::fmt::run(arguments),
         Command::Reference(arguments) => commands::reference::run(arguments),
-        Command::Schema => commands::print(crate::emit::SCHEMA),
+        Command::Schema => commands::schema::run(),
         Command::Explain(arguments) => commands::explain::run(arguments),
         Command::Init(arguments) => commands::init::run(arguments),
-        Command::Completions { shell } => commands::completions(*shell),
+        Command::Completions { shell } => commands::completions::run(*shell),
     };
     match result {
         Ok(Status::Fine) => ExitCode::SUCCESS,

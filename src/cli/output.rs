@@ -5,12 +5,15 @@ use std::io::{self, BufWriter, IsTerminal as _, Write};
 use std::path::Path;
 
 use super::args::Color;
+use super::failure::Failure;
 use super::outputs::Outputs;
-use super::{Failure, Status, files};
+use super::paths;
+use super::status::Status;
 use crate::catalogue;
-use crate::diagnostic::render::{self, Base, Context, Format, Style};
-use crate::diagnostic::{Diagnostic, printable};
-use crate::source::Sources;
+use crate::diagnostic::Diagnostic;
+use crate::render::{self, Base, Context, Format, Style};
+use crate::syntax::Files;
+use crate::text::hidden::printable;
 
 /// Makes one choice about colours for everything that is written.
 pub(super) fn choose_color(color: Color) {
@@ -33,17 +36,23 @@ pub(super) fn to_stdout(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) ->
     }
 }
 
+/// Prints a text as the whole result of a command.
+pub(super) fn print(text: &str) -> Result<Status, Failure> {
+    to_stdout(|out| out.write_all(text.as_bytes()))?;
+    Ok(Status::Fine)
+}
+
 /// Writes a file whole or not at all.
 pub(super) fn to_file(
     path: &Path,
     write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> Result<(), Failure> {
     replace(path, write)
-        .map_err(|error| Failure::new(format!("cannot write `{}`: {error}", files::shown(path))))
+        .map_err(|error| Failure::new(format!("cannot write `{}`: {error}", paths::shown(path))))
 }
 
 fn replace(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
-    let path = files::destination(path)?;
+    let path = paths::destination(path)?;
     let existing = fs::metadata(&path).ok();
     if existing.as_ref().is_some_and(|existing| !existing.is_file()) {
         // A pipe or a device cannot be replaced, and holds nothing that could be half-written.
@@ -76,13 +85,13 @@ fn replace(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) ->
 }
 
 /// Writes findings to standard error, in full.
-pub(super) fn report(findings: &[Diagnostic], sources: &Sources) -> Status {
+pub(super) fn report(findings: &[Diagnostic], found_in: &Files) -> Status {
     let stderr = anstream::stderr();
     let style = style_of(&io::stderr(), stderr.current_choice());
-    let context = Context { style, rules: &[], base: None, fix: "bpol check --fix" };
+    let context = Context { style, checks: &[], base: None, fix: "bpol check --fix" };
     let mut out = BufWriter::new(stderr.lock());
-    // Standard error is the last place to complain at.
-    let _ = render::render(findings, sources, Format::Full, &context, &mut out).and_then(|()| out.flush());
+    // Where standard error cannot be written to, nobody can be told.
+    let _ = render::render(findings, found_in, Format::Full, &context, &mut out).and_then(|()| out.flush());
     Status::Findings
 }
 
@@ -97,19 +106,19 @@ pub(super) enum Stream {
 /// Writes findings in every format that is asked for: first to files, then to the stream.
 pub(super) fn findings(
     findings: &[Diagnostic],
-    sources: &Sources,
+    found_in: &Files,
     outputs: &Outputs,
     stream: Stream,
 ) -> Result<(), Failure> {
-    let rules: Vec<_> = catalogue::all().collect();
+    let checks: Vec<_> = catalogue::all().collect();
     let folder = std::env::current_dir().unwrap_or_default();
     let root = folder.ancestors().find(|folder| folder.join(".git").exists()).unwrap_or(&folder);
-    let (folder, root) = (files::shown(&folder), files::shown(root));
+    let (folder, root) = (paths::shown(&folder), paths::shown(root));
     let base = Some(Base { folder: &folder, root: &root }).filter(|_| !folder.is_empty());
-    let context = Context { style: Style::default(), rules: &rules, base, fix: "--fix" };
+    let context = Context { style: Style::default(), checks: &checks, base, fix: "--fix" };
     for output in outputs.iter() {
         if let Some(file) = &output.file {
-            to_file(file, |out| render::render(findings, sources, output.format, &context, &mut { out }))?;
+            to_file(file, |out| render::render(findings, found_in, output.format, &context, &mut { out }))?;
         }
     }
     let style = match stream {
@@ -119,13 +128,13 @@ pub(super) fn findings(
     let context = Context { style, ..context };
     let mut shown = outputs.iter().filter(|output| output.file.is_none());
     let mut write = |mut out: &mut dyn Write| {
-        shown.try_for_each(|output| render::render(findings, sources, output.format, &context, &mut out))
+        shown.try_for_each(|output| render::render(findings, found_in, output.format, &context, &mut out))
     };
     match stream {
         Stream::Stdout => to_stdout(write),
         Stream::Stderr => {
             let mut out = BufWriter::new(io::stderr().lock());
-            // Standard error is the last place to complain at.
+            // Where standard error cannot be written to, nobody can be told.
             let _ = write(&mut out).and_then(|()| out.flush());
             Ok(())
         }

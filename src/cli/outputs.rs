@@ -5,8 +5,9 @@ use std::path::PathBuf;
 
 use clap::{ArgMatches, Args, Command, FromArgMatches};
 
-use super::{Failure, files};
-use crate::diagnostic::render::Format;
+use super::failure::Failure;
+use super::paths;
+use crate::render::Format;
 
 /// What is written, and where to.
 #[derive(Debug, PartialEq, Eq)]
@@ -28,8 +29,8 @@ struct Flags {
     /// goes.
     #[arg(long, value_name = "FORMAT")]
     output_format: Vec<Format>,
-    /// Write to this file what the `--output-format` before it says, instead of to standard output, which `-` is. The
-    /// file is written whole or not at all.
+    /// Write to this file what the `--output-format` before it says, instead of to standard output, which `-`
+    /// is. The file is written whole or not at all.
     #[arg(long, value_name = "FILE")]
     output_file: Vec<PathBuf>,
 }
@@ -45,8 +46,8 @@ impl Outputs {
         self.0.iter()
     }
 
-    /// Pairs what was given, in its order: a file belongs to the nearest format before it that has none; where
-    /// there is none, to the next one; and if none follows either, it gets the format for people.
+    /// Pairs what was given, in its order: a file belongs to the nearest format before it that has none;
+    /// where there is none, to the next one; and if none follows either, it gets the format for people.
     fn pair(given: impl IntoIterator<Item = Given>) -> Self {
         let mut outputs: Vec<Output> = Vec::new();
         let mut waiting = VecDeque::new();
@@ -85,10 +86,10 @@ impl Outputs {
         }
         let mut destinations: Vec<PathBuf> = Vec::new();
         for file in self.iter().filter_map(|output| output.file.as_deref()) {
-            let destination = files::destination(file).unwrap_or_else(|_| file.to_owned());
+            let destination = paths::destination(file).unwrap_or_else(|_| file.to_owned());
             if destinations.contains(&destination) {
                 return Err(Failure::with_help(
-                    format!("two outputs would be written to `{}`", files::shown(file)),
+                    format!("two outputs would be written to `{}`", paths::shown(file)),
                     "give each `--output-format` an `--output-file` of its own",
                 ));
             }

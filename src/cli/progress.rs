@@ -1,6 +1,6 @@
 //! What a person at a terminal sees of work that takes more than a second.
 
-use std::sync::mpsc::{self, RecvTimeoutError, Sender};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
@@ -22,37 +22,12 @@ pub(super) struct Progress {
 impl Progress {
     /// Begins with a stage, such as `reading`.
     pub(super) fn start(stage: &'static str) -> Self {
-        let shown = output::is_attended().then(|| {
-            let (sender, stages) = mpsc::channel::<&'static str>();
-            let show = move || {
-                let mut stage = stage;
-                let begin = Instant::now();
-                let mut bar: Option<ProgressBar> = None;
-                loop {
-                    match stages.recv_timeout(PATIENCE.saturating_sub(begin.elapsed()).max(TICK)) {
-                        Ok(next) => stage = next,
-                        Err(RecvTimeoutError::Timeout) => {}
-                        Err(RecvTimeoutError::Disconnected) => break,
-                    }
-                    if begin.elapsed() < PATIENCE {
-                        continue;
-                    }
-                    let bar = bar.get_or_insert_with(|| {
-                        ProgressBar::new_spinner().with_elapsed(begin.elapsed()).with_style(
-                            ProgressStyle::with_template("{spinner} {msg} ({elapsed})")
-                                .unwrap_or_else(|_| ProgressStyle::default_spinner()),
-                        )
-                    });
-                    bar.set_message(stage);
-                    bar.tick();
-                }
-                if let Some(bar) = bar {
-                    bar.finish_and_clear();
-                }
-            };
-            (sender, thread::spawn(show))
-        });
-        Self { shown }
+        if !output::is_attended() {
+            return Self { shown: None };
+        }
+        let (sender, stages) = mpsc::channel();
+        let thread = thread::Builder::new().spawn(move || show(stage, &stages));
+        Self { shown: thread.ok().map(|thread| (sender, thread)) }
     }
 
     /// Goes on with another stage.
@@ -69,5 +44,31 @@ impl Drop for Progress {
             drop(sender);
             let _ = thread.join();
         }
+    }
+}
+
+/// Shows a stage and those that follow it, until no more can come.
+fn show(mut stage: &'static str, stages: &Receiver<&'static str>) {
+    let begin = Instant::now();
+    let mut bar: Option<ProgressBar> = None;
+    loop {
+        match stages.recv_timeout(PATIENCE.saturating_sub(begin.elapsed()).max(TICK)) {
+            Ok(next) => stage = next,
+            Err(RecvTimeoutError::Timeout) => {}
+            Err(RecvTimeoutError::Disconnected) => break,
+        }
+        if begin.elapsed() < PATIENCE {
+            continue;
+        }
+        let bar = bar.get_or_insert_with(|| {
+            let style = ProgressStyle::with_template("{spinner} {msg} ({elapsed})");
+            let style = style.unwrap_or_else(|_| ProgressStyle::default_spinner());
+            ProgressBar::new_spinner().with_elapsed(begin.elapsed()).with_style(style)
+        });
+        bar.set_message(stage);
+        bar.tick();
+    }
+    if let Some(bar) = bar {
+        bar.finish_and_clear();
     }
 }

@@ -1,10 +1,10 @@
 //! The errors of the language, by name: what each reports, why, and a workspace with and without it.
 
-use super::Applicability;
-use super::rule::{Example, Level, Rule};
+use super::check::{Check, Example, Level};
+use super::fix::Applicability;
 
 /// Every error, by name.
-pub static ALL: &[&Rule] = &[
+pub(crate) static ALL: &[&Check] = &[
     &COLLISION,
     &DUPLICATE_NAME,
     &EMPTY_LIST,
@@ -24,7 +24,7 @@ pub static ALL: &[&Rule] = &[
 ];
 
 /// Environment and workload leave nothing of a type.
-pub static COLLISION: Rule = Rule {
+pub(crate) static COLLISION: Check = Check {
     name: "collision",
     level: Level::Error,
     summary: "environment and workload leave a workload no place, or no flavor, to run on",
@@ -60,7 +60,7 @@ model llama in production < attach [france] >
 };
 
 /// One identity twice.
-pub static DUPLICATE_NAME: Rule = Rule {
+pub(crate) static DUPLICATE_NAME: Check = Check {
     name: "duplicate-name",
     level: Level::Error,
     summary: "two statements declare the same thing",
@@ -92,7 +92,7 @@ model pixtral < attach [europe] >
 };
 
 /// `[]`.
-pub static EMPTY_LIST: Rule = Rule {
+pub(crate) static EMPTY_LIST: Check = Check {
     name: "empty-list",
     level: Level::Error,
     summary: "a list has nothing in it",
@@ -107,7 +107,7 @@ Where nothing is to be attached, offered or called otherwise, leave the whole pa
 };
 
 /// What a reader does not see.
-pub static HIDDEN_CHARACTER: Rule = Rule {
+pub(crate) static HIDDEN_CHARACTER: Check = Check {
     name: "hidden-character",
     level: Level::Error,
     summary: "a character that people cannot see, or that changes the order of what they see",
@@ -124,7 +124,7 @@ comments.",
 };
 
 /// Bytes that are no text.
-pub static INVALID_UTF8: Rule = Rule {
+pub(crate) static INVALID_UTF8: Check = Check {
     name: "invalid-utf8",
     level: Level::Error,
     summary: "the file is not UTF-8 text",
@@ -139,7 +139,7 @@ What such a file declares is unknown, so in the same run no reference from anoth
 };
 
 /// More than is read.
-pub static LIMIT_EXCEEDED: Rule = Rule {
+pub(crate) static LIMIT_EXCEEDED: Check = Check {
     name: "limit-exceeded",
     level: Level::Error,
     summary: "the file is longer than 1 GiB",
@@ -152,7 +152,7 @@ matters, so it can be cut between any two statements.",
 };
 
 /// Rules of two types in one policy.
-pub static MIXED_TYPES: Rule = Rule {
+pub(crate) static MIXED_TYPES: Check = Check {
     name: "mixed-types",
     level: Level::Error,
     summary: "a policy has rules about places and rules about flavors",
@@ -181,7 +181,7 @@ model llama < attach [france, t4] >
 };
 
 /// Nothing in the fleet fits.
-pub static NO_PLACEMENT: Rule = Rule {
+pub(crate) static NO_PLACEMENT: Check = Check {
     name: "no-placement",
     level: Level::Error,
     summary: "no declared location offers what a workload is allowed",
@@ -214,7 +214,7 @@ model llama < attach [t4] >
 };
 
 /// No statement of the language.
-pub static SYNTAX_ERROR: Rule = Rule {
+pub(crate) static SYNTAX_ERROR: Check = Check {
     name: "syntax-error",
     level: Level::Error,
     summary: "the text is not a statement of the language",
@@ -230,7 +230,7 @@ Words are ASCII letters, digits, `_`, `.` and `-`; anything else is written in q
 };
 
 /// A bracket or quote without counterpart.
-pub static UNCLOSED_BLOCK: Rule = Rule {
+pub(crate) static UNCLOSED_BLOCK: Check = Check {
     name: "unclosed-block",
     level: Level::Error,
     summary: "a `<`, `[` or `\"` is never closed",
@@ -257,7 +257,7 @@ model llama < attach [france] >
 };
 
 /// A code that the table does not have.
-pub static UNKNOWN_CODE: Rule = Rule {
+pub(crate) static UNKNOWN_CODE: Check = Check {
     name: "unknown-code",
     level: Level::Error,
     summary: "a code is not in the reference table",
@@ -274,7 +274,7 @@ suggestion is a guess. The help also says when a built-in table that is not in f
 };
 
 /// A reference to no environment.
-pub static UNKNOWN_ENVIRONMENT: Rule = Rule {
+pub(crate) static UNKNOWN_ENVIRONMENT: Check = Check {
     name: "unknown-environment",
     level: Level::Error,
     summary: "a workload is in an environment that is not declared",
@@ -287,7 +287,7 @@ workload could run anywhere.",
 };
 
 /// A word where the language has another.
-pub static UNKNOWN_KEYWORD: Rule = Rule {
+pub(crate) static UNKNOWN_KEYWORD: Check = Check {
     name: "unknown-keyword",
     level: Level::Error,
     summary: "a word that is no statement, attribute, kind or clause stands where one of these must",
@@ -301,7 +301,7 @@ help offers the nearest.",
 };
 
 /// A reference to no place above.
-pub static UNKNOWN_PARENT: Rule = Rule {
+pub(crate) static UNKNOWN_PARENT: Check = Check {
     name: "unknown-parent",
     level: Level::Error,
     summary: "a country or location lies in something that is not declared",
@@ -314,7 +314,7 @@ its own, so policies about countries and continents would silently pass it over.
 };
 
 /// A reference to no policy.
-pub static UNKNOWN_POLICY: Rule = Rule {
+pub(crate) static UNKNOWN_POLICY: Check = Check {
     name: "unknown-policy",
     level: Level::Error,
     summary: "an attached policy is not declared",
@@ -327,7 +327,7 @@ passed over.",
 };
 
 /// A code of another attribute.
-pub static WRONG_ATTRIBUTE: Rule = Rule {
+pub(crate) static WRONG_ATTRIBUTE: Check = Check {
     name: "wrong-attribute",
     level: Level::Error,
     summary: "a code stands under an attribute that it does not belong to",

@@ -1,27 +1,29 @@
-//! The page of a rule, as Markdown: what `bpol explain` prints and code scanning shows.
+//! The page of a check, as Markdown: what `bpol explain` prints and code scanning shows.
 
 use std::fmt::Write as _;
 
-use super::{Applicability, Example, Level, Rule, printable};
+use super::check::{Check, Example, Level};
+use super::fix::Applicability;
+use crate::text::hidden::printable;
 
-/// The page of `rule`: what it reports, why, and a workspace with and without it.
+/// The page of `check`: what it reports, why, and a workspace with and without it.
 #[must_use]
-pub fn page(rule: &Rule) -> String {
-    let (summary, standing) = (sentence(rule.summary), standing(rule));
-    let mut page = format!("# {}\n\n{summary}\n\n{standing}\n\n{}\n", rule.name, rule.why.trim());
-    for (title, example) in [("Wrong", rule.bad), ("Right", rule.good)] {
+pub fn page(check: &Check) -> String {
+    let (summary, standing) = (sentence(check.summary), standing(check));
+    let mut page = format!("# {}\n\n{summary}\n\n{standing}\n\n{}\n", check.name, check.why.trim());
+    for (title, example) in [("Wrong", check.bad), ("Right", check.good)] {
         let _ = write!(page, "\n## {title}\n\n{}", shown(example));
     }
     page
 }
 
-/// What a finding of the rule is by default, and what can be done about it without a person.
-fn standing(rule: &Rule) -> String {
-    let level = match rule.level {
+/// What a finding of the check is by default, and what can be done about it without a person.
+fn standing(check: &Check) -> String {
+    let level = match check.level {
         Level::Error => "Error: nothing is compiled while it stands, and it cannot be suppressed.".to_owned(),
         level => format!("Lint rule, `{}` by default.", level.name()),
     };
-    let fix = match (rule.fix, rule.level) {
+    let fix = match (check.fix, check.level) {
         (None, _) => return level,
         (Some(Applicability::Safe), _) => "`--fix` repairs it.",
         (Some(Applicability::Unsafe), Level::Error) => {
@@ -55,7 +57,7 @@ fn fenced(text: &str) -> String {
 
 /// A text as messages have it, as a sentence: with a capital letter and a full stop.
 #[must_use]
-pub fn sentence(text: &str) -> String {
+pub(crate) fn sentence(text: &str) -> String {
     let mut characters = text.chars();
     let first = characters.next().into_iter().flat_map(char::to_uppercase);
     first.chain(characters).chain(std::iter::once('.')).collect()

@@ -1,7 +1,10 @@
 //! Resolved placement sets as text for other programs: one file for each target.
 
+pub mod document;
+mod json;
 pub mod placement;
+pub mod reference;
 mod schema;
-mod write;
+mod sets;
 
 pub use schema::SCHEMA;

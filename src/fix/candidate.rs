@@ -1,40 +1,66 @@
 //! The fixes of one round: at most one a statement, so that none depends on another.
 
+use std::hash::{Hash, Hasher};
+use std::sync::Arc;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::diagnostic::{Applicability, Diagnostic, Edit};
-use crate::source::{FileId, Source, Sources};
-use crate::syntax::ast::{File, Statement};
-use crate::syntax::keyword::Keyword;
-
-use super::meaning::{self, Subject};
+use super::meaning::Subject;
+use crate::analysis::Input;
+use crate::diagnostic::{Applicability, Diagnostic, Edit, Fact};
+use crate::syntax::ast::{Item, Parsed, Statement};
+use crate::syntax::{self, Files};
+use crate::text::FileId;
 
 /// A fix that is to be tried.
 #[derive(Clone, Debug)]
 pub(super) struct Candidate {
     pub(super) applicability: Applicability,
-    /// The edits, in the order of their places.
+    /// The edits, in the order in which they stand.
     pub(super) edits: Vec<Edit>,
-    /// The finding that it repairs, for its error to be counted: name and message.
-    pub(super) finding: (&'static str, String),
-    /// What it changes the text of.
-    pub(super) subject: Subject,
     /// What it is known by in a later round.
     pub(super) key: Key,
 }
 
-/// What a fix is known by, whatever has moved since: file, rule, message, new texts and what it changes.
-pub(super) type Key = (FileId, &'static str, String, Vec<String>, Subject);
+/// What a fix is known by, whatever has moved since.
+#[derive(Clone, Debug)]
+pub(super) struct Key {
+    file: FileId,
+    /// What it repairs.
+    pub(super) fact: Arc<dyn Fact>,
+    /// What it writes.
+    texts: Vec<String>,
+    /// What it changes the text of.
+    pub(super) subject: Subject,
+}
 
-/// The fixes to try next: the safe ones first, at most one for each statement and none that was `rejected` before.
+impl Key {
+    fn parts(&self) -> (FileId, &dyn Fact, &[String], &Subject) {
+        (self.file, &*self.fact, &self.texts, &self.subject)
+    }
+}
+
+impl PartialEq for Key {
+    fn eq(&self, other: &Self) -> bool {
+        self.parts() == other.parts()
+    }
+}
+impl Eq for Key {}
+
+impl Hash for Key {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.parts().hash(state);
+    }
+}
+
+/// The fixes to try next: the safe ones first, at most one for each statement and none that was `rejected`
+/// before.
 pub(super) fn choose(
     findings: &[Diagnostic],
-    files: &[File<'_>],
-    sources: &Sources,
+    files: &Files,
     with_unsafe: bool,
     rejected: &FxHashSet<Key>,
 ) -> Vec<Candidate> {
-    let places = Places::new(files);
     let mut taken = FxHashSet::default();
     let mut chosen = Vec::new();
     let wanted: &[Applicability] =
@@ -47,75 +73,60 @@ pub(super) fn choose(
             let mut edits = fix.edits.clone();
             edits.sort_by_key(|edit| edit.span.key());
             let Some(first) = edits.first() else { continue };
-            let (place, subject) = places.of(first);
+            let (place, subject) = place_of(first, files);
             let texts = edits.iter().map(|edit| edit.text.clone()).collect();
-            let (rule, message) = (finding.rule.name, finding.message.clone());
-            let key = (finding.span.file, rule, message, texts, subject.clone());
-            let is_writable = edits.iter().all(|edit| is_writable(&sources[edit.span.file]));
+            let key = Key { file: finding.span.file, fact: Arc::clone(&finding.fact), texts, subject };
+            let is_writable = edits.iter().all(|edit| is_writable(&files[edit.span.file]));
             if is_writable && !rejected.contains(&key) && taken.insert(place) {
-                let finding = (finding.rule.name, finding.message.clone());
-                chosen.push(Candidate { applicability, edits, finding, subject, key });
+                chosen.push(Candidate { applicability, edits, key });
             }
         }
     }
     chosen
 }
 
-fn is_writable(source: &Source) -> bool {
-    !source.is_table() && source.unreadable().is_none()
-}
-
-/// Where the statements of each file begin and end.
-struct Places<'f> {
-    statements: FxHashMap<FileId, Vec<&'f Statement<'f>>>,
+fn is_writable(file: &Parsed) -> bool {
+    !file.source().is_table() && file.is_readable()
 }
 
 /// What no two fixes of a round may share: a statement, by its first byte, or a place outside of all.
 type Place = (FileId, u32);
 
-impl<'f> Places<'f> {
-    fn new(files: &'f [File<'f>]) -> Self {
-        Self { statements: files.iter().map(|file| (file.id, file.statements().collect())).collect() }
-    }
-
-    fn of(&self, edit: &Edit) -> (Place, Subject) {
-        let file = edit.span.file;
-        let statements = self.statements.get(&file).map_or(&[][..], Vec::as_slice);
-        let behind = statements.partition_point(|statement| statement.span.start <= edit.span.start);
-        let before = behind.checked_sub(1).and_then(|index| statements.get(index));
-        match before.filter(|statement| edit.span.start < statement.span.end) {
-            Some(statement) => ((file, statement.span.start), subject(statement)),
-            None => ((file, edit.span.start), Subject::Other),
-        }
+fn place_of(edit: &Edit, files: &Files) -> (Place, Subject) {
+    let file = edit.span.file;
+    match files[file].item_at(edit.span.start as usize).and_then(Item::statement) {
+        Some(statement) => ((file, statement.span().start), subject(statement)),
+        None => ((file, edit.span.start), Subject::Other),
     }
 }
 
-fn subject(statement: &Statement<'_>) -> Subject {
-    let name = statement.name.value();
-    match statement.keyword {
-        Keyword::Policy => Subject::Policy(name.into_owned()),
-        Keyword::Environment => Subject::Environment(name.into_owned()),
-        Keyword::Workload(kind) => {
-            let environment = statement.parent.map(|parent| parent.value());
-            Subject::Workload(meaning::identity(environment.as_deref(), kind, &name))
-        }
-        Keyword::Code(_) => Subject::Other,
+fn subject(statement: Statement<'_>) -> Subject {
+    Subject::Statement {
+        keyword: statement.keyword(),
+        name: statement.name().value().into_owned(),
+        parent: statement.parent().map(|parent| parent.value().into_owned()),
     }
 }
 
-/// The sources with the edits of all of `candidates`; one that overlaps an earlier one is left out.
-pub(super) fn apply<'c>(sources: &Sources, candidates: impl IntoIterator<Item = &'c Candidate>) -> Sources {
+/// The input with the edits of all of `candidates`; one that overlaps an earlier one is left out. Only files
+/// with edits are read again.
+pub(super) fn apply<'c>(input: &Input, candidates: impl IntoIterator<Item = &'c Candidate>) -> Input {
     let mut edits: FxHashMap<FileId, Vec<&Edit>> = FxHashMap::default();
     for edit in candidates.into_iter().flat_map(|candidate| &candidate.edits) {
         edits.entry(edit.span.file).or_default().push(edit);
     }
-    let changed = sources.iter().map(|(id, source)| match edits.get_mut(&id) {
-        Some(edits) => source.with_text(edited(source.text(), edits)),
-        None => source.with_text(source.text().to_owned()),
+    let files = input.files.iter().map(|file| match edits.get_mut(&file.id()) {
+        Some(edits) => {
+            let source = file.source();
+            Arc::new(syntax::parse(source.with_text(edited(source.text(), edits))))
+        }
+        None => Arc::clone(file),
     });
-    Sources::new(changed.collect())
+    Input { files: files.collect(), ..input.clone() }
 }
 
+/// `text` with edits that stand in it.
+#[expect(clippy::string_slice, reason = "an edit that is not in the text must not cost any of it")]
 fn edited(text: &str, edits: &mut [&Edit]) -> String {
     edits.sort_by_key(|edit| edit.span.key());
     let mut result = String::with_capacity(text.len());
@@ -123,11 +134,11 @@ fn edited(text: &str, edits: &mut [&Edit]) -> String {
     for edit in edits {
         let range = edit.span.range();
         if range.start >= done {
-            result.push_str(text.get(done..range.start).unwrap_or_default());
+            result.push_str(&text[done..range.start]);
             result.push_str(&edit.text);
             done = range.end;
         }
     }
-    result.push_str(text.get(done..).unwrap_or_default());
+    result.push_str(&text[done..]);
     result
 }

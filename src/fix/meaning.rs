@@ -1,96 +1,88 @@
-//! What a workspace means, to be compared with what it means after an edit.
+//! Whether a workspace means what it meant before an edit: two results come in, and whether they agree goes
+//! out.
 
-use std::hash::BuildHasher as _;
-
-use rustc_hash::{FxBuildHasher, FxHashMap};
-
-use crate::ids::Arena;
-use crate::placement::{PlacementSet, PlacementSetId, Resolved};
-use crate::syntax::keyword::Kind;
+use crate::placement::{PlacementSet, Resolved, Set};
+use crate::syntax::Identity;
+use crate::syntax::keyword::{Keyword, Kind};
+use crate::workspace::{Kinds, PointId};
 
 /// What a fix changes the text of.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Subject {
-    Policy(String),
-    Environment(String),
-    /// A workload, by the hash of its identity.
-    Workload(u64),
+    /// A statement, by all that it is known by.
+    Statement { keyword: Keyword, name: String, parent: Option<String> },
     /// A comment, or a stretch that is no statement.
     Other,
 }
 
-/// The identity of a workload as a number, since there may be millions of them.
-pub(super) fn identity(environment: Option<&str>, kind: Kind, name: &str) -> u64 {
-    FxBuildHasher.hash_one((environment, kind, name))
+/// The sorts of statements that mean something by themselves, those first that the others build on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Sort {
+    Policy,
+    Environment,
+    Workload(Kind),
 }
 
-/// What every workload, environment and policy of a workspace without errors allows.
-#[derive(Debug)]
-pub(super) struct Meaning {
-    workloads: Vec<(u64, PlacementSetId)>,
-    sets: Arena<PlacementSet>,
-    /// The place of each workload in `workloads`.
-    places: FxHashMap<u64, usize>,
-    /// What each environment allows each kind.
-    environments: FxHashMap<String, Vec<PlacementSet>>,
-    /// What each policy allows.
-    policies: FxHashMap<String, PlacementSet>,
+impl Subject {
+    /// The sort of statement, where what it means can be told from its own text and what it builds on.
+    pub(super) fn sort(&self) -> Option<Sort> {
+        match self {
+            Self::Statement { keyword: Keyword::Policy, .. } => Some(Sort::Policy),
+            Self::Statement { keyword: Keyword::Environment, .. } => Some(Sort::Environment),
+            Self::Statement { keyword: Keyword::Workload(kind), .. } => Some(Sort::Workload(*kind)),
+            _ => None,
+        }
+    }
 }
 
-impl Meaning {
-    pub(super) fn of(resolved: &Resolved<'_>) -> Self {
-        let workspace = &resolved.workspace;
-        let evaluation = &resolved.evaluation;
-        let workloads: Vec<(u64, PlacementSetId)> = workspace
-            .workloads
-            .iter()
-            .map(|workload| {
-                let point = &workspace.points[workload.point];
-                let environment = point.environment.map(|id| &*workspace.environments[id].name);
-                let name = workload.statement.name.value();
-                (identity(environment, point.kind, &name), resolved.set_id(workload))
-            })
-            .collect();
-        let environments = workspace.environments.values().iter().map(|environment| {
-            let attached = &workspace.attachments[environment.attachments];
-            let sets = Kind::ALL.iter().map(|&kind| evaluation.allowed(workspace, attached, kind));
-            (environment.name.clone().into_owned(), sets.collect())
-        });
-        let policies = workspace.policies.iter().filter_map(|(id, policy)| {
-            let kind = policy.target.iter().next()?;
-            Some((policy.name.clone().into_owned(), evaluation.allowed(workspace, &[id], kind)))
-        });
-        Self {
-            places: workloads.iter().enumerate().map(|(place, (identity, _))| (*identity, place)).collect(),
-            sets: evaluation.sets.clone(),
-            environments: environments.collect(),
-            policies: policies.collect(),
-            workloads,
+/// Whether every workload has the same set in both.
+pub(super) fn have_same_sets(a: &Resolved, b: &Resolved) -> bool {
+    let (workloads, others) = (a.workspace().workloads(), b.workspace().workloads());
+    workloads.len() == others.len()
+        && workloads.iter().zip(others).all(|(own, other)| {
+            a.sets()[a.set_id(own)] == b.sets()[b.set_id(other)]
+                && a.workspace().name_of(own) == b.workspace().name_of(other)
+                && point(a, own.point()) == point(b, other.point())
+        })
+}
+
+fn point(resolved: &Resolved, id: PointId) -> (Option<&str>, Kind) {
+    let workspace = resolved.workspace();
+    let point = &workspace.points()[id];
+    (point.environment().map(|id| workspace.environments()[id].name()), point.kind())
+}
+
+/// Whether `subject` allows the same in both; where that cannot be told of it alone, whether every workload
+/// has the same set.
+pub(super) fn agree(a: &Resolved, b: &Resolved, subject: &Subject) -> bool {
+    let (Subject::Statement { name, parent, .. }, Some(sort)) = (subject, subject.sort()) else {
+        return have_same_sets(a, b);
+    };
+    match sort {
+        Sort::Policy => policy(a, name) == policy(b, name),
+        Sort::Environment => environment(a, name) == environment(b, name),
+        Sort::Workload(kind) => {
+            let identity = Identity { environment: parent.clone(), kind, name: name.clone() };
+            workload(a, &identity) == workload(b, &identity)
         }
     }
+}
 
-    /// Whether every workload has the set that it has in `other`.
-    pub(super) fn has_sets_of(&self, other: &Self) -> bool {
-        self.workloads.len() == other.workloads.len()
-            && self
-                .workloads
-                .iter()
-                .zip(&other.workloads)
-                .all(|(own, others)| own.0 == others.0 && self.sets[own.1] == other.sets[others.1])
-    }
+/// What a policy allows, and which kinds.
+fn policy<'r>(resolved: &'r Resolved, name: &str) -> Option<(&'r Set, Kinds)> {
+    let id = resolved.workspace().policy(name)?;
+    Some((resolved.policy(id), resolved.workspace().policies()[id].target()))
+}
 
-    /// Whether `subject` allows what it allows in `other`.
-    pub(super) fn agrees(&self, other: &Self, subject: &Subject) -> bool {
-        match subject {
-            Subject::Policy(name) => self.policies.get(name) == other.policies.get(name),
-            Subject::Environment(name) => self.environments.get(name) == other.environments.get(name),
-            Subject::Workload(identity) => self.set_of(*identity) == other.set_of(*identity),
-            Subject::Other => self.has_sets_of(other),
-        }
-    }
+/// What an environment allows each kind.
+fn environment(resolved: &Resolved, name: &str) -> Option<[PlacementSet; Kind::ALL.len()]> {
+    let workspace = resolved.workspace();
+    let id = workspace.environment(name)?;
+    let list = &workspace.attachments()[workspace.environments()[id].attachments()];
+    Some(Kind::ALL.map(|kind| resolved.allowed(list, kind)))
+}
 
-    fn set_of(&self, identity: u64) -> Option<&PlacementSet> {
-        let (_, set) = self.workloads.get(*self.places.get(&identity)?)?;
-        Some(&self.sets[*set])
-    }
+fn workload<'r>(resolved: &'r Resolved, identity: &Identity) -> Option<&'r PlacementSet> {
+    let workload = resolved.workspace().workload(identity)?;
+    Some(&resolved.sets()[resolved.set_id(workload)])
 }

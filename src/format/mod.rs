@@ -1,90 +1,140 @@
-//! The one layout of a file: its tree and text come in, the same statements and comments in the layout go out.
+//! The one layout of a file: its tree comes in, the text of the same statements and comments in the layout
+//! goes out.
 //!
-//! A statement stands on one line while it fits, and is broken one clause or one list item a line otherwise. Consecutive
-//! one-line statements of one kind are aligned. Only white space and commas change, and that is proven each time.
+//! A statement stands on one line while it fits, and is broken one clause or one list item a line otherwise.
+//! Consecutive one-line statements of one kind are aligned. Only white space and commas change, and that is
+//! proven each time.
 
-mod lexemes;
 mod page;
-mod places;
-mod proof;
+mod part;
 mod statement;
 
-use std::ops::Range;
+use std::fmt;
 
-use lexemes::Lexemes;
 use page::Page;
 use statement::Statement;
 
 use crate::diagnostic::{Diagnostic, errors};
-use crate::source::Source;
-use crate::syntax::ast::{File, Item};
+use crate::parallel;
+use crate::syntax::ast::Parsed;
+use crate::syntax::lexer::Lexer;
+use crate::syntax::{owners, parse};
 
 /// Why there is no formatted text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Unformatted {
-    /// The file has syntax errors, or is no text.
+    /// The file is no text, or has other findings than `empty-list`: what it says is not known.
     Broken,
     /// The text that came out would not say the same: an error of the formatter itself.
     Unproven,
 }
 
-/// Whether a finding of [`syntax::parse`](crate::syntax::parse) keeps its file from being formatted: all do but
-/// `empty-list`, which the tree has as it is written.
-#[must_use]
-pub fn is_in_the_way(finding: &Diagnostic) -> bool {
-    finding.rule.name != errors::EMPTY_LIST.name
+impl fmt::Display for Unformatted {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::Broken => "the file has errors",
+            Self::Unproven => "formatting would change what the file says",
+        })
+    }
 }
 
-/// The text of `file` in the layout of the language, which has no options.
+impl std::error::Error for Unformatted {}
+
+/// The text of a file in the layout of the language, which has no options.
 ///
-/// `file` is the tree of `source`. Formatting the result again gives the same text. It is read again before it is given
-/// out: it has the same tokens, and the same comments that belong to the same statements.
+/// Formatting the result again gives the same text. It is read again before it is given out: it has the same
+/// tree, and the same comments that belong to the same statements.
 ///
 /// # Errors
-/// Where the file has syntax errors; and where the proof fails, which it never should.
-pub fn format(file: &File<'_>, source: &Source) -> Result<String, Unformatted> {
-    if file.unreadable || file.items().any(|item| matches!(item, Item::Broken(_))) {
+/// [`Broken`](Unformatted::Broken) where anything but an empty list was found in the file; and
+/// [`Unproven`](Unformatted::Unproven), which no file should ever give.
+pub fn format(parsed: &Parsed) -> Result<String, Unformatted> {
+    if parsed.findings().iter().any(is_in_the_way) {
         return Err(Unformatted::Broken);
     }
-    let (text, statements) = lay_out(file, source.text());
-    if text == source.text() {
+    let text = lay_out(parsed);
+    if text == parsed.source().text() {
         return Ok(text);
     }
-    let spans: Vec<Range<usize>> = file.statements().map(|statement| statement.span.range()).collect();
-    let original = proof::Text { text: source.text(), statements: &spans };
-    let formatted = proof::Text { text: &text, statements: &statements };
-    if proof::says_the_same(original, formatted, file.comments().next().is_some()) {
-        Ok(text)
+    let formatted = parse(parsed.source().with_text(text));
+    if says_the_same(parsed, &formatted) {
+        Ok(formatted.into_source().into_text())
     } else {
         Err(Unformatted::Unproven)
     }
 }
 
-/// The text, and where each statement stands in it.
-fn lay_out<'s>(file: &'s File<'s>, text: &'s str) -> (String, Vec<Range<usize>>) {
-    let mut lexemes = Lexemes::of(text);
-    let mut page = Page::with_capacity(text.len() + text.len() / 8);
+/// An empty list stands in the tree as it is written. Whatever else is found, the tree may not have all of
+/// the text, or may have what was meant instead of what is written.
+fn is_in_the_way(finding: &Diagnostic) -> bool {
+    finding.check.name != errors::EMPTY_LIST.name
+}
+
+/// Whether the text of `formatted` may replace that of `original`.
+fn says_the_same(original: &Parsed, formatted: &Parsed) -> bool {
+    let (are_equal, have_same_owners) =
+        parallel::join(|| original == formatted, || owners(original).eq(owners(formatted)));
+    are_equal && have_same_owners && !formatted.findings().iter().any(is_in_the_way)
+}
+
+fn lay_out(parsed: &Parsed) -> String {
+    let text = parsed.source().text();
+    let mut tokens = Lexer::new(text, 0).peekable();
+    let mut page = Page::with_capacity(text.len() + text.len() / 2);
     let mut statement = Statement::default();
-    let has_comments = file.comments().next().is_some();
-    for tree in file.statements() {
-        let (start, end) = (tree.span.start as usize, tree.span.end as usize);
-        while let Some(comment) = lexemes.next_if(|lexeme| lexeme.start < start) {
+    for tree in parsed.statements() {
+        let span = tree.span().range();
+        while let Some(comment) = tokens.next_if(|token| token.start < span.start) {
             page.comment(comment.text, comment.breaks > 1);
         }
-        let blank_before = lexemes.peek().is_some_and(|lexeme| lexeme.breaks > 1);
-        let written = text.get(start..end).unwrap_or_default();
-        let is_plain = !has_comments || !written.bytes().any(|byte| matches!(byte, b'\n' | b'#'));
-        let comment_behind = || {
-            lexemes.skip_to(end);
-            lexemes.next_if(|lexeme| lexeme.breaks == 0 && lexeme.is_comment()).map(|comment| comment.text)
-        };
-        if !(is_plain && page.plain(tree, blank_before, comment_behind)) {
-            statement.read(&mut lexemes, end);
-            page.statement(tree.keyword, &mut statement, blank_before);
-        }
+        let follows_blank_line = tokens.peek().is_some_and(|token| token.breaks > 1);
+        statement.read(&mut tokens, span.end);
+        page.statement(tree.keyword(), &mut statement, follows_blank_line);
     }
-    for comment in lexemes {
+    for comment in tokens {
         page.comment(comment.text, comment.breaks > 1);
     }
     page.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Source;
+
+    fn read(text: &str) -> Parsed {
+        parse(Source::new("a.bpol", text.as_bytes().to_vec()))
+    }
+
+    #[test]
+    fn what_is_found_in_a_file_makes_it_broken_but_for_empty_lists() {
+        assert_eq!(format(&read("policy  p<country in[]>")).as_deref(), Ok("policy p < country in [] >\n"));
+        for text in
+            ["modle a", "modle  a\nmodel b", "model", "model a # \u{1b}", "policy p < contry in [fr] >"]
+        {
+            assert_eq!(format(&read(text)), Err(Unformatted::Broken), "{text}");
+        }
+        assert_eq!(format(&parse(Source::new("a", b"model a #\xff".to_vec()))), Err(Unformatted::Broken));
+        assert_eq!(format(&parse(Source::too_long("a", 1 << 40))), Err(Unformatted::Broken));
+    }
+
+    #[test]
+    fn only_what_says_the_same_is_proven() {
+        let original = "# a\nmodel a < attach [p, q] > # b\n\nmodel c";
+        let is_proven = |text| says_the_same(&read(original), &read(text));
+        assert!(is_proven("# a\nmodel a <\n  attach [\n    p,\n    q,\n  ]\n> # b\nmodel c"));
+        for text in [
+            "# a\nmodel a < attach [p] > # b\n\nmodel c",
+            "# a\nmodel a < attach [p, q] > # b\n\njob c",
+            "# a\nmodel a < attach [p, q] >\n\nmodel c",
+            "# a\nmodel a < attach [p, q] >\n# b\nmodel c",
+            "# a\n\nmodel a < attach [p, q] > # b\n\nmodel c",
+            "# a\nmodel a < attach [p, q] > # b\n\nmodel c model",
+            "# a\nmodel a < attach [p, q] > # b\n\nmodle c",
+            "",
+        ] {
+            assert!(!is_proven(text), "{text}");
+        }
+    }
 }

@@ -1,19 +1,14 @@
-//! The text as it is written: statements and comments come in one after the other, and those one-line statements that
-//! stand together are aligned in columns.
+//! The text as it is written: statements and comments come in one after the other, and those one-line
+//! statements that stand together are aligned in columns.
 
-use std::ops::Range;
-
-use super::places::Place;
-use super::statement::{COLUMNS, Statement, columns};
-use crate::syntax::ast::{self, Name};
-use crate::syntax::keyword::{BodyShape, Keyword};
+use super::part::Part;
+use super::statement::{COLUMNS, Statement};
+use crate::syntax::keyword::Keyword;
 
 /// What has been written, and the one-line statements at its end that may still be joined by others.
 #[derive(Debug, Default)]
 pub(super) struct Page<'s> {
     text: String,
-    /// Where each statement stands in the text, its comments aside.
-    statements: Vec<Range<usize>>,
     group: Group<'s>,
 }
 
@@ -34,6 +29,14 @@ const IN: &str = "in ";
 struct Group<'s> {
     keyword: Option<Keyword>,
     rows: Vec<Row<'s>>,
+    /// The bodies of all rows, one behind the other.
+    bodies: String,
+    size: Size,
+}
+
+/// How much room the rows of a group need.
+#[derive(Debug, Default)]
+struct Size {
     /// The widest of each cell.
     widths: Widths,
     /// The widest body.
@@ -42,19 +45,13 @@ struct Group<'s> {
     ends: Widths,
 }
 
-/// A one-line statement. There may be very many, so each holds no more than it must.
+/// A one-line statement.
 #[derive(Debug)]
-enum Row<'s> {
-    /// Written from its tree, with the comment behind it.
-    Tree(&'s ast::Statement<'s>, Option<&'s str>),
-    /// Written from its tokens.
-    Tokens(Box<Tokens<'s>>),
-}
-
-#[derive(Debug, Default)]
-struct Tokens<'s> {
+struct Row<'s> {
     cells: Cells<'s>,
-    body: String,
+    widths: Widths,
+    /// How many bytes of [`Group::bodies`] are its own.
+    body: usize,
     comment: Option<&'s str>,
 }
 
@@ -65,65 +62,39 @@ impl<'s> Page<'s> {
     }
 
     /// Adds a comment on a line of its own.
-    pub(super) fn comment(&mut self, text: &str, blank_before: bool) {
+    pub(super) fn comment(&mut self, text: &str, follows_blank_line: bool) {
         self.close_group();
-        self.blank_line(blank_before);
+        self.blank_line(follows_blank_line);
         self.text.push_str(text);
         self.text.push('\n');
     }
 
-    /// Adds a statement as it was read from its tokens.
-    pub(super) fn statement(&mut self, keyword: Keyword, statement: &mut Statement<'s>, blank_before: bool) {
-        if statement.is_one_line() {
-            self.begin_row(keyword, blank_before);
-            let tokens = Tokens::of(statement);
-            self.group.add(widths_of(&tokens.cells), columns(&tokens.body));
-            self.group.rows.push(Row::Tokens(Box::new(tokens)));
-        } else {
+    /// Adds a statement.
+    pub(super) fn statement(
+        &mut self,
+        keyword: Keyword,
+        statement: &mut Statement<'s>,
+        follows_blank_line: bool,
+    ) {
+        let is_row = statement.is_one_line();
+        let joins = self.group.keyword.is_some_and(|before| is_one_kind(before, keyword));
+        if follows_blank_line || !is_row || !joins {
             self.close_group();
-            self.blank_line(blank_before);
-            let start = self.text.len();
-            let end = statement.write_broken(&mut self.text);
-            self.statements.push(start..end);
+        }
+        self.blank_line(follows_blank_line);
+        if is_row {
+            self.group.keyword = Some(keyword);
+            self.group.add(statement);
+        } else {
+            statement.write_broken(&mut self.text);
             self.text.push('\n');
         }
     }
 
-    /// Adds a statement of one line without a comment in it straight from its tree, and the comment behind it, which
-    /// `comment` gives; nothing where it has rules or is too long, so that its tokens are needed.
-    pub(super) fn plain(
-        &mut self,
-        tree: &'s ast::Statement<'s>,
-        blank_before: bool,
-        comment: impl FnOnce() -> Option<&'s str>,
-    ) -> bool {
-        if !matches!(tree.keyword.shape().body, BodyShape::List(_)) {
-            return false;
-        }
-        let (widths, mut body) = (widths_of(&cells_of(tree)), 0);
-        write_body(tree, |text| body += columns(text));
-        let blanks = widths.iter().chain([&body]).filter(|width| **width > 0).count() - 1;
-        if widths.iter().sum::<usize>() + body + blanks > COLUMNS {
-            return false;
-        }
-        self.begin_row(tree.keyword, blank_before);
-        self.group.add(widths, body);
-        self.group.rows.push(Row::Tree(tree, comment()));
-        true
-    }
-
-    fn begin_row(&mut self, keyword: Keyword, blank_before: bool) {
-        if blank_before || self.group.keyword.is_some_and(|before| !is_one_kind(before, keyword)) {
-            self.close_group();
-        }
-        self.blank_line(blank_before);
-        self.group.keyword = Some(keyword);
-    }
-
-    /// The whole text, and where each statement stands in it.
-    pub(super) fn finish(mut self) -> (String, Vec<Range<usize>>) {
+    /// The whole text.
+    pub(super) fn finish(mut self) -> String {
         self.close_group();
-        (self.text, self.statements)
+        self.text
     }
 
     /// No text begins with a blank line.
@@ -135,34 +106,57 @@ impl<'s> Page<'s> {
 
     /// Writes the rows, aligned if no line gets too long by it.
     fn close_group(&mut self) {
-        let widths = if self.group.length() <= COLUMNS { self.group.widths } else { [0; CELLS] };
+        let size = std::mem::take(&mut self.group.size);
+        let widths = if size.length() <= COLUMNS { size.widths } else { [0; CELLS] };
+        let mut bodies = self.group.bodies.as_str();
         for row in self.group.rows.drain(..) {
-            let start = self.text.len();
-            let comment = match row {
-                Row::Tree(tree, comment) => {
-                    write_cells(cells_of(tree), widths, tree.body.is_some(), &mut self.text);
-                    write_body(tree, |text| self.text.push_str(text));
-                    comment
-                }
-                Row::Tokens(tokens) => {
-                    write_cells(tokens.cells, widths, !tokens.body.is_empty(), &mut self.text);
-                    self.text.push_str(&tokens.body);
-                    tokens.comment
-                }
-            };
-            self.statements.push(start..self.text.len());
-            if let Some(comment) = comment {
+            let (body, rest) = bodies.split_at_checked(row.body).unwrap_or((bodies, ""));
+            bodies = rest;
+            write_cells(&row, widths, &mut self.text);
+            self.text.push_str(body);
+            if let Some(comment) = row.comment {
                 self.text.push(' ');
                 self.text.push_str(comment);
             }
             self.text.push('\n');
         }
-        // The rows keep their memory.
-        self.group = Group { rows: std::mem::take(&mut self.group.rows), ..Group::default() };
+        self.group.bodies.clear();
+        self.group.keyword = None;
     }
 }
 
-impl Group<'_> {
+impl<'s> Group<'s> {
+    /// Adds a row.
+    fn add(&mut self, statement: &Statement<'s>) {
+        let (mut cells, mut widths) = ([""; CELLS], [0; CELLS]);
+        let (before, mut columns) = (self.bodies.len(), 0);
+        for token in &statement.tokens {
+            let cell = match token.part {
+                Part::Keyword => 0,
+                Part::Name => 1,
+                Part::Label => 2,
+                Part::Parent => PARENT,
+                Part::In => continue,
+                part => {
+                    let joint = if part == Part::Open { "" } else { part.joint() };
+                    self.bodies.push_str(joint);
+                    self.bodies.push_str(token.text);
+                    columns += joint.len() + token.columns;
+                    continue;
+                }
+            };
+            if let (Some(text), Some(width)) = (cells.get_mut(cell), widths.get_mut(cell)) {
+                *text = token.text;
+                *width = token.columns + if cell == PARENT { IN.len() } else { 0 };
+            }
+        }
+        self.size.add(widths, columns);
+        let body = self.bodies.len() - before;
+        self.rows.push(Row { cells, widths, body, comment: statement.comment() });
+    }
+}
+
+impl Size {
     /// Makes room for a row.
     fn add(&mut self, own: Widths, body: usize) {
         for (widest, width) in self.widths.iter_mut().zip(own) {
@@ -177,7 +171,7 @@ impl Group<'_> {
         }
     }
 
-    /// The columns of its longest row, where cells stand below each other.
+    /// The columns of the longest row, where cells stand below each other.
     fn length(&self) -> usize {
         let (mut before, mut longest) = (0, 0);
         for (width, end) in self.widths.into_iter().zip(self.ends) {
@@ -192,60 +186,10 @@ impl Group<'_> {
     }
 }
 
-impl<'s> Tokens<'s> {
-    fn of(statement: &Statement<'s>) -> Self {
-        let mut row = Self { comment: statement.comment(), ..Self::default() };
-        for token in &statement.tokens {
-            let cell = match token.place {
-                Place::Keyword => 0,
-                Place::Name => 1,
-                Place::Label => 2,
-                Place::Parent => PARENT,
-                Place::In => continue,
-                place => {
-                    row.body.push_str(if place == Place::Open { "" } else { place.joint() });
-                    row.body.push_str(token.text);
-                    continue;
-                }
-            };
-            if let Some(text) = row.cells.get_mut(cell) {
-                *text = token.text;
-            }
-        }
-        row
-    }
-}
-
-fn cells_of<'s>(tree: &ast::Statement<'s>) -> Cells<'s> {
-    let written = |name: &Option<Name<'s>>| name.map_or("", |name| name.written());
-    [tree.keyword.name(), tree.name.written(), written(&tree.label), written(&tree.parent)]
-}
-
-fn widths_of(cells: &Cells<'_>) -> Widths {
-    let mut widths = cells.map(columns);
-    if let Some(parent @ 1..) = widths.get_mut(PARENT) {
-        *parent += IN.len();
-    }
-    widths
-}
-
-/// Hands the parts of a body that is one list to `write`, in order.
-fn write_body<'s>(tree: &ast::Statement<'s>, mut write: impl FnMut(&'s str)) {
-    let (BodyShape::List(clause), Some(_)) = (tree.keyword.shape().body, &tree.body) else { return };
-    for text in ["< ", clause.name(), " ["] {
-        write(text);
-    }
-    for (index, name) in tree.list().iter().enumerate() {
-        write(if index == 0 { "" } else { ", " });
-        write(name.written());
-    }
-    write("] >");
-}
-
 /// Writes cells, each padded to its width, up to the last one, or up to the body where there is one.
-fn write_cells(cells: Cells<'_>, widths: Widths, has_body: bool, out: &mut String) {
+fn write_cells(row: &Row<'_>, widths: Widths, out: &mut String) {
     let mut padding = 0;
-    let all = cells.into_iter().zip(widths_of(&cells)).zip(widths);
+    let all = row.cells.into_iter().zip(row.widths).zip(widths);
     for (index, ((cell, own), width)) in all.enumerate() {
         if own > 0 {
             out.extend(std::iter::repeat_n(' ', padding));
@@ -257,7 +201,7 @@ fn write_cells(cells: Cells<'_>, widths: Widths, has_body: bool, out: &mut Strin
             padding += width.max(own) - own + 1;
         }
     }
-    if has_body {
+    if row.body > 0 {
         out.extend(std::iter::repeat_n(' ', padding));
     }
 }

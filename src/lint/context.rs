@@ -1,133 +1,116 @@
-//! What several rules look at: the resolved workspace, its trees, and what they would otherwise all work out again.
+//! What several lints look at: the resolved workspace, and what they would otherwise all work out again, once
+//! for each list and point however many workloads share them.
 
 use std::sync::OnceLock;
 
-use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
+use super::cover;
 use super::list::{List, Owner};
+use crate::arena::IdMap;
+use crate::parallel;
 use crate::placement::Resolved;
-use crate::source::Span;
-use crate::syntax::ast::File;
-use crate::workspace::{Checked, EnvironmentId, Kinds, Point, Workload};
+use crate::syntax::ast::Statement;
+use crate::syntax::keyword::Kind;
+use crate::workspace::{Checked, Environment, EnvironmentId, Kinds, Point, PointId};
 
-/// The workspace as rules see it.
-pub(super) struct Context<'c, 'a> {
-    pub(super) resolved: &'c Resolved<'a>,
-    pub(super) files: &'c [File<'c>],
-    /// The kinds of the workloads of each environment, by environment.
-    occurring: Vec<Kinds>,
-    /// For each point, whether an attachment of its workloads may have a finding.
-    suspects: OnceLock<Vec<bool>>,
+/// The workspace as lints see it.
+pub(super) struct Context<'c> {
+    pub(super) resolved: &'c Resolved,
+    /// The kinds of the workloads of each environment.
+    occurring: IdMap<Environment, Kinds>,
+    lists: OnceLock<Vec<List<'c>>>,
+    narrowed: OnceLock<Vec<List<'c>>>,
 }
 
-impl<'c, 'a> Context<'c, 'a> {
-    pub(super) fn new(resolved: &'c Resolved<'a>, files: &'c [File<'c>]) -> Self {
-        let workspace = &resolved.workspace;
-        let mut occurring = vec![Kinds::NONE; workspace.environments.len()];
-        for point in workspace.points.values() {
-            if let Some(kinds) = point.environment.and_then(|id| occurring.get_mut(id.index())) {
-                *kinds = kinds.union([point.kind].into_iter().collect());
+impl<'c> Context<'c> {
+    pub(super) fn new(resolved: &'c Resolved) -> Self {
+        let workspace = resolved.workspace();
+        let mut occurring = workspace.environments().map(|_| Kinds::NONE);
+        for point in workspace.points().values() {
+            if let Some(environment) = point.environment() {
+                occurring[environment] = occurring[environment].union(Kinds::of(point.kind()));
             }
         }
-        Self { resolved, files, occurring, suspects: OnceLock::new() }
+        Self { resolved, occurring, lists: OnceLock::new(), narrowed: OnceLock::new() }
     }
 
-    pub(super) fn workspace(&self) -> &'c Checked<'a> {
-        &self.resolved.workspace
+    pub(super) fn workspace(&self) -> &'c Checked {
+        self.resolved.workspace()
     }
 
     /// The kinds of the workloads of an environment.
     pub(super) fn occurring(&self, environment: EnvironmentId) -> Kinds {
-        self.occurring.get(environment.index()).copied().unwrap_or(Kinds::NONE)
+        self.occurring[environment]
     }
 
-    /// The list of every environment.
-    pub(super) fn environment_lists(&self) -> impl Iterator<Item = List<'c, 'a>> {
-        let workspace = self.workspace();
-        workspace.environments.iter().map(|(id, environment)| {
-            // An environment that nothing is in yet may get workloads of any kind.
-            let occurring = self.occurring(id);
-            let matching = if occurring.is_empty() { Kinds::ALL } else { occurring };
-            List::new(self.resolved, environment.statement, Owner::Environment, Kinds::ALL, matching)
-        })
-    }
-
-    /// The list of every workload at a point for which `is_suspect`.
-    fn workload_lists_where<'s>(
-        &'s self,
-        is_suspect: impl Fn(&Workload<'a>, &Point) -> bool + 's,
-    ) -> impl Iterator<Item = List<'c, 'a>> + 's {
-        let workspace = self.workspace();
-        workspace.workloads.iter().filter_map(move |workload| {
-            let point = &workspace.points[workload.point];
-            is_suspect(workload, point).then(|| {
-                let kinds = [point.kind].into_iter().collect();
-                List::new(self.resolved, workload.statement, Owner::Workload(point), kinds, kinds)
-            })
-        })
-    }
-
-    /// The lists of workloads that attach a policy more than once.
-    pub(super) fn repeating_lists(&self) -> impl Iterator<Item = List<'c, 'a>> {
-        let workspace = self.workspace();
-        self.workload_lists_where(move |workload, point| {
-            workload.statement.list().len() > workspace.attachments[point.attachments].len()
-        })
-    }
-
-    /// The lists of workloads in an environment that may have an attachment which does nothing: it never matches,
-    /// is covered by others, or has no effect.
-    ///
-    /// Whether a list has such an attachment depends on its point alone, and neither on its order nor on the
-    /// workload's name, so that each point is looked at once.
-    pub(super) fn idle_lists(&self) -> impl Iterator<Item = List<'c, 'a>> {
-        let suspects = self.suspects.get_or_init(|| {
-            let points = self.workspace().points.values();
-            points.par_iter().map(|point| List::of_point(self.resolved, point).has_idle()).collect()
-        });
-        self.workload_lists_where(move |workload, _| {
-            suspects.get(workload.point.index()).copied().unwrap_or_default()
+    /// The list of every environment, and those of workloads that may have an attachment which does nothing:
+    /// it stands there twice, never matches, is covered by others, or has no effect.
+    pub(super) fn lists(&self) -> &[List<'c>] {
+        self.lists.get_or_init(|| {
+            let workspace = self.workspace();
+            let environments = workspace.environments().iter().map(|(id, environment)| {
+                // An environment that nothing is in yet may get workloads of any kind.
+                let occurring = self.occurring(id);
+                let matching = if occurring.is_empty() { Kinds::ALL } else { occurring };
+                let statement = workspace.statement(environment.statement());
+                List::new(workspace, Owner::Environment, vec![statement], matching)
+            });
+            let mut lists: Vec<List<'c>> = environments.collect();
+            // Whether an attachment does nothing depends on the point alone, and neither on the order of the
+            // list nor on the workload's name.
+            let points: Vec<PointId> = workspace.points().ids().collect();
+            let idle = parallel::map(points, |id| cover::has_idle(self.resolved, id));
+            let idle = workspace.points().map_of(idle);
+            lists.extend(self.workload_lists(|id, point, statement| {
+                idle[id] || statement.list().len() > workspace.attachments()[point.attachments()].len()
+            }));
+            let resolved = self.resolved;
+            parallel::map(lists, |list| list.analysed(resolved))
         })
     }
 
     /// The lists of workloads that attach anything in an environment that does so too.
-    pub(super) fn narrowed_lists(&self) -> impl Iterator<Item = List<'c, 'a>> {
-        let workspace = self.workspace();
-        self.workload_lists_where(move |workload, point| {
-            workload.statement.body.is_some() && !workspace.environment_attachments(point).is_empty()
+    pub(super) fn narrowed_lists(&self) -> &[List<'c>] {
+        self.narrowed.get_or_init(|| {
+            let workspace = self.workspace();
+            let is_narrowed = |point: &Point| {
+                !workspace.attachments()[point.attachments()].is_empty()
+                    && !workspace.environment_attachments(point).is_empty()
+            };
+            let resolved = self.resolved;
+            let lists = self.workload_lists(|_, point, _| is_narrowed(point));
+            parallel::map(lists, |list| list.analysed(resolved))
         })
     }
 
-    /// Whether a comment stands in the text of `span`, which begins and ends between tokens.
-    pub(super) fn has_comment(&self, span: Span) -> bool {
-        has_comment(self.workspace().sources.slice(span))
-    }
-}
-
-fn has_comment(text: &str) -> bool {
-    let mut is_string = false;
-    let mut characters = text.chars();
-    while let Some(character) = characters.next() {
-        match character {
-            '#' if !is_string => return true,
-            '"' => is_string = !is_string,
-            '\\' => {
-                characters.next();
+    /// The lists of workloads that are `wanted`, each once for all workloads that have it in the same words.
+    fn workload_lists(&self, wanted: impl Fn(PointId, &Point, Statement<'c>) -> bool) -> Vec<List<'c>> {
+        let workspace = self.workspace();
+        let mut places: FxHashMap<(Kind, &str), usize> = FxHashMap::default();
+        let mut lists: Vec<(PointId, Vec<Statement<'c>>)> = Vec::new();
+        for workload in workspace.workloads() {
+            let id = workload.point();
+            let point = &workspace.points()[id];
+            if workspace.attachments()[point.attachments()].is_empty() {
+                continue;
             }
-            _ => {}
+            let statement = workspace.statement_of(workload);
+            if !wanted(id, point, statement) {
+                continue;
+            }
+            let place = *places.entry((point.kind(), statement.ending())).or_insert_with(|| {
+                lists.push((id, Vec::new()));
+                lists.len() - 1
+            });
+            #[expect(clippy::indexing_slicing, reason = "the places are those of the lists")]
+            let (_, statements) = &mut lists[place];
+            statements.push(statement);
         }
-    }
-    false
-}
-
-#[cfg(test)]
-mod tests {
-    use super::has_comment;
-
-    #[test]
-    fn a_number_sign_in_a_string_is_no_comment() {
-        assert!(!has_comment(r##", "a # b", "\"#""##));
-        assert!(has_comment("a, # b"));
-        assert!(has_comment(r#""\\" # b"#));
+        let list = |(id, statements): (PointId, Vec<Statement<'c>>)| {
+            let kinds = Kinds::of(workspace.points()[id].kind());
+            List::new(workspace, Owner::Workload(id), statements, kinds)
+        };
+        lists.into_iter().map(list).collect()
     }
 }

@@ -1,33 +1,34 @@
-//! Which rules are looked for and which of them fail a run: choices come in, the level of each rule goes out.
+//! Which lints are looked for and which of them fail a run: choices come in, the level of each lint goes out.
 
 use rustc_hash::FxHashMap;
 
-use super::RULES;
-use crate::diagnostic::{Level, Rule, errors};
+use super::rules::LINTS;
+use crate::diagnostic::{Check, Level, errors};
 use crate::suggest::nearest;
 
-/// The rules that one choice is about.
+/// The lints that one choice is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Selection {
-    /// Every rule.
+    /// Every lint.
     All,
-    /// The rules that are at `warn` when the choice is made.
+    /// The lints that are at `warn` when the choice is made.
     Warnings,
-    /// One rule.
-    Rule(&'static str),
+    /// One lint.
+    Lint(&'static str),
 }
 
-/// A level for some rules.
+/// A level for some lints.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Change {
-    /// The rules.
+    /// The lints.
     pub selection: Selection,
     /// `Allow`, `Warn` or `Deny`.
     pub level: Level,
 }
 
 impl Selection {
-    /// The selection that a word stands for: `all`, `warnings`, or the name of a lint rule.
+    /// The selection that a word stands for: `all`, `warnings`, or the name of a lint.
     ///
     /// # Errors
     /// What is wrong with the word and what to write instead.
@@ -37,13 +38,13 @@ impl Selection {
             "warnings" => return Ok(Self::Warnings),
             _ => {}
         }
-        if let Some(lint) = RULES.iter().find(|lint| lint.rule.name == word) {
-            return Ok(Self::Rule(lint.rule.name));
+        if let Some(lint) = LINTS.iter().find(|lint| lint.check.name == word) {
+            return Ok(Self::Lint(lint.check.name));
         }
-        if errors::ALL.iter().any(|rule| rule.name == word) {
+        if errors::ALL.iter().any(|error| error.name == word) {
             return Err(format!("`{word}` is an error of the language, and errors have no level"));
         }
-        let names = RULES.iter().map(|lint| lint.rule.name).chain(["all", "warnings"]);
+        let names = LINTS.iter().map(|lint| lint.check.name).chain(["all", "warnings"]);
         Err(match nearest(word, names).first() {
             Some(near) => format!("there is no lint rule `{word}`: did you mean `{near}`?"),
             None => format!("there is no lint rule `{word}`: `bpol explain` lists them all"),
@@ -51,7 +52,7 @@ impl Selection {
     }
 }
 
-/// The level of every lint rule.
+/// The level of every lint.
 #[derive(Clone, Debug, Default)]
 pub struct Levels {
     changed: FxHashMap<&'static str, Level>,
@@ -63,24 +64,24 @@ impl Levels {
     pub fn new(changes: &[Change]) -> Self {
         let mut levels = Self::default();
         for change in changes {
-            for lint in RULES {
+            for lint in LINTS {
                 let is_meant = match change.selection {
                     Selection::All => true,
-                    Selection::Warnings => levels.of(&lint.rule) == Level::Warn,
-                    Selection::Rule(name) => name == lint.rule.name,
+                    Selection::Warnings => levels.of(&lint.check) == Level::Warn,
+                    Selection::Lint(name) => name == lint.check.name,
                 };
                 if is_meant {
-                    levels.changed.insert(lint.rule.name, change.level);
+                    levels.changed.insert(lint.check.name, change.level);
                 }
             }
         }
         levels
     }
 
-    /// The level of a rule.
+    /// The level of a lint.
     #[must_use]
-    pub fn of(&self, rule: &Rule) -> Level {
-        self.changed.get(rule.name).copied().unwrap_or(rule.level)
+    pub fn of(&self, lint: &Check) -> Level {
+        self.changed.get(lint.name).copied().unwrap_or(lint.level)
     }
 }
 
@@ -92,19 +93,19 @@ mod tests {
     fn choices_apply_from_left_to_right() {
         let change = |selection, level| Change { selection, level };
         let level = |levels: &Levels, name: &str| {
-            RULES.iter().find(|lint| lint.rule.name == name).map(|lint| levels.of(&lint.rule))
+            LINTS.iter().find(|lint| lint.check.name == name).map(|lint| levels.of(&lint.check))
         };
         let levels = Levels::new(&[
-            change(Selection::Rule("no-effect"), Level::Allow),
+            change(Selection::Lint("no-effect"), Level::Allow),
             change(Selection::Warnings, Level::Deny),
-            change(Selection::Rule("cut-off"), Level::Warn),
+            change(Selection::Lint("cut-off"), Level::Warn),
         ]);
         assert_eq!(level(&levels, "no-effect"), Some(Level::Allow));
         assert_eq!(level(&levels, "unused-policy"), Some(Level::Deny));
         assert_eq!(level(&levels, "vacuous-policy"), Some(Level::Allow));
         assert_eq!(level(&levels, "cut-off"), Some(Level::Warn));
         let all = Levels::new(&[change(Selection::All, Level::Deny)]);
-        assert!(RULES.iter().all(|lint| all.of(&lint.rule) == Level::Deny));
+        assert!(LINTS.iter().all(|lint| all.of(&lint.check) == Level::Deny));
     }
 
     #[test]

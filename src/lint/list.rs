@@ -1,176 +1,200 @@
-//! One list of attached policies, as the rules about attachments look at it, each in its turn: what stands twice,
-//! what never matches, what the rest covers, and what has no effect.
+//! One list of attached policies, as the lints about attachments look at it, each in its turn: what stands
+//! twice, what never matches, what the rest covers, and what has no effect.
 
-use crate::placement::PlacementSet;
-use crate::placement::Resolved;
-use crate::source::Span;
-use crate::syntax::ast::{Name, Statement};
-use crate::workspace::{Kinds, Point, Policy, PolicyId};
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use super::cover;
+use super::fewest::{Patience, covering};
+use super::messages::Finding;
+use crate::diagnostic::{Check, Diagnostic, Fact};
+use crate::placement::{PlacementSet, Resolved};
+use crate::syntax::ast::Statement;
+use crate::syntax::keyword::Kind;
+use crate::text::Span;
+use crate::workspace::{Checked, Environment, Kinds, PointId, Policy, PolicyId};
 
 /// Whose a list is.
 #[derive(Clone, Copy)]
-pub(super) enum Owner<'c> {
+pub(super) enum Owner {
     Environment,
-    Workload(&'c Point),
+    /// Workloads at a point.
+    Workload(PointId),
 }
 
-/// A list of attached policies.
-pub(super) struct List<'c, 'a> {
-    resolved: &'c Resolved<'a>,
-    pub(super) statement: Option<&'c Statement<'c>>,
-    pub(super) owner: Owner<'c>,
-    /// The kinds for which a policy must change something.
-    kinds: Kinds,
+/// A list of attached policies. Attachments are known by their places in it, from 0.
+pub(super) struct List<'c> {
+    owner: Owner,
+    /// Every statement that has it.
+    statements: Vec<Statement<'c>>,
     /// The kinds that a target may match.
-    occurring: Kinds,
-    /// Every attachment, in order.
-    attachments: Vec<Attachment>,
+    matching: Kinds,
+    policies: Vec<PolicyId>,
+    /// What stands earlier in it, with the first place.
+    duplicates: Vec<(usize, usize)>,
+    /// What has no kind that occurs there, duplicates aside.
+    never_matching: Vec<usize>,
+    /// The others that apply to any kind of the list.
+    applying: Vec<usize>,
+    /// Those of them that the rest covers.
+    covered: Vec<usize>,
+    /// Those that are left.
+    left: Vec<usize>,
+    /// Those of the left that leave the set of the workload as it is.
+    without_effect: Vec<usize>,
 }
 
-/// A policy in a list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Attachment {
-    pub(super) policy: PolicyId,
-    /// Its place in the list, from 0.
-    pub(super) index: usize,
-}
-
-/// What is found in a list, and what it leaves.
-pub(super) struct Found {
-    pub(super) found: Vec<Attachment>,
-    pub(super) left: Vec<Attachment>,
-}
-
-impl<'c, 'a> List<'c, 'a> {
+impl<'c> List<'c> {
+    /// The list of `statements`, which all have it in the same words; `matching` are the kinds that occur
+    /// there.
     pub(super) fn new(
-        resolved: &'c Resolved<'a>,
-        statement: &'c Statement<'c>,
-        owner: Owner<'c>,
-        kinds: Kinds,
-        occurring: Kinds,
+        workspace: &'c Checked,
+        owner: Owner,
+        statements: Vec<Statement<'c>>,
+        matching: Kinds,
     ) -> Self {
-        let policies = statement.list().iter().filter_map(|name| resolved.workspace.policy(&name.value()));
-        let attachments = policies.enumerate().map(|(index, policy)| Attachment { policy, index }).collect();
-        Self { resolved, statement: Some(statement), owner, kinds, occurring, attachments }
+        let names = statements.first().into_iter().flat_map(|statement| statement.list().iter());
+        let policies: Vec<PolicyId> = names.filter_map(|name| workspace.policy(&name.value())).collect();
+        let mut firsts = FxHashMap::default();
+        let (mut duplicates, mut distinct) = (Vec::new(), Vec::new());
+        for (index, policy) in policies.iter().enumerate() {
+            match firsts.get(policy) {
+                Some(&first) => duplicates.push((index, first)),
+                None => {
+                    firsts.insert(policy, index);
+                    distinct.push(index);
+                }
+            }
+        }
+        let mut list = Self {
+            owner,
+            statements,
+            matching,
+            policies,
+            duplicates,
+            never_matching: Vec::new(),
+            applying: Vec::new(),
+            covered: Vec::new(),
+            left: Vec::new(),
+            without_effect: Vec::new(),
+        };
+        let matches =
+            |&index: &usize| !list.policy(workspace, index).target().intersection(matching).is_empty();
+        (list.applying, list.never_matching) = distinct.into_iter().partition(matches);
+        list
     }
 
-    /// The list of no workload in particular, with each policy once, in name order.
-    pub(super) fn of_point(resolved: &'c Resolved<'a>, point: &'c Point) -> Self {
-        let policies = resolved.workspace.attachments[point.attachments].iter();
-        let attachments = policies.enumerate().map(|(index, &policy)| Attachment { policy, index }).collect();
-        let kinds = [point.kind].into_iter().collect();
-        let owner = Owner::Workload(point);
-        Self { resolved, statement: None, owner, kinds, occurring: kinds, attachments }
+    /// The same list with what the rest covers and what has no effect.
+    pub(super) fn analysed(mut self, resolved: &Resolved) -> Self {
+        let covered = cover::covered(resolved, &self.ids(&self.applying), self.kinds());
+        let split = self.applying.iter().copied().zip(covered);
+        let (covered, left): (Vec<_>, Vec<_>) = split.partition(|(_, is_covered)| *is_covered);
+        self.covered = covered.into_iter().map(|(index, _)| index).collect();
+        self.left = left.into_iter().map(|(index, _)| index).collect();
+        if let Owner::Workload(point) = self.owner {
+            let idle = cover::without_effect(resolved, point, &self.ids(&self.left));
+            let idle = self.left.iter().zip(idle).filter(|(_, is_idle)| *is_idle);
+            self.without_effect = idle.map(|(&index, _)| index).collect();
+        }
+        self
     }
 
-    pub(super) fn policy(&self, attachment: Attachment) -> &'c Policy<'a> {
-        &self.resolved.workspace.policies[attachment.policy]
+    /// The kinds for which a policy must change something.
+    fn kinds(&self) -> Kinds {
+        match self.owner {
+            Owner::Environment => Kinds::ALL,
+            Owner::Workload(_) => self.matching,
+        }
     }
 
-    /// The names of the list, as written.
-    pub(super) fn names(&self) -> &'c [Name<'c>] {
-        self.statement.map_or(&[], Statement::list)
+    pub(super) fn is_of_environment(&self) -> bool {
+        matches!(self.owner, Owner::Environment)
     }
 
-    /// Where an attachment stands.
-    pub(super) fn span(&self, attachment: Attachment) -> Option<Span> {
-        self.names().get(attachment.index).map(Name::span)
+    /// The environment that workloads with this list are in.
+    pub(super) fn environment<'w>(&self, workspace: &'w Checked) -> Option<&'w Environment> {
+        let Owner::Workload(point) = self.owner else { return None };
+        Some(&workspace.environments()[workspace.points()[point].environment()?])
     }
 
-    /// Each policy that stands earlier in the list, with its first attachment.
-    pub(super) fn duplicates(&self) -> impl Iterator<Item = (Attachment, Attachment)> {
-        self.attachments.iter().filter_map(|&attachment| {
-            let first = self.first(attachment.policy)?;
-            (first.index < attachment.index).then_some((attachment, first))
-        })
+    /// The kind of the workloads with this list.
+    pub(super) fn kind(&self, workspace: &Checked) -> Option<Kind> {
+        let Owner::Workload(point) = self.owner else { return None };
+        Some(workspace.points()[point].kind())
     }
 
-    fn first(&self, policy: PolicyId) -> Option<Attachment> {
-        self.attachments.iter().copied().find(|attachment| attachment.policy == policy)
+    /// What stands above the workloads with this list.
+    pub(super) fn above<'r>(&self, resolved: &'r Resolved) -> Option<&'r PlacementSet> {
+        let Owner::Workload(point) = self.owner else { return None };
+        Some(resolved.above(point))
     }
 
-    /// The list without what stands earlier in it.
-    pub(super) fn distinct(&self) -> impl Iterator<Item = Attachment> {
-        self.attachments
-            .iter()
-            .copied()
-            .filter(|attachment| self.first(attachment.policy) == Some(*attachment))
+    /// The policy at a place.
+    ///
+    /// # Panics
+    /// If the list has no such place.
+    pub(super) fn policy<'w>(&self, workspace: &'w Checked, index: usize) -> &'w Policy {
+        &workspace.policies()[self.id(index)]
     }
 
-    fn matches(&self, attachment: Attachment) -> bool {
-        !self.policy(attachment).target.intersection(self.occurring).is_empty()
+    #[expect(clippy::indexing_slicing, reason = "places are the list's own")]
+    fn id(&self, index: usize) -> PolicyId {
+        self.policies[index]
+    }
+
+    fn ids(&self, places: &[usize]) -> Vec<PolicyId> {
+        places.iter().map(|&index| self.id(index)).collect()
+    }
+
+    /// Each policy that stands earlier in the list, with its first place.
+    pub(super) fn duplicates(&self) -> &[(usize, usize)] {
+        &self.duplicates
     }
 
     /// The policies whose target has no kind that occurs here.
-    pub(super) fn never_matching(&self) -> impl Iterator<Item = Attachment> {
-        self.distinct().filter(|&attachment| !self.matches(attachment))
+    pub(super) fn never_matching(&self) -> &[usize] {
+        &self.never_matching
     }
 
-    /// The kinds of this list that a policy takes part for.
-    pub(super) fn kinds_of(&self, attachment: Attachment) -> Kinds {
-        self.policy(attachment).target.intersection(self.kinds)
+    /// The policies that apply to any kind that occurs here, duplicates aside.
+    pub(super) fn applying(&self) -> &[usize] {
+        &self.applying
     }
 
-    /// The policies that the rest of the list covers, going from the last to the first and leaving out each one
-    /// found.
-    pub(super) fn covered(&self) -> Found {
-        let evaluation = &self.resolved.evaluation;
-        let workspace = &self.resolved.workspace;
-        leave_out(self.distinct().filter(|&it| self.matches(it)).collect(), |all, rest, attachment| {
-            let kinds = self.kinds_of(attachment);
-            let changes = kinds.iter().any(|kind| {
-                evaluation.allowed(workspace, all, kind) != evaluation.allowed(workspace, rest, kind)
-            });
-            !kinds.is_empty() && !changes
+    /// The policies that the rest of the list covers, going from the last to the first and leaving out each
+    /// one found; with the fewest others that cover it.
+    pub(super) fn covered(&self, resolved: &Resolved, patience: &mut Patience) -> Vec<(usize, Vec<usize>)> {
+        let (covered, left) = (self.ids(&self.covered), self.ids(&self.left));
+        let covering = covering(resolved, &covered, &left, self.kinds(), patience);
+        let places: FxHashMap<PolicyId, usize> = left.into_iter().zip(self.left.iter().copied()).collect();
+        #[expect(clippy::indexing_slicing, reason = "what covers a policy is left")]
+        let place = |policy: &PolicyId| places[policy];
+        let covering = covering.iter().map(|policies| policies.iter().map(place).collect());
+        self.covered.iter().copied().zip(covering).collect()
+    }
+
+    /// The policies that leave a workload's placement set as it is, of those that the rest does not cover;
+    /// none where the workload is in no environment.
+    pub(super) fn without_effect(&self) -> &[usize] {
+        &self.without_effect
+    }
+
+    /// The finding of `fact` at a place of the list, in each statement that has it.
+    pub(super) fn findings(
+        &self,
+        check: &'static Check,
+        index: usize,
+        fact: Finding,
+    ) -> impl Iterator<Item = (Statement<'c>, Diagnostic)> {
+        let fact: Arc<dyn Fact> = Arc::new(fact);
+        self.statements.iter().filter_map(move |&statement| {
+            Some((statement, Diagnostic::of(check, Arc::clone(&fact), span(statement, index)?)))
         })
-    }
-
-    /// The policies that leave a workload's placement set as it is, of those that `covered` leaves; none where the
-    /// workload is in no environment.
-    pub(super) fn without_effect(&self, left: &[Attachment]) -> Vec<Attachment> {
-        let Owner::Workload(point) = self.owner else { return Vec::new() };
-        if point.environment.is_none() {
-            return Vec::new();
-        }
-        let workspace = &self.resolved.workspace;
-        let evaluation = &self.resolved.evaluation;
-        let environment = evaluation.allowed(workspace, workspace.environment_attachments(point), point.kind);
-        let set = |policies: &[PolicyId]| -> PlacementSet {
-            environment.intersection(&evaluation.allowed(workspace, policies, point.kind))
-        };
-        leave_out(left.to_vec(), |all, rest, attachment| {
-            !self.kinds_of(attachment).is_empty() && set(all) == set(rest)
-        })
-        .found
-    }
-
-    /// Whether any policy never matches, is covered, or has no effect.
-    pub(super) fn has_idle(&self) -> bool {
-        if self.attachments.is_empty() {
-            return false;
-        }
-        let covered = self.covered();
-        self.never_matching().next().is_some()
-            || !covered.found.is_empty()
-            || !self.without_effect(&covered.left).is_empty()
     }
 }
 
-/// Goes through `left` from its last to its first attachment and leaves out each one for which `is_found`, given the
-/// policies that are left with it and without it.
-fn leave_out(
-    mut left: Vec<Attachment>,
-    is_found: impl Fn(&[PolicyId], &[PolicyId], Attachment) -> bool,
-) -> Found {
-    let mut found = Vec::new();
-    for attachment in left.clone().into_iter().rev() {
-        let all: Vec<PolicyId> = left.iter().map(|it| it.policy).collect();
-        let rest: Vec<PolicyId> = all.iter().copied().filter(|&policy| policy != attachment.policy).collect();
-        if is_found(&all, &rest, attachment) {
-            found.push(attachment);
-            left.retain(|it| *it != attachment);
-        }
-    }
-    found.reverse();
-    Found { found, left }
+/// Where the policy at a place of the list stands in one of its statements.
+pub(super) fn span(statement: Statement<'_>, index: usize) -> Option<Span> {
+    statement.list().get(index).map(|name| name.span())
 }

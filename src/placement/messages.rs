@@ -1,197 +1,240 @@
-//! What there is to say of a workload that can run nowhere: who allows what, and who can repair it.
+//! What the placement stage finds, as data and in words.
 
-use std::fmt::Write as _;
+use std::sync::Arc;
 
-use super::bits::Bits;
-use super::evaluate::{Evaluation, PlacementSet};
-use super::fleet::placements;
-use crate::diagnostic::{Diagnostic, errors, listed};
-use crate::syntax::ast::{Name, Statement};
+use crate::diagnostic::{Check, Classify, Describe, Words, errors, joined, listed};
 use crate::syntax::keyword::{Attribute, PolicyType};
 use crate::syntax::quoted;
-use crate::workspace::{Checked, CodeId, PolicyId, Workload};
 
-/// How many codes a message spells out.
-const SPELLED: usize = 12;
+/// Why a workload can run nowhere.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Fault {
+    /// Environment and workload leave nothing of a type.
+    Collision {
+        /// The identity of the workload.
+        workload: String,
+        /// What nothing is left of.
+        policy_type: PolicyType,
+        /// What each of them allows.
+        sides: Arc<Sides>,
+    },
+    /// The table has nothing of some type.
+    NothingListed {
+        /// The identity of the workload.
+        workload: String,
+        /// The types.
+        missing: Vec<PolicyType>,
+    },
+    /// No declared location offers what is allowed.
+    NoPlacement {
+        /// The identity of the workload.
+        workload: String,
+        /// What each location lacks.
+        locations: Arc<Locations>,
+        /// Who can repair it.
+        repairer: Repairer,
+        /// The policies that apply, the environment's first.
+        policies: Vec<String>,
+    },
+}
 
-/// Reports a workload whose set is empty: a `collision` for each type that nothing is left of, otherwise a
-/// `no-placement`.
-pub(super) fn impossible(
-    checked: &Checked<'_>,
-    evaluation: &Evaluation,
-    workload: &Workload<'_>,
-    findings: &mut Vec<Diagnostic>,
-) {
-    let set = &evaluation.sets[evaluation.set_of(workload.point)];
-    let found = findings.len();
-    for policy_type in PolicyType::ALL {
-        if set.of(policy_type).is_some_and(Bits::is_empty) && checked.table.has_type(policy_type) {
-            findings.push(collision(checked, evaluation, workload, policy_type));
+/// The two sides of a collision.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct Sides {
+    /// The name of the environment.
+    pub environment: String,
+    /// What the environment allows.
+    pub above: Side,
+    /// What the workload asks for.
+    pub own: Side,
+}
+
+/// What policies at one point allow of a type.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct Side {
+    /// The union of the policies.
+    pub allowed: Codes,
+    /// Each policy that applies, with what it allows.
+    pub policies: Vec<(String, Codes)>,
+}
+
+/// Codes, of which only the first are named.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct Codes {
+    /// The first of them.
+    pub named: Vec<(Attribute, String)>,
+    /// How many others there are.
+    pub more: usize,
+}
+
+/// What the locations of a fleet lack.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct Locations {
+    /// The places that are allowed.
+    pub allowed: Codes,
+    /// The flavors that are allowed; `None` for any.
+    pub flavors: Option<Codes>,
+    /// The locations, those that lack the same together.
+    pub groups: Vec<Lacking>,
+}
+
+/// Locations that lack the same.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct Lacking {
+    /// What they lack.
+    pub reason: Reason,
+    /// Their names.
+    pub locations: Vec<String>,
+}
+
+/// Why a location is no placement.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Reason {
+    /// It is not allowed.
+    NotAllowed,
+    /// It offers only these flavors.
+    Offers(Codes),
+}
+
+/// Who can give a workload a placement.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Repairer {
+    /// Its own owner: without its policies it would have one.
+    Workload {
+        /// The environment that would leave one, where it is in one.
+        environment: Option<String>,
+    },
+    /// Only the owner of the environment, or the fleet's.
+    Environment {
+        /// The environment.
+        environment: String,
+    },
+    /// Only the fleet's owner.
+    Fleet,
+}
+
+impl Classify for Fault {
+    fn check(&self) -> &'static Check {
+        match self {
+            Self::Collision { .. } => &errors::COLLISION,
+            Self::NothingListed { .. } | Self::NoPlacement { .. } => &errors::NO_PLACEMENT,
         }
-    }
-    if findings.len() == found {
-        findings.push(no_placement(checked, evaluation, workload, set));
     }
 }
 
-fn collision(
-    checked: &Checked<'_>,
-    evaluation: &Evaluation,
-    workload: &Workload<'_>,
-    policy_type: PolicyType,
-) -> Diagnostic {
-    let point = &checked.points[workload.point];
-    let identity = checked.identity(workload).to_string();
-    let environment_name =
-        point.environment.map(|id| quoted(&checked.environments[id].name)).unwrap_or_default();
-    let taking_part = |policies: &[PolicyId]| -> Vec<PolicyId> {
-        let of_type = |id: &PolicyId| checked.policies[*id].policy_type == policy_type;
-        policies
-            .iter()
-            .copied()
-            .filter(of_type)
-            .filter(|id| checked.policies[*id].target.has(point.kind))
-            .collect()
-    };
-    let environment = taking_part(checked.environment_attachments(point));
-    let own = taking_part(&checked.attachments[point.attachments]);
-    let names = |policies: &[PolicyId]| {
-        let names: Vec<String> = policies.iter().map(|id| quoted(&checked.policies[*id].name)).collect();
-        listed(&names, "and")
-    };
-    let codes = |policies: &[PolicyId]| {
-        let allowed = evaluation.allowed(checked, policies, point.kind);
-        let list = allowed.of(policy_type).map(|bits| evaluation.space.shortest(policy_type, bits));
-        spell(checked, &list.unwrap_or_default())
-    };
-    let (allowed, asked) = (codes(&environment), codes(&own));
-    let mut finding = Diagnostic::new(
-        &errors::COLLISION,
-        workload.statement.name.span(),
-        format!("environment and workload leave no {} for `{identity}`", policy_type.name()),
-        format!("asks for {asked}, but `{environment_name}` allows {allowed}"),
-    );
-    let environment_statement = point.environment.map(|id| checked.environments[id].statement);
-    for (statement, policies, side) in [
-        (environment_statement, &environment, "the environment attaches"),
-        (Some(workload.statement), &own, "the workload attaches"),
-    ] {
-        for &id in policies {
-            let policy = &checked.policies[id];
-            if let Some(name) = statement.and_then(|statement| attachment(statement, &policy.name)) {
-                let what = format!("{side} `{}`: {}", policy.name, codes(&[id]));
-                finding = finding.with_related(name.span(), what);
+impl Describe for Fault {
+    fn words(&self) -> Words {
+        match self {
+            Self::Collision { workload, policy_type, sides } => collision(workload, *policy_type, sides),
+            Self::NothingListed { workload, missing } => {
+                let missing: Vec<&str> = missing.iter().map(|policy_type| policy_type.name()).collect();
+                let missing = missing.join(" and no ");
+                let message = format!("`{workload}` can run nowhere: the table lists no {missing}");
+                Words::new(message, "no placement")
+                    .with_help("choose another table with `--reference`, or declare codes in the workspace")
+            }
+            Self::NoPlacement { workload, locations, repairer, policies } => {
+                let message = format!("no declared location offers what `{workload}` is allowed");
+                let mut words = Words::new(message, "no placement").with_help(format!(
+                    "{}\n{}",
+                    locations.help(),
+                    repairer.help()
+                ));
+                words.related = policies.iter().map(|policy| format!("`{policy}` takes part")).collect();
+                words
             }
         }
     }
-    finding.with_help(format!(
-        "the workload's owner can repair this alone: ask for something in {allowed}, or detach {own} and get all of \
-         it; to keep {asked}, ask the owner of `{environment_name}` to allow it, where {environment} \
-         {} it now",
-        if environment.len() == 1 { "decides" } else { "decide" },
-        own = names(&own),
-        environment = names(&environment),
-    ))
 }
 
-fn no_placement(
-    checked: &Checked<'_>,
-    evaluation: &Evaluation,
-    workload: &Workload<'_>,
-    set: &PlacementSet,
-) -> Diagnostic {
-    let identity = checked.identity(workload).to_string();
-    let missing: Vec<&str> =
-        PolicyType::ALL.into_iter().filter(|&it| !checked.table.has_type(it)).map(PolicyType::name).collect();
-    if !missing.is_empty() {
-        let missing = missing.join(" and no ");
-        return Diagnostic::new(
-            &errors::NO_PLACEMENT,
-            workload.statement.name.span(),
-            format!("`{identity}` can run nowhere: the table lists no {missing}"),
-            "no placement",
-        )
-        .with_help("choose another table with `--reference`, or declare codes in the workspace");
+fn collision(workload: &str, policy_type: PolicyType, sides: &Sides) -> Words {
+    let environment = quoted(&sides.environment);
+    let (allowed, asked) = (sides.above.allowed.words(), sides.own.allowed.words());
+    let decide = if sides.above.policies.len() == 1 { "decides" } else { "decide" };
+    let mut words = Words::new(
+        format!("environment and workload leave no {} for `{workload}`", policy_type.name()),
+        format!("asks for {asked}, but `{environment}` allows {allowed}"),
+    )
+    .with_help(format!(
+        "the workload's owner can repair this alone: ask for something in {allowed}, or detach {} and get all of it; \
+         to keep {asked}, ask the owner of `{environment}` to allow it, where {} {decide} it now",
+        sides.own.names(),
+        sides.above.names(),
+    ));
+    let sides = [("the environment attaches", &sides.above), ("the workload attaches", &sides.own)];
+    for (attaches, side) in sides {
+        let places =
+            side.policies.iter().map(|(policy, codes)| format!("{attaches} `{policy}`: {}", codes.words()));
+        words.related.extend(places);
     }
-    let mut finding = Diagnostic::new(
-        &errors::NO_PLACEMENT,
-        workload.statement.name.span(),
-        format!("no declared location offers what `{identity}` is allowed"),
-        "no placement",
-    );
-    let mut help = lacking(checked, evaluation, set);
-    let point = &checked.points[workload.point];
-    let environment_set = evaluation.allowed(checked, checked.environment_attachments(point), point.kind);
-    let has_alone = !placements(checked, evaluation, &environment_set).is_empty();
-    let _ = match point.environment.map(|id| quoted(&checked.environments[id].name)) {
-        Some(name) if has_alone => write!(
-            help,
-            "\nthe environment `{name}` alone would have a placement: the workload's owner can repair this alone"
-        ),
-        Some(name) => write!(
-            help,
-            "\nthe environment `{name}` alone would have none: only its owner or the fleet's can repair this"
-        ),
-        None if has_alone => write!(help, "\nthe workload's owner can repair this alone"),
-        None => write!(help, "\nonly the fleet's owner can repair this"),
-    };
-    for &id in checked.environment_attachments(point).iter().chain(&*checked.attachments[point.attachments]) {
-        let policy = &checked.policies[id];
-        if policy.target.has(point.kind) {
-            finding =
-                finding.with_related(policy.statement.name.span(), format!("`{}` takes part", policy.name));
+    words
+}
+
+impl Side {
+    fn names(&self) -> String {
+        let names: Vec<String> = self.policies.iter().map(|(policy, _)| quoted(policy)).collect();
+        listed(&names, "and")
+    }
+}
+
+impl Codes {
+    /// How many codes a message spells out.
+    pub(super) const SPELLED: usize = 12;
+
+    /// The codes in prose: continent `eu` and country `us`.
+    fn words(&self) -> String {
+        let named = self.named.iter().map(|(attribute, code)| format!("{attribute} `{}`", quoted(code)));
+        let mut words: Vec<String> = named.collect();
+        if self.more > 0 {
+            words.push(format!("{} more", self.more));
+        }
+        joined(&words, "and")
+    }
+}
+
+impl Locations {
+    fn help(&self) -> String {
+        let allowed = self.allowed.words();
+        let wanted = self.flavors.as_ref().map_or_else(|| "any flavor".to_owned(), Codes::words);
+        let lines: Vec<String> = self
+            .groups
+            .iter()
+            .map(|group| {
+                let names: Vec<String> = group.locations.iter().map(|name| quoted(name)).collect();
+                let reason = match &group.reason {
+                    Reason::NotAllowed => format!("not in {allowed}"),
+                    Reason::Offers(offers) => {
+                        format!("allowed, but offers {} where {wanted} is allowed", offers.words())
+                    }
+                };
+                format!("{}: {reason}", listed(&names, "and"))
+            })
+            .collect();
+        lines.join("\n")
+    }
+}
+
+impl Repairer {
+    fn help(&self) -> String {
+        match self {
+            Self::Workload { environment: Some(environment) } => format!(
+                "the environment `{}` alone would have a placement: the workload's owner can repair this alone",
+                quoted(environment)
+            ),
+            Self::Workload { environment: None } => "the workload's owner can repair this alone".to_owned(),
+            Self::Environment { environment } => format!(
+                "the environment `{}` alone would have none: only its owner or the fleet's can repair this",
+                quoted(environment)
+            ),
+            Self::Fleet => "only the fleet's owner can repair this".to_owned(),
         }
     }
-    finding.with_help(help)
-}
-
-/// What each declared location lacks, those that lack the same together.
-fn lacking(checked: &Checked<'_>, evaluation: &Evaluation, set: &PlacementSet) -> String {
-    let flavors = set.flavors.as_ref().map(|bits| evaluation.space.shortest(PolicyType::Flavor, bits));
-    let wanted = flavors.map_or("any flavor".to_owned(), |flavors| spell(checked, &flavors));
-    let places = set.locations.as_ref().map(|bits| evaluation.space.shortest(PolicyType::Location, bits));
-    let places = spell(checked, &places.unwrap_or_default());
-    let mut reasons: Vec<(String, Vec<String>)> = Vec::new();
-    for (id, location) in checked.table.of(Attribute::Location) {
-        let place = evaluation.space.run(id).start;
-        let is_allowed = set.locations.as_ref().is_none_or(|bits| bits.has(place));
-        let reason = if is_allowed {
-            let offers = location.offers.as_deref().unwrap_or_default();
-            format!("allowed, but offers {} where {wanted} is allowed", spell(checked, offers))
-        } else {
-            format!("not in {places}")
-        };
-        let name = quoted(&location.name);
-        match reasons.iter_mut().find(|(known, _)| *known == reason) {
-            Some((_, names)) => names.push(name),
-            None => reasons.push((reason, vec![name])),
-        }
-    }
-    let lines: Vec<String> =
-        reasons.iter().map(|(reason, names)| format!("{}: {reason}", listed(names, "and"))).collect();
-    lines.join("\n")
-}
-
-/// `codes` in prose: continent `eu` and country `us`.
-fn spell(checked: &Checked<'_>, codes: &[CodeId]) -> String {
-    let mut words: Vec<String> = codes
-        .iter()
-        .take(SPELLED)
-        .map(|&id| {
-            let code = &checked.table[id];
-            format!("{} `{}`", code.attribute.name(), quoted(&code.name))
-        })
-        .collect();
-    if codes.len() > SPELLED {
-        words.push(format!("{} more", codes.len() - SPELLED));
-    }
-    match words.split_last() {
-        Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
-        _ => words.concat(),
-    }
-}
-
-/// The first place at which a statement attaches a policy.
-fn attachment<'a>(statement: &Statement<'a>, policy: &str) -> Option<Name<'a>> {
-    statement.list().iter().find(|name| name.value() == policy).copied()
 }

@@ -1,16 +1,20 @@
 //! From checked policies to placement sets: a [`Checked`] workspace comes in, a [`Resolved`] one goes out.
 
-pub mod bits;
 mod evaluate;
 mod fleet;
+mod impossible;
 mod messages;
+mod resolved;
+mod set;
 mod space;
-mod verify;
 
-pub use evaluate::{Evaluation, PlacementSet, PlacementSetId, evaluate};
+pub use evaluate::{Allowed, PlacementSet, PlacementSetId};
 pub use fleet::Placement;
+pub use messages::{Codes, Fault, Lacking, Locations, Reason, Repairer, Side, Sides};
+pub use resolved::{Resolved, resolve};
+pub use set::{Difference, Part, Set};
+pub(crate) use set::{Run, subtract};
 pub use space::Space;
-pub use verify::{Resolved, ResolvedSet, verify};
 
 #[cfg(doc)]
 use crate::workspace::Checked;

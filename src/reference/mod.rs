@@ -1,18 +1,21 @@
-//! The reference tables that come with bpol: `.bpol` files in the binary, read by the same parser as any other.
+//! The reference tables that come with bpol: `.bpol` files in the binary, read by the same parser as any
+//! other.
 
-pub mod other_names;
+pub(crate) mod other_names;
 
-use std::sync::LazyLock;
+use std::borrow::Cow;
+use std::sync::{Arc, LazyLock};
 
 use rustc_hash::FxHashSet;
 use sha2::{Digest as _, Sha256};
 
-use crate::source::{Source, Sources};
-use crate::syntax;
 use crate::syntax::keyword::{Attribute, Keyword};
+use crate::syntax::{self, ast::Parsed};
+use crate::text::Source;
 
 /// A table that comes with bpol.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
+#[non_exhaustive]
 pub enum Builtin {
     /// The platform's own list.
     #[default]
@@ -45,16 +48,31 @@ impl Builtin {
 
     /// Whether it has `code` under `attribute`.
     #[must_use]
-    pub fn has(self, attribute: Attribute, code: &str) -> bool {
-        static OFFICIAL: LazyLock<FxHashSet<(Attribute, String)>> =
-            LazyLock::new(|| codes(Builtin::Official));
-        static WORLD: LazyLock<FxHashSet<(Attribute, String)>> = LazyLock::new(|| codes(Builtin::World));
+    pub(crate) fn has(self, attribute: Attribute, code: &str) -> bool {
+        static CODES: LazyLock<[FxHashSet<(Attribute, String)>; 2]> =
+            LazyLock::new(|| Builtin::ALL.map(codes));
+        let [official, world] = &*CODES;
         let codes = match self {
-            Self::Official => &OFFICIAL,
-            Self::World => &WORLD,
+            Self::Official => official,
+            Self::World => world,
         };
         codes.contains(&(attribute, code.to_owned()))
     }
+
+    /// Its tree, which is read once.
+    fn file(self) -> &'static Arc<Parsed> {
+        static OFFICIAL: LazyLock<Arc<Parsed>> = LazyLock::new(|| read(Builtin::Official));
+        static WORLD: LazyLock<Arc<Parsed>> = LazyLock::new(|| read(Builtin::World));
+        match self {
+            Self::Official => &OFFICIAL,
+            Self::World => &WORLD,
+        }
+    }
+}
+
+fn read(builtin: Builtin) -> Arc<Parsed> {
+    let name = format!("<{}>", builtin.name());
+    Arc::new(syntax::parse(Source::new(name, builtin.text().into()).into_table()))
 }
 
 fn codes(builtin: Builtin) -> FxHashSet<(Attribute, String)> {
@@ -65,59 +83,72 @@ fn codes(builtin: Builtin) -> FxHashSet<(Attribute, String)> {
     codes
 }
 
-/// Calls `each` with attribute, code and label of every statement of a table.
+/// Calls `each` with attribute, code and label of every statement of a table that has a label.
 fn labelled(builtin: Builtin, mut each: impl FnMut(Attribute, &str, &str)) {
-    let sources = Sources::new(vec![Source::new(builtin.name(), builtin.text().into())]);
-    let (files, _) = syntax::parse(&sources);
-    for statement in files.iter().flat_map(syntax::ast::File::statements) {
-        if let Keyword::Code(attribute) = statement.keyword {
-            let label = statement.label.map(|label| label.value()).unwrap_or_default();
-            each(attribute, &statement.name.value(), &label);
+    for statement in builtin.file().statements() {
+        if let Keyword::Code(attribute) = statement.keyword() {
+            let label = statement.label().map_or(Cow::Borrowed(""), |label| label.value());
+            each(attribute, &statement.name().value(), &label);
         }
     }
 }
 
 /// The table that a workspace is compiled with.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Reference {
-    /// What output calls it: `official`, `world`, `none`, or the base name of its file.
-    pub name: String,
-    /// `sha256:` and the digest of its text.
-    pub digest: String,
+    name: String,
+    digest: String,
+    file: Option<Arc<Parsed>>,
 }
 
 impl Reference {
-    /// The built-in table and its text as a source.
+    /// The built-in table.
     #[must_use]
-    pub fn builtin(builtin: Builtin) -> (Self, Source) {
-        let name = format!("<{}>", builtin.name());
-        (
-            Self::of(builtin.name(), builtin.text().as_bytes()),
-            Source::new(name, builtin.text().into()).into_table(),
-        )
+    pub fn builtin(builtin: Builtin) -> Self {
+        Self::new(builtin.name(), builtin.text(), Some(Arc::clone(builtin.file())))
     }
 
     /// No table at all: the workspace declares every code that it uses.
     #[must_use]
     pub fn none() -> Self {
-        Self::of("none", b"")
+        Self::new("none", "", None)
     }
 
-    /// The table of that name and text.
+    /// A table of one's own, called `name` in output. It is read as a table, whatever the source was.
     #[must_use]
-    pub fn of(name: &str, text: &[u8]) -> Self {
-        Self { name: name.to_owned(), digest: format!("sha256:{}", hex(&Sha256::digest(text))) }
+    pub fn own(name: &str, source: Source) -> Self {
+        let source = source.into_table();
+        let file = Arc::new(syntax::parse(source));
+        Self::new(name, file.source().text(), Some(Arc::clone(&file)))
+    }
+
+    fn new(name: &str, text: &str, file: Option<Arc<Parsed>>) -> Self {
+        Self { name: name.to_owned(), digest: format!("sha256:{}", hex(&Sha256::digest(text))), file }
+    }
+
+    /// What output calls it: `official`, `world`, `none`, or the base name of its file.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// `sha256:` and the digest of its text.
+    #[must_use]
+    pub fn digest(&self) -> &str {
+        &self.digest
+    }
+
+    /// Its tree; none where there is no table.
+    #[must_use]
+    pub fn file(&self) -> Option<&Arc<Parsed>> {
+        self.file.as_ref()
     }
 }
 
 /// `bytes` in lower-case hexadecimal digits.
-pub(crate) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(2 * bytes.len()), |mut text, byte| {
-        for digit in [byte >> 4, byte & 15] {
-            text.extend(char::from_digit(u32::from(digit), 16));
-        }
-        text
-    })
+pub(crate) fn hex<'b>(bytes: impl IntoIterator<Item = &'b u8>) -> String {
+    let digits = bytes.into_iter().flat_map(|byte| [byte >> 4, byte & 15]);
+    digits.filter_map(|digit| char::from_digit(u32::from(digit), 16)).collect()
 }
 
 #[cfg(test)]
@@ -144,10 +175,8 @@ mod tests {
     #[test]
     fn the_tables_are_without_findings() {
         for builtin in Builtin::ALL {
-            let sources = Sources::new(vec![Reference::builtin(builtin).1]);
-            let (files, mut findings) = syntax::parse(&sources);
-            findings.extend(crate::workspace::resolve(&sources, &files).1);
-            assert!(findings.is_empty(), "{findings:?}");
+            let table = builtin.file();
+            assert!(table.findings().is_empty(), "{:?}", table.findings());
         }
     }
 }

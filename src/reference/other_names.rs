@@ -22,9 +22,9 @@ static NAMES: LazyLock<HashMap<(Attribute, String), String>> = LazyLock::new(|| 
 
 /// The code of the `world` table that people call `name`: `us` for `USA`, `de` for `Germany`.
 ///
-/// Letter case is ignored, and blanks, `_` and `&` count as the words and hyphens that people write for them.
+/// Letter case is ignored, and spaces, `_` and `&` count as the words and hyphens that people write for them.
 #[must_use]
-pub fn find(attribute: Attribute, name: &str) -> Option<String> {
+pub(crate) fn find(attribute: Attribute, name: &str) -> Option<String> {
     NAMES.get(&(attribute, folded(name))).cloned()
 }
 

@@ -1,339 +1,345 @@
 //! From pairs to the tree: one function for each rule of the grammar, under its name.
 
+use std::ops::Range;
+
 use pest::iterators::Pair;
 
-use super::ast::{
-    Body, Broken, Comment, Item, Name, Part, PolicyBody, Rule as PolicyRule, Statement, is_word,
+use super::explain;
+use super::fault::{Before, Fault};
+use super::grammar::{self, Rule};
+use super::keyword::{Attribute, BodyShape, CONNECTIVES, Clause, Keyword, Kind};
+use super::lexer::{Lexer, Token, TokenKind};
+use super::tree::{
+    BodyIndex, BodyNode, BrokenNode, Chunk, Extent, ItemNode, NamesNode, RuleNode, StatementNode,
 };
-use super::explain::{self, Previous};
-use super::grammar::{self, Rule, children};
-use super::keyword::{Attribute, BodyShape, CONNECTIVES, Keyword, Kind};
-use super::messages;
+use super::word::is_word;
 use crate::diagnostic::Diagnostic;
-use crate::source::{FileId, Span};
+use crate::text::{FileId, Span, offset};
 
 /// Builds the part of a file's tree that lies between two bytes.
-pub(super) struct Builder<'s> {
+struct Builder<'s> {
     file: FileId,
-    /// The part of the file that is read, and the byte of the file at which it starts.
+    /// The text of the file up to the end of the part that is read.
     text: &'s str,
+    /// The byte at which the part starts.
     base: usize,
-    part: Part<'s>,
+    chunk: Chunk,
     findings: Vec<Diagnostic>,
 }
 
-/// What `rule` makes of `text`, which starts at byte `base` of `file`.
-pub(super) fn part(file: FileId, text: &str, base: usize) -> (Part<'_>, Vec<Diagnostic>) {
-    let mut builder = Builder { file, text, base, part: Part::default(), findings: Vec::new() };
-    builder.items(Rule::file, 0, text);
-    let mut part = builder.part;
-    part.only_workloads = part.items.iter().all(is_workload);
-    (part, builder.findings)
+/// What the grammar makes of a range of `text`.
+pub(super) fn chunk(file: FileId, text: &str, range: Range<usize>) -> (Chunk, Vec<Diagnostic>) {
+    let text = text.get(..range.end).unwrap_or_default();
+    let mut builder =
+        Builder { file, text, base: range.start, chunk: Chunk::default(), findings: Vec::new() };
+    builder.file(grammar::parse(Rule::file, text.get(range).unwrap_or_default()));
+    let mut chunk = builder.chunk;
+    chunk.start = offset(builder.base);
+    chunk.only_workloads = chunk.items.iter().all(is_workload);
+    (chunk, builder.findings)
 }
 
 impl<'s> Builder<'s> {
-    /// `file` and `stretch`: everything in `text`, which starts at byte `at` of the part.
-    fn items(&mut self, wanted: Rule, at: usize, text: &'s str) {
-        for pair in grammar::parse(wanted, text).all() {
+    fn file(&mut self, pairs: impl Iterator<Item = Pair<'s, Rule>>) {
+        for pair in pairs {
             match pair.as_rule() {
-                Rule::line => self.line(pair, at),
-                Rule::statement => self.statement(pair, at),
-                Rule::unknown | Rule::broken => self.broken(&pair, at),
-                Rule::comment => self.comment(&pair, at),
+                Rule::statement | Rule::usual => self.statement(pair),
+                Rule::unknown => self.unknown(pair),
+                Rule::broken => self.broken(&pair),
+                Rule::remark => self.remark(&pair),
                 _ => {}
             }
         }
     }
 
-    fn line(&mut self, pair: Pair<'s, Rule>, at: usize) {
-        let text = pair.as_str();
-        let start = at + pair.as_span().start();
-        match self.workload(pair, at) {
-            Some(statement) => self.part.items.push(Item::Statement(statement)),
-            None => self.items(Rule::stretch, start, text),
+    fn statement(&mut self, pair: Pair<'s, Rule>) {
+        let range = self.range(&pair);
+        self.comments(range.clone());
+        let parts = match Keyword::from_name(self.opener(range.start)) {
+            Some(keyword) => self.parts(keyword, pair),
+            // A word that the grammar has and the language does not.
+            None => Err(range.end),
+        };
+        match parts {
+            Ok(statement) => self.chunk.items.push(ItemNode::Statement(statement)),
+            Err(end) => {
+                let account = self.explain(range.start..end);
+                self.chunk.items.extend(account);
+            }
         }
     }
 
-    /// The statement that a line is, unless it holds anything out of the ordinary.
-    fn workload(&self, pair: Pair<'s, Rule>, at: usize) -> Option<Statement<'s>> {
-        let (line, start) = (pair.as_str(), pair.as_span().start());
-        let mut children = children(pair);
-        let head = children.take(Rule::head)?;
-        let kind = Kind::from_name(line.get(..head.as_span().start() - start)?.trim_ascii_end())?;
-        let mut words = Words { text: head.as_str(), next: 0 };
-        let place = |pair: &Pair<'s, Rule>| self.base + at + pair.as_span().start();
-        let name_at = |base: usize, (offset, word): (usize, &'s str)| self.name_at(word, base + offset);
-
-        let head_at = place(&head);
-        let name = name_at(head_at, words.word()?);
-        let label = words.label()?.map(|label| name_at(head_at, label));
-        let parent = match words.word() {
-            Some((_, "in")) => Some(name_at(head_at, words.word()?)),
-            Some(_) => return None,
-            None => None,
-        };
-        if !words.is_done() {
-            return None;
+    /// A statement that opens with an unknown word: all of it where the word is a misspelt keyword, so that
+    /// what else is wrong with it is found in the same run, otherwise its name.
+    fn unknown(&mut self, pair: Pair<'s, Rule>) {
+        let Range { start, end } = self.range(&pair);
+        let end = start + self.text.get(start..end).unwrap_or_default().trim_ascii_end().len();
+        self.comments(start..end);
+        let keyword = self.before(start).is_none().then(|| nearest_keyword(self.opener(start))).flatten();
+        let broken = self.explain(start..end);
+        match keyword.and_then(|keyword| self.parts(keyword, pair).ok()) {
+            Some(statement) => self.chunk.items.push(ItemNode::Statement(statement)),
+            None => self.chunk.items.extend(broken),
         }
-        let body = match children.take(Rule::items) {
-            Some(items) => Some(Body::List(self.items_of_line(items.as_str(), place(&items))?)),
-            None => None,
-        };
-        let length = line.trim_ascii_end().len();
-        Some(Statement {
-            keyword: Keyword::Workload(kind),
-            name,
-            label,
-            parent,
-            body,
-            span: self.span(at + start, length),
-        })
     }
 
-    /// The words of `items`, separated by commas, the last of which may be left empty.
-    fn items_of_line(&self, items: &'s str, start: usize) -> Option<Box<[Name<'s>]>> {
-        let mut names = Vec::with_capacity(1 + items.bytes().filter(|&byte| byte == b',').count());
-        let mut offset = start;
-        for (index, item) in items.split(',').enumerate() {
-            let word = item.trim_ascii();
-            if is_word(word) {
-                let blanks = item.len() - item.trim_ascii_start().len();
-                names.push(self.name_at(word, offset + blanks));
-            } else if !word.is_empty() || index == 0 || offset + item.len() != start + items.len() {
+    fn broken(&mut self, pair: &Pair<'s, Rule>) {
+        let range = self.range(pair);
+        self.comments(range.clone());
+        let broken = self.explain(range);
+        self.chunk.items.extend(broken);
+    }
+
+    /// The statement; the byte behind it where it has a part that its keyword does not go with, and no
+    /// findings then.
+    fn parts(&mut self, keyword: Keyword, pair: Pair<'s, Rule>) -> Result<StatementNode, usize> {
+        let start = self.base + pair.as_span().start();
+        let (found, listed) = (self.findings.len(), self.chunk.names.len());
+        let shape = keyword.shape();
+        let mut parts = Parts { end: start, fits: true, ..Parts::default() };
+        for part in pair.into_inner() {
+            let span = part.as_span();
+            let range = self.base + span.start()..self.base + span.end();
+            let place = Extent::new(range.clone());
+            match part.as_rule() {
+                Rule::name | Rule::run => {
+                    if parts.name.is_none() {
+                        parts.name = place;
+                    } else {
+                        parts.parent = place;
+                        parts.fits &= shape.parent.is_some();
+                    }
+                    parts.fits &= part.as_rule() == Rule::name || is_word(part.as_str());
+                }
+                Rule::label => parts.label = place,
+                Rule::clause | Rule::run_list => self.clause(range.clone(), keyword, &mut parts),
+                Rule::rule => self.rule(range.clone(), keyword, &mut parts),
+                Rule::target => self.target(range.clone(), &mut parts),
+                _ => continue,
+            }
+            parts.end = range.end;
+        }
+        if parts.is_open {
+            parts.end = self.closed(parts.end);
+        }
+        let mut body = parts.list.map(BodyIndex::List);
+        if shape.body == BodyShape::Rules && parts.fits && parts.is_open {
+            body = Some(BodyIndex::Rules(offset(self.chunk.bodies.len())));
+            self.chunk.bodies.push(BodyNode { rules: parts.rules, target: parts.target });
+        }
+        parts.fits &= shape.body != BodyShape::Rules || body.is_some();
+        match (parts.fits, parts.name, Extent::new(start..parts.end)) {
+            (true, Some(name), Some(place)) => {
+                Ok(StatementNode { keyword, name, label: parts.label, parent: parts.parent, body, place })
+            }
+            _ => {
+                self.findings.truncate(found);
+                self.chunk.names.truncate(listed);
+                Err(parts.end)
+            }
+        }
+    }
+
+    /// The byte behind the `>` that follows.
+    fn closed(&self, from: usize) -> usize {
+        let rest = self.text.get(from..).unwrap_or_default();
+        if rest.starts_with(" >") {
+            return from + 2;
+        }
+        Lexer::new(rest, from).find(|token| token.is(">")).map_or(from, |token| token.end())
+    }
+
+    fn clause(&mut self, range: Range<usize>, keyword: Keyword, parts: &mut Parts) {
+        parts.is_open = true;
+        parts.list = match keyword.shape().body {
+            BodyShape::List(clause) => self.list_of(range, keyword, clause),
+            BodyShape::Nothing | BodyShape::Rules => None,
+        };
+        parts.fits &= parts.list.is_some();
+    }
+
+    fn list_of(&mut self, range: Range<usize>, keyword: Keyword, clause: Clause) -> Option<NamesNode> {
+        let mut tokens = self.tokens(range);
+        let word = tokens.next()?;
+        if word.text != clause.name() {
+            if CONNECTIVES.contains(&word.text) || Attribute::from_name(word.text).is_some() {
                 return None;
             }
-            offset += item.len() + 1;
+            let fault = Fault::UnknownClause(word.text.into(), keyword, clause);
+            self.report(fault, Extent::new(word.start..word.end())?);
         }
-        Some(names.into_boxed_slice())
+        self.list(tokens)
     }
 
-    fn statement(&mut self, pair: Pair<'s, Rule>, at: usize) {
-        if pair.as_str().contains('#') {
-            for comment in grammar::comments(pair.clone()) {
-                self.comment(&comment, at);
-            }
+    fn rule(&mut self, range: Range<usize>, keyword: Keyword, parts: &mut Parts) {
+        parts.is_open = true;
+        parts.fits &= keyword.shape().body == BodyShape::Rules;
+        match self.rule_of(range) {
+            Some(rule) => parts.rules.extend(rule),
+            None => parts.fits = false,
         }
-        let found = self.findings.len();
-        let keyword = |opener: &str| Keyword::from_name(opener);
-        match self.read_statement(pair.clone(), at, keyword) {
-            Some(statement) => self.part.items.push(Item::Statement(statement)),
-            None => {
-                self.findings.truncate(found);
-                self.explain(&pair, at);
-            }
-        }
-    }
-
-    /// The statement, unless it has a part that its keyword does not go with. `keyword` says which one the word stands
-    /// for that opens it.
-    fn read_statement(
-        &mut self,
-        pair: Pair<'s, Rule>,
-        at: usize,
-        keyword: impl Fn(&str) -> Option<Keyword>,
-    ) -> Option<Statement<'s>> {
-        let span = self.span(at + pair.as_span().start(), pair.as_str().trim_ascii_end().len());
-        let mut children = children(pair);
-        let openers = [Rule::keyword, Rule::policy, Rule::word];
-        let opener = openers.into_iter().find_map(|wanted| children.take(wanted))?;
-        let keyword = keyword(opener.as_str())?;
-        let shape = keyword.shape();
-        let name = self.name(&children.take(Rule::name)?, at);
-        let label = children.take(Rule::label).map(|label| self.name(&label, at));
-        let parent = match children.take(Rule::parent) {
-            Some(_) if shape.parent.is_none() => return None,
-            Some(parent) => Some(self.parent(parent, at)?),
-            None => None,
-        };
-        let body = match (children.take(Rule::rules), children.take(Rule::clause), shape.body) {
-            (Some(rules), _, BodyShape::Rules) => Some(Body::Policy(Box::new(self.rules(rules, at)?))),
-            (None, Some(clause), BodyShape::List(_)) => Some(Body::List(self.clause(clause, at, keyword)?)),
-            (None, None, BodyShape::Nothing | BodyShape::List(_)) => None,
-            _ => return None,
-        };
-        Some(Statement { keyword, name, label, parent, body, span })
-    }
-
-    fn parent(&mut self, pair: Pair<'s, Rule>, at: usize) -> Option<Name<'s>> {
-        Some(self.name(&children(pair).take(Rule::name)?, at))
-    }
-
-    fn rules(&mut self, pair: Pair<'s, Rule>, at: usize) -> Option<PolicyBody<'s>> {
-        let mut children = children(pair);
-        let mut rules = Vec::new();
-        while let Some(rule) = children.take(Rule::rule) {
-            rules.extend(self.rule(rule, at)?);
-        }
-        let target = match children.take(Rule::target) {
-            Some(target) => Some(self.target(target, at)?),
-            None => None,
-        };
-        Some(PolicyBody { rules, target })
     }
 
     /// The rule. An unknown attribute is reported and taken for the nearest one; no rule where there is none.
-    fn rule(&mut self, pair: Pair<'s, Rule>, at: usize) -> Option<Option<PolicyRule<'s>>> {
-        let span = self.span(at + pair.as_span().start(), pair.as_str().len());
-        let mut children = children(pair);
-        let word = self.name(&children.take(Rule::word)?, at);
-        let codes = self.list(children.take(Rule::list)?, at);
-        let attribute_span = word.span();
-        if let Some(attribute) = Attribute::from_name(word.written()) {
-            return Some(Some(PolicyRule { attribute, attribute_span, codes, span }));
+    fn rule_of(&mut self, range: Range<usize>) -> Option<Option<RuleNode>> {
+        let place = Extent::new(range.clone())?;
+        let mut tokens = self.tokens(range);
+        let word = tokens.next()?;
+        tokens.next();
+        let codes = self.list(tokens)?;
+        let attribute_place = Extent::new(word.start..word.end())?;
+        if let Some(attribute) = Attribute::from_name(word.text) {
+            return Some(Some(RuleNode { attribute, attribute_place, codes, place }));
         }
-        if CONNECTIVES.contains(&word.written()) {
+        if CONNECTIVES.contains(&word.text) {
             return None;
         }
-        self.findings.push(messages::unknown_attribute(word.written(), attribute_span));
-        let near = messages::nearest_attribute(word.written());
-        Some(near.map(|attribute| PolicyRule { attribute, attribute_span, codes, span }))
+        let fault = Fault::UnknownAttribute(word.text.into());
+        let near = fault.nearest().first().and_then(|near| Attribute::from_name(near));
+        self.report(fault, attribute_place);
+        Some(near.map(|attribute| RuleNode { attribute, attribute_place, codes, place }))
     }
 
-    fn target(&mut self, pair: Pair<'s, Rule>, at: usize) -> Option<Vec<Kind>> {
-        let mut children = children(pair);
-        let words = match children.take(Rule::word) {
-            Some(word) => Box::from([self.name(&word, at)]),
-            None => self.list(children.take(Rule::list)?, at),
-        };
-        let mut kinds = Vec::with_capacity(words.len());
-        for word in words {
-            match Kind::from_plural(word.written()) {
-                Some(kind) => kinds.push(kind),
-                None if word.is_quoted() => return None,
-                None => self.findings.push(messages::unknown_kind(word.written(), word.span())),
+    /// `target KIND` or `target [KIND, …]`.
+    fn target(&mut self, range: Range<usize>, parts: &mut Parts) {
+        let mut kinds = Vec::new();
+        let mut is_empty = None;
+        for token in self.tokens(range).skip(1) {
+            match token.kind {
+                TokenKind::Word => match Kind::from_plural(token.text) {
+                    Some(kind) => kinds.push(kind),
+                    None => self.findings.push(Fault::UnknownKind(token.text.into()).at(self.span(&token))),
+                },
+                TokenKind::Text => parts.fits = false,
+                _ if token.is("[") => is_empty = Some(token.start),
+                _ if token.is("]") => {
+                    if let Some(place) = is_empty.and_then(|start| Extent::new(start..token.end())) {
+                        self.report(Fault::EmptyList, place);
+                    }
+                }
+                _ => {}
+            }
+            if !token.is("[") {
+                is_empty = None;
             }
         }
-        Some(kinds)
+        parts.target = Some(kinds);
     }
 
-    fn clause(&mut self, pair: Pair<'s, Rule>, at: usize, keyword: Keyword) -> Option<Box<[Name<'s>]>> {
-        let BodyShape::List(clause) = keyword.shape().body else { return None };
-        let mut children = children(pair);
-        let word = self.name(&children.take(Rule::word)?, at);
-        if word.written() != clause.name() {
-            let known =
-                CONNECTIVES.contains(&word.written()) || Attribute::from_name(word.written()).is_some();
-            if known {
-                return None;
-            }
-            self.findings.push(messages::unknown_clause(word.written(), word.span(), keyword, clause));
-        }
-        Some(self.list(children.take(Rule::list)?, at))
-    }
-
-    fn list(&mut self, pair: Pair<'s, Rule>, at: usize) -> Box<[Name<'s>]> {
-        let span = self.span(at + pair.as_span().start(), pair.as_str().len());
-        let mut children = children(pair);
-        let mut names = Vec::new();
-        while let Some(name) = children.take(Rule::name) {
-            names.push(self.name(&name, at));
-        }
-        if names.is_empty() {
-            self.findings.push(messages::empty_list(span));
-        }
-        names.into_boxed_slice()
-    }
-
-    fn name(&self, pair: &Pair<'s, Rule>, at: usize) -> Name<'s> {
-        self.name_at(pair.as_str(), self.base + at + pair.as_span().start())
-    }
-
-    fn comment(&mut self, pair: &Pair<'s, Rule>, at: usize) {
-        let text = pair.as_str().trim_ascii_end();
-        let span = self.span(at + pair.as_span().start(), text.len());
-        self.part.comments.push(Comment { text, span });
-    }
-
-    /// `unknown` and `broken`: a stretch that is no statement.
-    fn broken(&mut self, pair: &Pair<'s, Rule>, at: usize) {
-        for token in grammar::parse(Rule::tokens, pair.as_str()).all() {
-            if token.as_rule() == Rule::comment {
-                self.comment(&token, at + pair.as_span().start());
+    /// The names of the list that `tokens` go on with, unless they make none.
+    fn list(&mut self, mut tokens: impl Iterator<Item = Token<'s>>) -> Option<NamesNode> {
+        let open = tokens.next().filter(|token| token.is("["))?;
+        let first = self.chunk.names.len();
+        let mut is_separated = true;
+        for token in tokens {
+            match token.kind {
+                TokenKind::Word | TokenKind::Text if is_separated && token.text != "\"\"" => {
+                    self.chunk.names.extend(Extent::new(token.start..token.end()));
+                    is_separated = false;
+                }
+                TokenKind::Mark if token.text == "," && !is_separated => is_separated = true,
+                TokenKind::Mark
+                    if token.text == "]" && (!is_separated || self.chunk.names.len() == first) =>
+                {
+                    if self.chunk.names.len() == first {
+                        self.report(Fault::EmptyList, Extent::new(open.start..token.end())?);
+                    }
+                    return Some(NamesNode { start: offset(first), end: offset(self.chunk.names.len()) });
+                }
+                TokenKind::Mark if token.text == "]" => {
+                    return Some(NamesNode { start: offset(first), end: offset(self.chunk.names.len()) });
+                }
+                _ => return None,
             }
         }
-        self.explain(pair, at);
+        None
     }
 
-    /// Reports what is wrong with the stretch and keeps what it would define: all of it where only its first word is
-    /// misspelt, so that what else is wrong with it is found in the same run, otherwise its name.
-    fn explain(&mut self, pair: &Pair<'s, Rule>, at: usize) {
-        let start = at + pair.as_span().start();
-        let stretch = pair.as_str();
-        let behind = self.text.get(start + stretch.len()..).unwrap_or_default();
-        let previous = self.previous(start);
-        let may_be_misspelt = pair.as_rule() == Rule::unknown && previous.is_none();
-        let account = explain::explain(self.file, self.base + start, stretch, behind, previous);
+    fn tokens(&self, range: Range<usize>) -> impl Iterator<Item = Token<'s>> + Clone + use<'s> {
+        let start = range.start;
+        Lexer::new(self.text.get(range).unwrap_or_default(), start).filter(|token| !token.is_comment())
+    }
+
+    /// The comments in a range.
+    fn comments(&mut self, range: Range<usize>) {
+        let start = range.start;
+        let text = self.text.get(range).unwrap_or_default();
+        if text.contains('#') {
+            let comments = Lexer::new(text, start).filter(Token::is_comment);
+            self.chunk.comments.extend(comments.filter_map(|it| Extent::new(it.start..it.end())));
+        }
+    }
+
+    fn remark(&mut self, pair: &Pair<'s, Rule>) {
+        let start = self.range(pair).start - 1;
+        self.chunk.comments.extend(Extent::new(start..start + 1 + pair.as_str().trim_ascii_end().len()));
+    }
+
+    fn span(&self, token: &Token<'_>) -> Span {
+        Span::new(self.file, token.start..token.end())
+    }
+
+    /// Reports what is wrong with the stretch and keeps its name.
+    fn explain(&mut self, range: Range<usize>) -> Option<ItemNode> {
+        let stretch = self.text.get(range.clone()).unwrap_or_default();
+        let behind = self.text.get(range.end..).unwrap_or_default();
+        let before = self.before(range.start);
+        let account = explain::explain(self.file, range.start, stretch, behind, before);
         self.findings.push(account.finding);
-        let found = self.findings.len();
-        if may_be_misspelt
-            && let Some(statement) = self.read_statement(pair.clone(), at, messages::nearest_keyword)
-        {
-            self.part.items.push(Item::Statement(statement));
-            return;
-        }
-        self.findings.truncate(found);
-        let span = self.span(start, stretch.trim_ascii_end().len());
-        self.part.items.push(Item::Broken(Broken { span, keyword: account.keyword, name: account.name }));
+        let place = Extent::new(range.start..range.start + stretch.trim_ascii_end().len());
+        place
+            .map(|place| ItemNode::Broken(BrokenNode { keyword: account.keyword, name: account.name, place }))
     }
 
     /// The statement that ends on the line of a byte, before it.
-    fn previous(&self, start: usize) -> Option<Previous<'s>> {
-        let Some(Item::Statement(statement)) = self.part.items.last() else { return None };
-        let between = statement.span.end as usize - self.base..start;
-        let same_line = !self.text.get(between).unwrap_or_default().contains('\n');
-        same_line.then_some(Previous { keyword: statement.keyword, name: statement.name })
+    fn before(&self, start: usize) -> Option<Before> {
+        let Some(ItemNode::Statement(statement)) = self.chunk.items.last() else { return None };
+        let between = self.text.get(statement.place.range().end..start).unwrap_or_default();
+        let keyword = statement.keyword;
+        let name = self.text.get(statement.name.range()).unwrap_or_default();
+        let is_named_in = keyword.shape().parent.is_some() && name == "in";
+        (!between.contains('\n')).then_some(Before { keyword, is_named_in })
     }
 
-    /// The name `written` at a byte of the file.
-    fn name_at(&self, written: &'s str, start: usize) -> Name<'s> {
-        Name::new(written, self.file, crate::source::offset(start))
+    fn report(&mut self, fault: Fault, place: Extent) {
+        self.findings.push(fault.at(place.span(self.file)));
     }
 
-    /// The span of `length` bytes from byte `start` of the part.
-    fn span(&self, start: usize, length: usize) -> Span {
-        Span::new(self.file, self.base + start..self.base + start + length)
+    /// The word that stands at a byte.
+    fn opener(&self, start: usize) -> &'s str {
+        let rest = self.text.get(start..).unwrap_or_default();
+        Lexer::new(rest, start).next().map_or("", |token| token.text)
+    }
+
+    fn range(&self, pair: &Pair<'s, Rule>) -> Range<usize> {
+        let span = pair.as_span();
+        self.base + span.start()..self.base + span.end()
     }
 }
 
-fn is_workload(item: &Item<'_>) -> bool {
-    matches!(item, Item::Statement(statement) if matches!(statement.keyword, Keyword::Workload(_)))
+/// The parts of a statement as they are read.
+#[derive(Default)]
+struct Parts {
+    name: Option<Extent>,
+    label: Option<Extent>,
+    parent: Option<Extent>,
+    list: Option<NamesNode>,
+    rules: Vec<RuleNode>,
+    target: Option<Vec<Kind>>,
+    /// Whether a `<` has been read.
+    is_open: bool,
+    /// Whether the keyword goes with all of them.
+    fits: bool,
+    /// The byte behind the last one.
+    end: usize,
 }
 
-/// The words of the head of a line, each with the byte at which it starts.
-struct Words<'s> {
-    text: &'s str,
-    next: usize,
+/// The keyword that a misspelt one is taken for.
+fn nearest_keyword(word: &str) -> Option<Keyword> {
+    let near = Fault::UnknownStatement(word.into(), None).nearest();
+    near.first().and_then(|near| Keyword::from_name(near)).filter(|_| !CONNECTIVES.contains(&word))
 }
 
-impl<'s> Words<'s> {
-    fn skip_blanks(&mut self) -> &'s str {
-        let rest = self.text.get(self.next..).unwrap_or_default();
-        let word = rest.trim_ascii_start();
-        self.next += rest.len() - word.len();
-        word
-    }
-
-    fn word(&mut self) -> Option<(usize, &'s str)> {
-        let rest = self.skip_blanks();
-        let length = rest.bytes().position(|byte| byte.is_ascii_whitespace()).unwrap_or(rest.len());
-        let word = rest.get(..length).filter(|word| is_word(word))?;
-        let start = self.next;
-        self.next += length;
-        Some((start, word))
-    }
-
-    /// The string that comes next: `Some(None)` where none does, `None` where it has an escape or no end.
-    fn label(&mut self) -> Option<Option<(usize, &'s str)>> {
-        let rest = self.skip_blanks();
-        let Some(inner) = rest.strip_prefix('"') else { return Some(None) };
-        let end = inner.find('"')?;
-        let string = rest.get(..end + 2).filter(|string| !string.contains('\\'))?;
-        let start = self.next;
-        self.next += string.len();
-        Some(Some((start, string)))
-    }
-
-    fn is_done(&mut self) -> bool {
-        self.skip_blanks().is_empty()
-    }
+fn is_workload(item: &ItemNode) -> bool {
+    matches!(item, ItemNode::Statement(statement) if matches!(statement.keyword, Keyword::Workload(_)))
 }

@@ -1,47 +1,49 @@
-//! Cuts a text before statements, so that a large file is parsed on all cores, and proves each cut afterwards.
+//! Cuts a text before statements, so that a large file is parsed on all cores, and proves each cut
+//! afterwards.
 
 use std::ops::Range;
 
-use rayon::prelude::*;
-
-use super::ast::{Item, Part};
 use super::build;
 use super::keyword::Keyword;
+use super::tree::{Chunk, ItemNode};
 use crate::diagnostic::Diagnostic;
-use crate::source::FileId;
+use crate::parallel;
+use crate::text::FileId;
 
-/// The parts of `text` from byte `start`, each of about `size` bytes, as if it had been read in one go.
-pub(super) fn parse(file: FileId, text: &str, start: usize, size: usize) -> (Vec<Part<'_>>, Vec<Diagnostic>) {
+/// The chunks of `text` from byte `start`, each of about `size` bytes, as if it had been read in one go.
+pub(super) fn parse(file: FileId, text: &str, start: usize, size: usize) -> (Vec<Chunk>, Vec<Diagnostic>) {
     let ranges = cut(text, start, size);
-    let read = |range: Range<usize>| {
-        let part = text.get(range.clone()).unwrap_or_default();
-        build::part(file, part, range.start)
-    };
-    let parsed: Vec<_> = ranges.par_iter().cloned().map(read).collect();
+    let read = |range: &Range<usize>| build::chunk(file, text, range.clone());
+    let parsed = parallel::map_ref(&ranges, read);
 
     // A cut is right where the text before it ends with a whole statement: the text behind it opens with a
-    // keyword, which no statement goes on with. Where the text before it ends in something broken, that may go
-    // on behind the cut, so both are read again as one; twice as much each time, so that this stays linear.
-    let mut parts = Vec::with_capacity(parsed.len());
+    // keyword, which no statement goes on with. Where the text before it ends in something broken, that may
+    // go on behind the cut, so both are read again as one; twice as much each time, so that this stays
+    // linear.
+    let mut chunks = Vec::with_capacity(parsed.len());
     let mut findings = Vec::new();
+    let mut items = 0;
     let mut results = parsed.into_iter().zip(&ranges).peekable();
-    while let Some((mut result, range)) = results.next() {
+    while let Some(((mut chunk, mut found), range)) = results.next() {
         let mut range = range.clone();
         let mut more = 1;
-        while matches!(result.0.items.last(), Some(Item::Broken(_))) && results.peek().is_some() {
+        while matches!(chunk.items.last(), Some(ItemNode::Broken(_))) && results.peek().is_some() {
             for (_, next) in results.by_ref().take(more) {
                 range.end = next.end;
             }
-            result = read(range.clone());
+            (chunk, found) = read(&range);
             more *= 2;
         }
-        parts.push(result.0);
-        findings.extend(result.1);
+        chunk.first = items;
+        items += crate::text::offset(chunk.items.len());
+        chunks.push(chunk);
+        findings.extend(found);
     }
-    (parts, findings)
+    (chunks, findings)
 }
 
-/// Ranges that cover `text` from `start`; every one but the first opens with a keyword at the start of a line.
+/// Ranges that cover `text` from `start`; every one but the first opens with a keyword at the start of a
+/// line.
 fn cut(text: &str, start: usize, size: usize) -> Vec<Range<usize>> {
     let mut ranges = Vec::new();
     let mut from = start;

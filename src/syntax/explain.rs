@@ -1,162 +1,129 @@
-//! Why a stretch is no statement: it is read once more, token by token, up to the first one that does not fit.
+//! Why a stretch is no statement: it is read once more, token by token, up to the first one that does not
+//! fit.
 //!
-//! The grammar decides whether a text is a statement; this only finds the words for why it is not.
+//! The grammar decides whether a text is a statement; this only finds out why it is not.
 
-use super::ast::Name;
+use super::fault::{Before, Closing, Expected, Fault, Found, Opening};
 use super::keyword::{Attribute, BodyShape, CONNECTIVES, Clause, Keyword};
-use super::messages::{self, shape_of, syntax_error, unclosed};
-use super::tokens::{self, Token, TokenKind};
-use crate::diagnostic::{Applicability, Diagnostic, listed};
-use crate::source::{FileId, Span};
+use super::lexer::{Lexer, Token, TokenKind};
+use super::tree::Extent;
+use crate::diagnostic::Diagnostic;
+use crate::suggest::nearest;
+use crate::text::{FileId, Span};
 
 /// What there is to say of a stretch that is no statement.
-pub(super) struct Account<'s> {
+pub(super) struct Account {
     pub(super) finding: Diagnostic,
     /// The keyword that it opens with, where that is one, and the name that it would define.
     pub(super) keyword: Option<Keyword>,
-    pub(super) name: Option<Name<'s>>,
+    pub(super) name: Option<Extent>,
 }
 
-/// The statement that ends on the line on which a stretch begins.
-pub(super) struct Previous<'s> {
-    pub(super) keyword: Keyword,
-    pub(super) name: Name<'s>,
-}
-
-/// Explains `stretch`, which starts at byte `start` of `file` and is followed by `behind`.
-pub(super) fn explain<'s>(
+/// Explains `stretch`, which starts at byte `start` of `file` and is followed by `behind`. `before` is the
+/// statement that ends on the line on which it begins.
+pub(super) fn explain(
     file: FileId,
     start: usize,
-    stretch: &'s str,
-    behind: &'s str,
-    previous: Option<Previous<'s>>,
-) -> Account<'s> {
-    let tokens = tokens::tokens(start, stretch);
-    // What stands behind the stretch opens the next statement, on a line of its own.
-    let line_end = behind.trim_start().find('\n').unwrap_or(behind.trim_start().len());
-    let skipped = behind.len() - behind.trim_start().len();
-    let next_line = behind.get(skipped..skipped + line_end).unwrap_or_default();
-    let next = tokens::tokens(start + stretch.len() + skipped, next_line).into_iter().next();
+    stretch: &str,
+    behind: &str,
+    before: Option<Before>,
+) -> Account {
+    let tokens = Lexer::new(stretch, start).filter(|token| !token.is_comment()).collect();
+    let next = Lexer::new(behind, start + stretch.len()).next().filter(|token| !token.is_comment());
     let mut walk = Walk { file, tokens, at: 0, open: Vec::new(), next, keyword: None, name: None };
-    let finding = match walk.statement(previous) {
+    let finding = match walk.statement(before) {
         Err(finding) => *finding,
-        Ok(()) => walk.misfit(&["a statement"]),
+        Ok(()) => walk.misfit(&[Expected::Statement]),
     };
     Account { finding, keyword: walk.keyword, name: walk.name }
 }
 
 /// One reading of the tokens. Each step takes what fits or fails with the finding.
-struct Walk<'s> {
+struct Walk<'t> {
     file: FileId,
-    tokens: Vec<Token<'s>>,
+    tokens: Vec<Token<'t>>,
     at: usize,
     /// The `<` and `[` that have not been closed, the innermost last.
-    open: Vec<Token<'s>>,
+    open: Vec<Token<'t>>,
     /// The first token behind the stretch; none at the end of the file.
-    next: Option<Token<'s>>,
+    next: Option<Token<'t>>,
     keyword: Option<Keyword>,
-    name: Option<Name<'s>>,
+    name: Option<Extent>,
 }
 
 type Step<T = ()> = Result<T, Box<Diagnostic>>;
 
-impl<'s> Walk<'s> {
-    fn statement(&mut self, previous: Option<Previous<'s>>) -> Step {
-        let keyword = self.statement_keyword(previous)?;
+impl<'t> Walk<'t> {
+    fn statement(&mut self, before: Option<Before>) -> Step {
+        let keyword = self.statement_keyword(before)?;
         let shape = keyword.shape();
-        self.name = Some(self.name_of(&format!("the name of the {}", keyword.name()))?);
-        let mut may_follow = vec!["a label"];
+        self.name = self.name_of(Expected::NameOf(keyword))?;
+        let mut may_follow = vec![Expected::Label];
         if self.peek_kind() == Some(TokenKind::Text) {
             self.at += 1;
             may_follow.clear();
         }
         if let Some(parent) = shape.parent {
-            may_follow.push("`in`");
+            may_follow.push(Expected::Exactly("in"));
             if self.take("in") {
-                self.name_of(&format!("the {parent}"))?;
+                self.name_of(Expected::Parent(parent))?;
                 may_follow.clear();
             }
         }
         match shape.body {
             BodyShape::Nothing => {}
             BodyShape::Rules => {
-                may_follow.push("`<`");
+                may_follow.push(Expected::Exactly("<"));
                 self.open("<", &may_follow)?;
-                let has_target = self.rules()?;
-                self.close(">", if has_target { &["`>`"] } else { &["`or`", "`target`", "`>`"] })?;
+                let has_target = self.rules(keyword)?;
+                let ends = ["or", "target", ">"].map(Expected::Exactly);
+                self.close(">", if has_target { &ends[2..] } else { &ends })?;
             }
             BodyShape::List(clause) => {
-                may_follow.push("`<`");
+                may_follow.push(Expected::Exactly("<"));
                 if self.peek().is_some_and(|token| token.is("<")) {
                     self.open("<", &[])?;
                     self.clause(keyword, clause)?;
-                    self.close(">", &["`>`"])?;
+                    self.close(">", &[Expected::Exactly(">")])?;
                     may_follow.clear();
                 }
             }
         }
         if self.peek().is_some() {
-            may_follow.push("the next statement");
+            may_follow.push(Expected::NextStatement);
             return self.fail(&may_follow);
         }
         Ok(())
     }
 
-    fn statement_keyword(&mut self, previous: Option<Previous<'s>>) -> Step<Keyword> {
-        let expected = ["a statement"];
+    fn statement_keyword(&mut self, before: Option<Before>) -> Step<Keyword> {
         let Some(token) = self.peek().filter(|token| token.kind == TokenKind::Word) else {
-            return self.fail(&expected);
+            return self.fail(&[Expected::Statement]);
         };
         if let Some(keyword) = Keyword::from_name(token.text) {
             self.keyword = Some(keyword);
             self.at += 1;
             return Ok(keyword);
         }
-        let span = self.span(&token);
-        if let Some(previous) = &previous
-            && previous.name.written() == "in"
-            && previous.keyword.shape().parent.is_some()
-        {
-            let keyword = previous.keyword.name();
-            let finding = messages::unknown_statement(token.text, span);
-            return Err(Box::new(finding.with_help(format!(
-                "the name is missing, `in` was read as it: write `{keyword} NAME in {}`",
-                token.text
-            ))));
-        }
-        if CONNECTIVES.contains(&token.text) {
-            let message = format!("expected a statement, found `{}`", token.text);
-            let help = match &previous {
-                Some(previous) => {
-                    format!("the parts of a statement have one order: {}", shape_of(previous.keyword))
-                }
-                None => "this word never opens a statement: what belongs before it?".to_owned(),
-            };
-            return Err(Box::new(syntax_error(span, message, help)));
+        let is_missing_name = before.is_some_and(|before| before.is_named_in);
+        if CONNECTIVES.contains(&token.text) && !is_missing_name {
+            let fault = Fault::LooseWord(token.text.into(), before.map(|before| before.keyword));
+            return Err(Box::new(fault.at(self.span(&token))));
         }
         // What follows is the name that a statement with a keyword in this place would define.
-        self.at += 1;
-        self.name = self.name_of("a name").ok();
-        let mut finding = messages::unknown_statement(token.text, span);
-        if let Some(previous) = &previous {
-            // So short a word is nearer than `nearest` has it: nothing else stands in its place.
-            let is_in =
-                previous.keyword.shape().parent.is_some() && strsim::osa_distance(token.text, "in") <= 1;
-            if is_in {
-                finding = finding.with_help("did you mean `in`?").with_fix(Applicability::Unsafe, span, "in");
-            } else if finding.fix.is_none() {
-                finding = finding.with_help(shape_of(previous.keyword));
-            }
+        if !is_missing_name {
+            self.at += 1;
+            self.name = self.name_of(Expected::Name).ok().flatten();
         }
-        Err(Box::new(finding))
+        Err(Box::new(Fault::UnknownStatement(token.text.into(), before).at(self.span(&token))))
     }
 
     /// Whether a target stands behind the rules.
-    fn rules(&mut self) -> Step<bool> {
+    fn rules(&mut self, keyword: Keyword) -> Step<bool> {
         loop {
-            self.attribute()?;
-            self.expect("in", &["`in`"])?;
-            self.list("a code")?;
+            self.attribute(keyword)?;
+            self.expect("in")?;
+            self.list(Expected::Code)?;
             if !self.take("or") {
                 break;
             }
@@ -168,17 +135,15 @@ impl<'s> Walk<'s> {
         Ok(has_target)
     }
 
-    fn attribute(&mut self) -> Step {
-        let names = Attribute::ALL.map(Attribute::name);
+    fn attribute(&mut self, keyword: Keyword) -> Step {
         let Some(token) = self.peek().filter(|token| token.kind == TokenKind::Word) else {
-            return self.fail(&["an attribute"]);
+            return self.fail(&[Expected::Attribute]);
         };
         if CONNECTIVES.contains(&token.text) {
-            let message = format!("expected {}, found `{}`", listed(&names, "or"), token.text);
-            return Err(Box::new(syntax_error(self.span(&token), message, shape_of(Keyword::Policy))));
+            return Err(Box::new(Fault::NoAttribute(token.text.into(), keyword).at(self.span(&token))));
         }
-        if !names.contains(&token.text) {
-            return Err(Box::new(messages::unknown_attribute(token.text, self.span(&token))));
+        if Attribute::from_name(token.text).is_none() {
+            return Err(Box::new(Fault::UnknownAttribute(token.text.into()).at(self.span(&token))));
         }
         self.at += 1;
         Ok(())
@@ -187,7 +152,7 @@ impl<'s> Walk<'s> {
     fn kinds(&mut self) -> Step {
         if self.peek().is_some_and(|token| token.is("[")) {
             let first = self.at + 1;
-            self.list("a kind")?;
+            self.list(Expected::Kind)?;
             let kinds = self.tokens.get(first..self.at).unwrap_or_default();
             let quoted = kinds.iter().find(|token| token.kind == TokenKind::Text).copied();
             return quoted.map_or(Ok(()), |token| Err(Box::new(self.quoted(&token))));
@@ -198,71 +163,70 @@ impl<'s> Walk<'s> {
                 Ok(())
             }
             Some(token) if token.kind == TokenKind::Text => Err(Box::new(self.quoted(&token))),
-            _ => self.fail(&["a kind", "`[`"]),
+            _ => self.fail(&[Expected::Kind, Expected::Exactly("[")]),
         }
     }
 
     fn clause(&mut self, keyword: Keyword, clause: Clause) -> Step {
-        let name = format!("`{}`", clause.name());
+        let expected = [Expected::Exactly(clause.name())];
         let Some(token) = self.peek().filter(|token| token.kind == TokenKind::Word) else {
-            return self.fail(&[&name]);
+            return self.fail(&expected);
         };
         if !token.is(clause.name()) {
             if is_known(token.text) {
-                return self.fail(&[&name]);
+                return self.fail(&expected);
             }
-            let span = self.span(&token);
-            return Err(Box::new(messages::unknown_clause(token.text, span, keyword, clause)));
+            let fault = Fault::UnknownClause(token.text.into(), keyword, clause);
+            return Err(Box::new(fault.at(self.span(&token))));
         }
         self.at += 1;
-        self.list(match clause {
-            Clause::Attach => "a policy",
-            Clause::Offers => "a flavor",
-            Clause::Alias => "an alias",
-        })
+        self.list(Expected::Item(clause))
     }
 
-    fn list(&mut self, item: &str) -> Step {
-        self.open("[", &["`[`"])?;
+    fn list(&mut self, item: Expected) -> Step {
+        self.open("[", &[Expected::Exactly("[")])?;
         while !self.peek().is_some_and(|token| token.is("]")) {
             self.name_of(item)?;
             if !self.take(",") {
                 break;
             }
         }
-        self.close("]", &["`,`", "`]`"])
+        self.close("]", &[",", "]"].map(Expected::Exactly))
     }
 
     /// A word or a string that may be a name.
-    fn name_of(&mut self, what: &str) -> Step<Name<'s>> {
+    fn name_of(&mut self, what: Expected) -> Step<Option<Extent>> {
         match self.peek() {
             Some(token) if token.kind == TokenKind::Text && token.text == "\"\"" => {
-                let message = format!("{what} is empty");
-                Err(Box::new(syntax_error(self.span(&token), message, "write at least one character")))
+                Err(Box::new(Fault::EmptyName(what).at(self.span(&token))))
             }
             Some(token) if matches!(token.kind, TokenKind::Word | TokenKind::Text) => {
                 self.at += 1;
-                Ok(Name::new(token.text, self.file, crate::source::offset(token.start)))
+                Ok(Extent::new(token.start..token.end()))
             }
             _ => self.fail(&[what]),
         }
     }
 
-    fn open(&mut self, mark: &str, expected: &[&str]) -> Step {
+    fn open(&mut self, mark: &str, expected: &[Expected]) -> Step {
         let token = self.peek();
-        self.expect(mark, expected)?;
+        if !self.take(mark) {
+            return self.fail(expected);
+        }
         self.open.extend(token);
         Ok(())
     }
 
-    fn close(&mut self, mark: &str, expected: &[&str]) -> Step {
-        self.expect(mark, expected)?;
+    fn close(&mut self, mark: &str, expected: &[Expected]) -> Step {
+        if !self.take(mark) {
+            return self.fail(expected);
+        }
         self.open.pop();
         Ok(())
     }
 
-    fn expect(&mut self, text: &str, expected: &[&str]) -> Step {
-        if self.take(text) { Ok(()) } else { self.fail(expected) }
+    fn expect(&mut self, word: &'static str) -> Step {
+        if self.take(word) { Ok(()) } else { self.fail(&[Expected::Exactly(word)]) }
     }
 
     fn take(&mut self, text: &str) -> bool {
@@ -271,7 +235,7 @@ impl<'s> Walk<'s> {
         taken
     }
 
-    fn peek(&self) -> Option<Token<'s>> {
+    fn peek(&self) -> Option<Token<'t>> {
         self.tokens.get(self.at).copied()
     }
 
@@ -279,34 +243,27 @@ impl<'s> Walk<'s> {
         self.peek().map(|token| token.kind)
     }
 
-    fn fail<T>(&self, expected: &[&str]) -> Step<T> {
+    fn fail<T>(&self, expected: &[Expected]) -> Step<T> {
         Err(Box::new(self.misfit(expected)))
     }
 
     /// The finding for the token that comes next, where only `expected` could stand.
-    fn misfit(&self, expected: &[&str]) -> Diagnostic {
+    fn misfit(&self, expected: &[Expected]) -> Diagnostic {
         let Some(token) = self.peek() else { return self.too_short(expected) };
-        let wanted = one_of(expected);
-        let help = self.keyword.map_or_else(|| "a statement opens with a keyword".to_owned(), shape_of);
-        let span = self.span(&token);
-        let innermost = self.open.last();
         match token.kind {
             TokenKind::OpenText => {
                 let span = Span::new(self.file, token.start..token.start + 1);
-                return unclosed(span, "\"", "close the string with `\"` on the line on which it opens");
+                return Fault::Unclosed(Opening::String, Closing::SameLine).at(span);
             }
-            TokenKind::BadText => {
-                let message = "the string has an escape that does not exist".to_owned();
-                return syntax_error(span, message, "the escapes are `\\\"` and `\\\\`, there are no others");
-            }
-            TokenKind::Junk => return self.junk(&token, &wanted, help),
+            TokenKind::BadText => return Fault::BadEscape.at(self.span(&token)),
+            TokenKind::Junk => return self.junk(&token, expected),
             TokenKind::Text if self.keyword.is_none() || is_known(token.text.trim_matches('"')) => {
                 return self.quoted(&token);
             }
-            TokenKind::Mark | TokenKind::Word | TokenKind::Text => {}
+            TokenKind::Mark | TokenKind::Word | TokenKind::Text | TokenKind::Comment => {}
         }
-        if let Some(open) = innermost {
-            let behind_rule = expected.contains(&"`>`");
+        if let Some(open) = self.open.last() {
+            let behind_rule = expected.contains(&Expected::Exactly(">"));
             if open.is("[") && token.is(">") {
                 return self.unclosed_before(open, &token);
             }
@@ -314,101 +271,82 @@ impl<'s> Walk<'s> {
                 if Keyword::from_name(token.text).is_some() {
                     return self.unclosed_before(open, &token);
                 }
-                if expected.len() > 1
-                    && let Some(finding) = messages::unknown_part(token.text, span)
+                if let Some(keyword) = self.keyword
+                    && expected.len() > 1
+                    && !CONNECTIVES.contains(&token.text)
+                    && !nearest(token.text, ["or", "target"]).is_empty()
                 {
-                    return finding;
+                    return Fault::UnknownPart(token.text.into(), keyword).at(self.span(&token));
                 }
             }
         }
-        let message = format!("expected {wanted}, found `{}`", token.text);
         let lower = token.text.to_ascii_lowercase();
-        if lower != token.text && expected.iter().any(|wanted| wanted.trim_matches('`') == lower) {
-            let finding = syntax_error(span, message, format!("keywords are lower case: write `{lower}`"));
-            return finding.with_fix(Applicability::Unsafe, span, lower);
+        let is_lower = |wanted: &Expected| matches!(wanted, Expected::Exactly(text) if *text == lower);
+        if lower != token.text && expected.iter().any(is_lower) {
+            let fault = Fault::WrongCase { expected: expected.to_vec(), found: token.text.into() };
+            return fault.at(self.span(&token));
         }
-        syntax_error(span, message, help)
+        self.unexpected(expected, Found::Token(token.text.into()), self.span(&token))
     }
 
-    fn unclosed_before(&self, open: &Token<'s>, token: &Token<'s>) -> Diagnostic {
-        let mark = if open.is("<") { ">" } else { "]" };
+    fn unexpected(&self, expected: &[Expected], found: Found, span: Span) -> Diagnostic {
+        Fault::Unexpected { expected: expected.to_vec(), found, keyword: self.keyword }.at(span)
+    }
+
+    fn unclosed_before(&self, open: &Token<'t>, token: &Token<'t>) -> Diagnostic {
+        let (opening, mark) = opening(open);
         let is_rule = Attribute::from_name(token.text).is_some()
             && self.tokens.get(self.at + 1).is_some_and(|next| next.is("in"))
             && self.tokens.get(self.at + 2).is_some_and(|next| next.is("["));
         let mark = if is_rule { "or" } else { mark };
-        unclosed(self.span(open), open.text, format!("write `{mark}` before `{}`", token.text))
-            .with_related(self.span(token), format!("`{mark}` must stand before this"))
+        let closing = Closing::Before { mark, token: token.text.into() };
+        Fault::Unclosed(opening, closing).at(self.span(open)).with_related(self.span(token))
     }
 
     /// The stretch ends where something must still come.
-    fn too_short(&self, expected: &[&str]) -> Diagnostic {
+    fn too_short(&self, expected: &[Expected]) -> Diagnostic {
         if let Some(open) = self.open.last() {
-            let mark = if open.is("<") { ">" } else { "]" };
             return match &self.next {
                 Some(next) => self.unclosed_before(open, next),
-                None => unclosed(self.span(open), open.text, format!("write `{mark}` at its end")),
+                None => Fault::Unclosed(opening(open).0, Closing::EndOfFile).at(self.span(open)),
             };
         }
-        let help = self.keyword.map_or_else(|| "a statement opens with a keyword".to_owned(), shape_of);
-        let wanted = one_of(expected);
         match (&self.next, self.tokens.last()) {
-            (Some(next), _) => {
-                syntax_error(self.span(next), format!("expected {wanted}, found `{}`", next.text), help)
-            }
-            (None, Some(last)) => {
-                syntax_error(self.span(last), format!("expected {wanted}, but the file ends here"), help)
-            }
-            (None, None) => syntax_error(Span::new(self.file, 0..0), format!("expected {wanted}"), help),
+            (Some(next), _) => self.unexpected(expected, Found::Token(next.text.into()), self.span(next)),
+            (None, Some(last)) => self.unexpected(expected, Found::EndOfFile, self.span(last)),
+            (None, None) => self.unexpected(expected, Found::Nothing, Span::new(self.file, 0..0)),
         }
     }
 
-    fn junk(&self, token: &Token<'s>, wanted: &str, help: String) -> Diagnostic {
-        let message = format!("expected {wanted}, found `{}`", token.text);
+    fn junk(&self, token: &Token<'t>, expected: &[Expected]) -> Diagnostic {
         let letters = token.text.chars().all(|character| {
             character.is_alphanumeric() || matches!(character, '_' | '-' | '.' | '\u{300}'..='\u{36f}')
         });
-        if letters && !token.text.is_ascii() && self.keyword.is_some() {
-            let quoted = format!("\"{}\"", token.text);
-            return syntax_error(
-                self.span(token),
-                message,
-                format!("a word has ASCII letters only; write it in quotes: `{quoted}`"),
-            )
-            .with_fix(Applicability::Unsafe, self.span(token), quoted);
+        let is_ascii = token.text.is_ascii();
+        let is_name = letters && !is_ascii && self.keyword.is_some();
+        if is_name || !is_ascii || token.text.starts_with(|first: char| first.is_alphanumeric()) {
+            let fault = Fault::OddWord { expected: expected.to_vec(), found: token.text.into(), is_name };
+            return fault.at(self.span(token));
         }
-        let is_name = !token.text.is_ascii() || token.text.starts_with(|first: char| first.is_alphanumeric());
-        let odd = if is_name {
-            "a word has ASCII letters, digits, `_`, `.` and `-` only; write anything else in quotes"
-                .to_owned()
-        } else {
-            help
-        };
-        syntax_error(self.span(token), message, odd)
+        self.unexpected(expected, Found::Token(token.text.into()), self.span(token))
     }
 
     /// A keyword that stands in quotes.
-    fn quoted(&self, token: &Token<'s>) -> Diagnostic {
-        let inner = token.text.trim_matches('"');
-        let message = format!("expected a keyword, found the string `{}`", token.text);
-        let finding = syntax_error(self.span(token), message, "keywords are never quoted");
-        let is_word = super::is_word(inner);
-        if is_word { finding.with_fix(Applicability::Unsafe, self.span(token), inner) } else { finding }
+    fn quoted(&self, token: &Token<'t>) -> Diagnostic {
+        Fault::QuotedKeyword(token.text.into()).at(self.span(token))
     }
 
-    fn span(&self, token: &Token<'s>) -> Span {
-        Span::new(self.file, token.start..token.start + token.text.len())
+    fn span(&self, token: &Token<'t>) -> Span {
+        Span::new(self.file, token.start..token.end())
     }
+}
+
+/// What a `<` or `[` opens, and the mark that closes it.
+fn opening(open: &Token<'_>) -> (Opening, &'static str) {
+    if open.is("<") { (Opening::Block, ">") } else { (Opening::List, "]") }
 }
 
 /// Whether `word` is one of those that stand inside of a statement and never open one as a name would.
 fn is_known(word: &str) -> bool {
     CONNECTIVES.contains(&word) || Attribute::from_name(word).is_some()
-}
-
-/// `a`, `a or b`, `a, b or c`.
-fn one_of(expected: &[&str]) -> String {
-    match expected.split_last() {
-        Some((last, rest)) if !rest.is_empty() => format!("{} or {last}", rest.join(", ")),
-        _ => expected.concat(),
-    }
 }

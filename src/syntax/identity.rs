@@ -2,14 +2,13 @@
 
 use std::fmt::Write as _;
 
-use super::ast::Name;
 use super::grammar::{self, Rule};
 use super::is_word;
 use super::keyword::Kind;
-use crate::source::FileId;
+use super::word::value;
 
 /// What a workload is known by.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Identity {
     /// The environment, if it is in one.
     pub environment: Option<String>,
@@ -22,11 +21,11 @@ pub struct Identity {
 /// Reads an identity as [`Identity`] is displayed; `None` where the text is none.
 #[must_use]
 pub fn identity(text: &str) -> Option<Identity> {
-    let mut children = grammar::parse(Rule::identity, text);
-    let kind = Kind::from_name(children.take(Rule::kind)?.as_str())?;
-    let value = |text: &str| Name::new(text, FileId::new(0), 0).value().into_owned();
-    let name = value(children.take(Rule::part)?.as_str());
-    let environment = children.take(Rule::part).map(|part| value(part.as_str()));
+    let mut pairs = grammar::parse(Rule::identity, text);
+    let kind = Kind::from_name(pairs.next()?.as_str())?;
+    let mut parts = pairs.filter(|pair| pair.as_rule() == Rule::part);
+    let name = value(parts.next()?.as_str()).into_owned();
+    let environment = parts.next().map(|part| value(part.as_str()).into_owned());
     Some(Identity { environment, kind, name })
 }
 

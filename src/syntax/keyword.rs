@@ -1,8 +1,12 @@
 //! The words of the language and the shape of each statement: the one declaration that parsing, messages and
 //! output share.
 
+use serde::{Deserialize, Serialize};
+
 /// What a workload is. Ordered by name, as output is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum Kind {
     /// `agent`
     Agent,
@@ -58,7 +62,9 @@ impl Kind {
 }
 
 /// What a policy is about; each policy has exactly one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum PolicyType {
     /// Where a workload runs.
     Location,
@@ -81,7 +87,9 @@ impl PolicyType {
 }
 
 /// What stands before `in` in a rule. Ordered as output is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum Attribute {
     /// `continent`
     Continent,
@@ -139,8 +147,15 @@ impl Attribute {
     }
 }
 
+impl std::fmt::Display for Attribute {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.name())
+    }
+}
+
 /// The clause of a body that is one list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Clause {
     /// `attach [POLICY, …]`
     Attach,
@@ -164,6 +179,7 @@ impl Clause {
 
 /// What opens a statement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Keyword {
     /// `policy`
     Policy,
@@ -177,6 +193,7 @@ pub enum Keyword {
 
 /// What the body of a statement holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum BodyShape {
     /// There is none.
     Nothing,
@@ -188,6 +205,7 @@ pub enum BodyShape {
 
 /// The parts that a statement has besides keyword, name and label.
 #[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
 pub struct Shape {
     /// The whole statement as help shows it.
     pub text: &'static str,
@@ -275,3 +293,21 @@ impl Keyword {
 
 /// The words that join the parts of a statement and never open one.
 pub(crate) const CONNECTIVES: [&str; 6] = ["in", "or", "target", "attach", "offers", "alias"];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_written_as_they_are_named() {
+        for kind in Kind::ALL {
+            assert_eq!(serde_json::to_value(kind).unwrap(), kind.name());
+        }
+        for policy_type in PolicyType::ALL {
+            assert_eq!(serde_json::to_value(policy_type).unwrap(), policy_type.name());
+        }
+        for attribute in Attribute::ALL {
+            assert_eq!(serde_json::to_value(attribute).unwrap(), attribute.name());
+        }
+    }
+}

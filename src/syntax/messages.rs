@@ -1,139 +1,219 @@
-//! What the syntax stage says: every text of its findings in one place.
+//! What the syntax stage says: the words of all its findings.
 
-use super::ast::Statement;
-use super::keyword::{Attribute, CONNECTIVES, Clause, Keyword, Kind};
-use crate::diagnostic::{Applicability, Diagnostic, errors, listed};
-use crate::hidden;
-use crate::source::{MAX_FILE_BYTES, Span};
-use crate::suggest::nearest;
+use super::fault::{Before, Closing, Expected, Fault, Found, Opening, is_short_in, only_spaces};
+use super::keyword::{Attribute, Clause, Keyword, Kind};
+use crate::diagnostic::{Check, Classify, Describe, Words, errors, joined, listed};
+use crate::text::{MAX_FILE_BYTES, hidden};
 
-/// `word` stands where an attribute must.
-pub(super) fn unknown_attribute(word: &str, span: Span) -> Diagnostic {
-    let names = Attribute::ALL.map(Attribute::name);
-    unknown(word, span, "attribute", &names, &format!("an attribute is one of {}", listed(&names, "and")))
-}
-
-/// `word` stands in a target.
-pub(super) fn unknown_kind(word: &str, span: Span) -> Diagnostic {
-    let names = Kind::ALL.map(Kind::plural);
-    let help = format!("a target names one or more of {}", listed(&names, "and"));
-    match Kind::from_name(word) {
-        Some(kind) => unknown(word, span, "kind", &[kind.plural()], &help),
-        None => unknown(word, span, "kind", &names, &help),
+impl Classify for Fault {
+    fn check(&self) -> &'static Check {
+        match self {
+            Self::HiddenCharacter(_) => &errors::HIDDEN_CHARACTER,
+            Self::InvalidUtf8 => &errors::INVALID_UTF8,
+            Self::LimitExceeded(_) => &errors::LIMIT_EXCEEDED,
+            Self::EmptyList => &errors::EMPTY_LIST,
+            Self::Unclosed(..) => &errors::UNCLOSED_BLOCK,
+            Self::UnknownAttribute(_)
+            | Self::UnknownKind(_)
+            | Self::UnknownClause(..)
+            | Self::UnknownPart(..)
+            | Self::UnknownStatement(..) => &errors::UNKNOWN_KEYWORD,
+            Self::NotInATable(_)
+            | Self::Unexpected { .. }
+            | Self::WrongCase { .. }
+            | Self::OddWord { .. }
+            | Self::LooseWord(..)
+            | Self::NoAttribute(..)
+            | Self::EmptyName(_)
+            | Self::BadEscape
+            | Self::QuotedKeyword(_) => &errors::SYNTAX_ERROR,
+        }
     }
 }
 
-/// `word` opens the list of a statement that has `clause`.
-pub(super) fn unknown_clause(word: &str, span: Span, keyword: Keyword, clause: Clause) -> Diagnostic {
-    unknown(word, span, "clause", &[clause.name()], &shape_of(keyword))
-}
-
-/// `word` opens a statement.
-pub(super) fn unknown_statement(word: &str, span: Span) -> Diagnostic {
-    let names = Keyword::ALL.map(Keyword::name);
-    unknown(word, span, "keyword", &names, &format!("a statement opens with {}", listed(&names, "or")))
-}
-
-/// The attribute that a misspelt one is taken for.
-pub(super) fn nearest_attribute(word: &str) -> Option<Attribute> {
-    let near = nearest(word, Attribute::ALL.map(Attribute::name));
-    near.first().and_then(|near| Attribute::from_name(near))
-}
-
-/// The keyword that a misspelt one is taken for.
-pub(super) fn nearest_keyword(word: &str) -> Option<Keyword> {
-    let near = nearest(word, Keyword::ALL.map(Keyword::name));
-    near.first().and_then(|near| Keyword::from_name(near)).filter(|_| !CONNECTIVES.contains(&word))
-}
-
-/// `word`, which is none of these, stands behind the rules of a policy.
-pub(super) fn unknown_part(word: &str, span: Span) -> Option<Diagnostic> {
-    let near = nearest(word, ["or", "target"]);
-    (!near.is_empty() && !CONNECTIVES.contains(&word))
-        .then(|| unknown(word, span, "keyword", &["or", "target"], &shape_of(Keyword::Policy)))
-}
-
-fn unknown(word: &str, span: Span, what: &str, names: &[&str], otherwise: &str) -> Diagnostic {
-    let near = nearest(word, names.iter().copied());
-    let finding = Diagnostic::new(
-        &errors::UNKNOWN_KEYWORD,
-        span,
-        format!("unknown {what} `{word}`"),
-        format!("the language has no such {what}"),
-    );
-    match near.first() {
-        Some(first) => finding.with_help(format!("did you mean {}?", listed(&near, "or"))).with_fix(
-            Applicability::Unsafe,
-            span,
-            *first,
-        ),
-        None => match names {
-            [only] if what == "kind" => {
-                finding.with_help(format!("write `{only}`")).with_fix(Applicability::Unsafe, span, *only)
+impl Describe for Fault {
+    fn words(&self) -> Words {
+        match self {
+            Self::HiddenCharacter(run) => hidden_character(run),
+            Self::InvalidUtf8 => Words::new("the file is not UTF-8", "not a UTF-8 character")
+                .with_help("save the file as UTF-8"),
+            Self::LimitExceeded(bytes) => Words::new(
+                format!("the file has {bytes} bytes, and bpol reads at most {MAX_FILE_BYTES}"),
+                "not read",
+            )
+            .with_help("divide it into several files: all files of a workspace share one namespace"),
+            Self::EmptyList => Words::new("an empty list allows nothing", "nothing stands in it")
+                .with_help("name at least one, or leave the whole part out"),
+            Self::Unclosed(opening, closing) => unclosed(*opening, closing),
+            Self::UnknownAttribute(word) => self.unknown(word, "attribute", || {
+                format!("an attribute is one of {}", listed(&Attribute::ALL.map(Attribute::name), "and"))
+            }),
+            Self::UnknownKind(word) => self.unknown(word, "kind", || match Kind::from_name(word) {
+                Some(kind) => format!("write `{}`", kind.plural()),
+                None => {
+                    format!("a target names one or more of {}", listed(&Kind::ALL.map(Kind::plural), "and"))
+                }
+            }),
+            Self::UnknownClause(word, keyword, _) => self.unknown(word, "clause", || shape_of(*keyword)),
+            Self::UnknownPart(word, keyword) => self.unknown(word, "keyword", || shape_of(*keyword)),
+            Self::UnknownStatement(word, before) => self.unknown_statement(word, *before),
+            Self::NotInATable(keyword) => syntax_error(
+                format!("a reference table has no `{}`", keyword.name()),
+                "a table has `continent`, `country`, `location`, `cpu` and `gpu` statements only; move this one to \
+                 a file of the workspace",
+            ),
+            Self::Unexpected { expected, found, keyword } => {
+                let wanted = one_of(expected);
+                let message = match found {
+                    Found::Token(token) => expected_but(&wanted, token),
+                    Found::EndOfFile => format!("expected {wanted}, but the file ends here"),
+                    Found::Nothing => format!("expected {wanted}"),
+                };
+                let help = keyword.map_or_else(|| "a statement opens with a keyword".to_owned(), shape_of);
+                syntax_error(message, help)
             }
-            _ => finding.with_help(otherwise),
-        },
+            Self::WrongCase { expected, found } => syntax_error(
+                expected_but(&one_of(expected), found),
+                format!("keywords are lower case: write `{}`", found.to_ascii_lowercase()),
+            ),
+            Self::OddWord { expected, found, is_name } => {
+                let help = if *is_name {
+                    format!("a word has ASCII letters only; write it in quotes: `\"{found}\"`")
+                } else {
+                    "a word has ASCII letters, digits, `_`, `.` and `-` only; write anything else in quotes"
+                        .to_owned()
+                };
+                syntax_error(expected_but(&one_of(expected), found), help)
+            }
+            Self::LooseWord(word, before) => {
+                let help = match before {
+                    Some(keyword) => {
+                        format!("the parts of a statement have one order: {}", shape_of(*keyword))
+                    }
+                    None => "this word never opens a statement: what belongs before it?".to_owned(),
+                };
+                syntax_error(expected_but("a statement", word), help)
+            }
+            Self::NoAttribute(word, keyword) => syntax_error(
+                expected_but(&listed(&Attribute::ALL.map(Attribute::name), "or"), word),
+                shape_of(*keyword),
+            ),
+            Self::EmptyName(what) => {
+                syntax_error(format!("{} is empty", what.words()), "write at least one character")
+            }
+            Self::BadEscape => syntax_error(
+                "the string has an escape that does not exist",
+                "the escapes are `\\\"` and `\\\\`, there are no others",
+            ),
+            Self::QuotedKeyword(written) => syntax_error(
+                format!("expected a keyword, found the string `{written}`"),
+                "keywords are never quoted",
+            ),
+        }
     }
 }
 
-/// `[]`.
-pub(super) fn empty_list(span: Span) -> Diagnostic {
-    Diagnostic::new(&errors::EMPTY_LIST, span, "an empty list allows nothing", "nothing stands in it")
-        .with_help("name at least one, or leave the whole part out")
+impl Fault {
+    fn unknown(&self, word: &str, what: &str, otherwise: impl Fn() -> String) -> Words {
+        let near = self.nearest();
+        let words =
+            Words::new(format!("unknown {what} `{word}`"), format!("the language has no such {what}"));
+        if near.is_empty() {
+            words.with_help(otherwise())
+        } else {
+            words.with_help(format!("did you mean {}?", listed(&near, "or")))
+        }
+    }
+
+    fn unknown_statement(&self, word: &str, before: Option<Before>) -> Words {
+        let words = self.unknown(word, "keyword", || match before {
+            Some(before) => shape_of(before.keyword),
+            None => format!("a statement opens with {}", listed(&Keyword::ALL.map(Keyword::name), "or")),
+        });
+        match before {
+            Some(before) if before.is_named_in => {
+                let keyword = before.keyword.name();
+                words.with_help(format!(
+                    "the name is missing, `in` was read as it: write `{keyword} NAME in {word}`"
+                ))
+            }
+            Some(before) if is_short_in(word, before) => words.with_help("did you mean `in`?"),
+            _ => words,
+        }
+    }
 }
 
-/// The text at `span` is not what the language has there.
-pub(super) fn syntax_error(span: Span, message: impl AsRef<str>, help: impl AsRef<str>) -> Diagnostic {
-    Diagnostic::new(&errors::SYNTAX_ERROR, span, message, "does not fit here").with_help(help)
+impl Expected {
+    fn words(self) -> String {
+        match self {
+            Self::Statement => "a statement".to_owned(),
+            Self::NextStatement => "the next statement".to_owned(),
+            Self::Name => "a name".to_owned(),
+            Self::NameOf(keyword) => format!("the name of the {}", keyword.name()),
+            Self::Label => "a label".to_owned(),
+            Self::Parent(parent) => format!("the {parent}"),
+            Self::Attribute => "an attribute".to_owned(),
+            Self::Code => "a code".to_owned(),
+            Self::Kind => "a kind".to_owned(),
+            Self::Item(Clause::Attach) => "a policy".to_owned(),
+            Self::Item(Clause::Offers) => "a flavor".to_owned(),
+            Self::Item(Clause::Alias) => "an alias".to_owned(),
+            Self::Exactly(text) => format!("`{text}`"),
+        }
+    }
 }
 
-/// A reference table has a statement that declares no code.
-pub(super) fn not_in_a_table(statement: &Statement<'_>) -> Diagnostic {
-    let keyword = statement.keyword.name();
-    let start = statement.span.start as usize;
-    syntax_error(
-        Span::new(statement.span.file, start..start + keyword.len()),
-        format!("a reference table has no `{keyword}`"),
-        "a table has `continent`, `country`, `location`, `cpu` and `gpu` statements only; move this one to a file of \
-         the workspace",
-    )
+/// What is expected, in prose.
+fn one_of(expected: &[Expected]) -> String {
+    let words: Vec<String> = expected.iter().map(|it| it.words()).collect();
+    joined(&words, "or")
 }
 
-/// The `<`, `[` or `"` at `span` has no counterpart.
-pub(super) fn unclosed(span: Span, open: &str, help: impl AsRef<str>) -> Diagnostic {
-    let what = match open {
-        "<" => "block",
-        "[" => "list",
-        _ => "string",
+fn expected_but(wanted: &str, found: &str) -> String {
+    format!("expected {wanted}, found `{found}`")
+}
+
+/// The text is not what the language has there.
+fn syntax_error(message: impl Into<String>, help: impl Into<String>) -> Words {
+    Words::new(message, "does not fit here").with_help(help)
+}
+
+/// Help that shows the whole statement.
+fn shape_of(keyword: Keyword) -> String {
+    format!("write it as `{}`", keyword.shape().text)
+}
+
+fn unclosed(opening: Opening, closing: &Closing) -> Words {
+    let what = match opening {
+        Opening::Block => "block",
+        Opening::List => "list",
+        Opening::String => "string",
     };
-    Diagnostic::new(
-        &errors::UNCLOSED_BLOCK,
-        span,
-        format!("this {what} is never closed"),
-        format!("the {what} opens here"),
-    )
-    .with_help(help)
+    let mark = match opening {
+        Opening::Block => ">",
+        Opening::List => "]",
+        Opening::String => "\"",
+    };
+    let words = Words::new(format!("this {what} is never closed"), format!("the {what} opens here"));
+    match closing {
+        Closing::SameLine => {
+            words.with_help(format!("close the {what} with `{mark}` on the line on which it opens"))
+        }
+        Closing::EndOfFile => words.with_help(format!("write `{mark}` at its end")),
+        Closing::Before { mark, token } => words
+            .with_help(format!("write `{mark}` before `{token}`"))
+            .with_related(format!("`{mark}` must stand before this")),
+    }
 }
 
 /// A run of characters that people cannot see.
-pub(super) fn hidden(span: Span, characters: &str) -> Diagnostic {
-    let mut names: Vec<String> = characters.chars().map(describe).collect();
+fn hidden_character(run: &str) -> Words {
+    let mut names: Vec<String> = run.chars().map(describe).collect();
     names.dedup();
-    let (first, rest) =
-        names.split_first().map_or((String::new(), 0), |(first, rest)| (first.clone(), rest.len()));
-    let more = if rest == 0 { String::new() } else { format!(" and {rest} more") };
-    let only_blanks = characters.chars().all(hidden::is_odd_blank);
-    let finding = Diagnostic::new(
-        &errors::HIDDEN_CHARACTER,
-        span,
-        format!("hidden character {first}{more}"),
-        "people do not see what stands here",
-    );
-    if only_blanks {
-        finding.with_help("write an ordinary blank").with_fix(Applicability::Unsafe, span, " ")
-    } else {
-        finding.with_help("delete it").with_fix(Applicability::Unsafe, span, "")
-    }
+    let more = if names.len() > 1 { format!(" and {} more", names.len() - 1) } else { String::new() };
+    let first = names.into_iter().next().unwrap_or_default();
+    let words = Words::new(format!("hidden character {first}{more}"), "people do not see what stands here");
+    words.with_help(if only_spaces(run) { "write an ordinary blank" } else { "delete it" })
 }
 
 fn describe(character: char) -> String {
@@ -154,30 +234,8 @@ fn describe(character: char) -> String {
         '\u{feff}' => "byte-order mark inside the file",
         '\u{fe00}'..='\u{fe0f}' => "variation selector",
         '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}' => "control character",
-        _ if hidden::is_odd_blank(character) => "a blank that is not the ordinary one",
+        _ if hidden::is_odd_space(character) => "a blank that is not the ordinary one",
         _ => "invisible",
     };
     format!("U+{:04X} ({name})", u32::from(character))
-}
-
-/// The file's first bytes that are no character.
-pub(super) fn invalid_utf8(span: Span) -> Diagnostic {
-    Diagnostic::new(&errors::INVALID_UTF8, span, "the file is not UTF-8", "not a UTF-8 character")
-        .with_help("save the file as UTF-8")
-}
-
-/// The file is longer than bpol reads.
-pub(super) fn limit_exceeded(span: Span, bytes: u64) -> Diagnostic {
-    Diagnostic::new(
-        &errors::LIMIT_EXCEEDED,
-        span,
-        format!("the file has {bytes} bytes, and bpol reads at most {MAX_FILE_BYTES}"),
-        "not read",
-    )
-    .with_help("divide it into several files: all files of a workspace share one namespace")
-}
-
-/// Help that shows the whole statement.
-pub(super) fn shape_of(keyword: Keyword) -> String {
-    format!("write it as `{}`", keyword.shape().text)
 }

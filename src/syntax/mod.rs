@@ -5,88 +5,165 @@ mod build;
 mod chunks;
 mod comments;
 mod explain;
+pub mod fault;
+mod files;
 mod grammar;
 mod identity;
+mod items;
 pub mod keyword;
+pub(crate) mod lexer;
 mod messages;
-mod tokens;
+mod names;
+mod owner;
+mod statement;
+mod tree;
+mod word;
 
-use rayon::prelude::*;
-
-pub(crate) use ast::is_word;
+pub use ast::Parsed;
 pub(crate) use comments::directive;
+pub use fault::Fault;
+pub(crate) use files::FileIndex;
+pub use files::Files;
 pub use identity::{Identity, identity, quoted};
+pub(crate) use owner::{Owner, owners};
+pub(crate) use tree::Extent;
+pub(crate) use word::is_word;
 
 use crate::diagnostic::{self, Diagnostic};
-use crate::hidden;
-use crate::source::{BYTE_ORDER_MARK, FileId, Source, Sources, Span, Unreadable};
-use ast::{Broken, File, Item, Part};
+use crate::text::{BYTE_ORDER_MARK, FileId, Source, Span, Unreadable, hidden};
 use keyword::Keyword;
+use tree::{BrokenNode, Chunk, ItemNode};
 
-/// Reads every source: trees in the order of the sources, and the findings of all of them in no order.
+/// Reads a source: its tree and what there is to say of it.
 ///
-/// Errors: `syntax-error`, `unclosed-block`, `unknown-keyword`, `empty-list`, `hidden-character`, `invalid-utf8`,
-/// `limit-exceeded`. The result does not depend on how the work is divided over threads.
+/// Errors: `syntax-error`, `unclosed-block`, `unknown-keyword`, `empty-list`, `hidden-character`,
+/// `invalid-utf8`, `limit-exceeded`. The result does not depend on how the work is divided over threads.
 #[must_use]
-pub fn parse(sources: &Sources) -> (Vec<File<'_>>, Vec<Diagnostic>) {
-    let files: Vec<_> = sources.iter().collect();
-    let parsed: Vec<_> = files.into_par_iter().map(|(id, source)| parse_file(id, source, CHUNK)).collect();
-    let mut findings = Vec::new();
-    let mut trees = Vec::with_capacity(parsed.len());
-    for (tree, found) in parsed {
-        trees.push(tree);
-        findings.extend(found);
-    }
-    diagnostic::keep_visible(&mut findings);
-    (trees, findings)
+pub fn parse(source: Source) -> Parsed {
+    parse_in(source, CHUNK)
 }
 
-/// How many bytes are parsed at once. Pest's tokens of that much text stay in the cache, and a file of some size
-/// is divided among all threads.
+/// How many bytes are parsed at once. Pest's tokens of that much text stay in the cache, and a file of some
+/// size is divided among all threads.
 const CHUNK: usize = 1 << 18;
 
-/// Reads one source, cut into parts of about `chunk` bytes.
-fn parse_file(id: FileId, source: &Source, chunk: usize) -> (File<'_>, Vec<Diagnostic>) {
+/// Reads a source, cut into chunks of about `size` bytes.
+fn parse_in(source: Source, size: usize) -> Parsed {
+    let id = source.id();
     if let Some(reason) = source.unreadable() {
         let finding = match reason {
-            Unreadable::NotUtf8(range) => messages::invalid_utf8(Span::new(id, range.clone())),
-            Unreadable::TooLong(bytes) => messages::limit_exceeded(Span::new(id, 0..0), *bytes),
+            Unreadable::NotUtf8(range) => Fault::InvalidUtf8.at(Span::new(id, range.clone())),
+            Unreadable::TooLong(bytes) => Fault::LimitExceeded(*bytes).at(Span::new(id, 0..0)),
         };
-        return (File { id, parts: Vec::new(), unreadable: true }, vec![finding]);
+        return Parsed { source, cleaned: None, chunks: Vec::new(), findings: vec![finding] };
     }
     let runs = if hidden::is_plain(source.text()) { Vec::new() } else { hidden::runs(source.text()) };
-    let text = if runs.is_empty() {
-        source.text()
-    } else {
-        source.cleaned.get_or_init(|| hidden::clean(source.text(), &runs))
-    };
+    let cleaned = (!runs.is_empty()).then(|| hidden::clean(source.text(), &runs).into_boxed_str());
+    let text = cleaned.as_deref().unwrap_or(source.text());
     let mark = if text.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len_utf8() } else { 0 };
-    let (mut parts, mut findings) = chunks::parse(id, text, mark, chunk);
+    let (mut chunks, mut findings) = chunks::parse(id, text, mark, size);
     if source.is_table() {
-        for part in &mut parts {
-            only_codes(part, &mut findings);
+        for chunk in &mut chunks {
+            only_codes(id, chunk, &mut findings);
         }
     }
     if !runs.is_empty() {
         findings.extend(runs.into_iter().map(|run| {
-            let characters = source.slice(run.clone());
-            messages::hidden(Span::new(id, run), characters)
+            let characters = source.slice(run.clone()).into();
+            Fault::HiddenCharacter(characters).at(Span::new(id, run))
         }));
+        diagnostic::keep_visible(&mut findings);
     }
-    (File { id, parts, unreadable: false }, findings)
+    Parsed { source, cleaned, chunks, findings }
 }
 
 /// A reference table declares codes; what else stands in it is reported and becomes a broken item.
-fn only_codes(part: &mut Part<'_>, findings: &mut Vec<Diagnostic>) {
-    for item in &mut part.items {
-        let Item::Statement(statement) = item else { continue };
-        if !matches!(statement.keyword, Keyword::Code(_)) {
-            findings.push(messages::not_in_a_table(statement));
-            *item = Item::Broken(Broken {
-                span: statement.span,
-                keyword: Some(statement.keyword),
+fn only_codes(file: FileId, chunk: &mut Chunk, findings: &mut Vec<Diagnostic>) {
+    for item in &mut chunk.items {
+        let ItemNode::Statement(statement) = *item else { continue };
+        let keyword = statement.keyword;
+        if !matches!(keyword, Keyword::Code(_)) {
+            let start = statement.place.range().start;
+            let span = Span::new(file, start..start + keyword.name().len());
+            findings.push(Fault::NotInATable(keyword).at(span));
+            *item = ItemNode::Broken(BrokenNode {
+                keyword: Some(keyword),
                 name: Some(statement.name),
+                place: statement.place,
             });
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ast::Statement;
+    use super::*;
+
+    #[test]
+    fn every_keyword_opens_a_statement() {
+        for keyword in Keyword::ALL {
+            let body = if keyword == Keyword::Policy { "< country in [fr] >" } else { "" };
+            let parsed = parse(Source::new("a", format!("{} n {body}", keyword.name()).into()));
+            let keywords: Vec<Keyword> = parsed.statements().map(Statement::keyword).collect();
+            assert_eq!((keywords, parsed.findings().len()), (vec![keyword], 0), "{keyword:?}");
+        }
+    }
+
+    /// The findings of a text, each with the text that it is about, and what its items define.
+    fn read(text: &str) -> (Vec<(&str, String)>, Vec<Option<String>>) {
+        let parsed = parse(Source::new("a", text.into()));
+        let findings = parsed.findings().iter();
+        let findings =
+            findings.map(|it| (text.get(it.span.range()).unwrap(), it.fact.words().message)).collect();
+        let name = |item: ast::Item<'_>| match item {
+            ast::Item::Statement(statement) => Some(statement.name().value().into_owned()),
+            ast::Item::Broken(broken) => broken.name().map(|name| name.value().into_owned()),
+        };
+        (findings, parsed.items().map(name).collect())
+    }
+
+    #[test]
+    fn a_statement_on_the_next_line_is_no_name() {
+        for between in ["\n", " \n", " # why\n", "\r\n\r\n  "] {
+            let text = format!("model r \"x\" in{between}continent s");
+            let (findings, names) = read(&text);
+            assert_eq!(findings, [("continent", "expected the environment, found `continent`".to_owned())]);
+            assert_eq!(names, [Some("r".to_owned()), Some("s".to_owned())], "{text}");
+            let text = format!("model{between}policy p < country in [fr] >");
+            let (findings, names) = read(&text);
+            assert_eq!(findings, [("policy", "expected the name of the model, found `policy`".to_owned())]);
+            assert_eq!(names, [None, Some("p".to_owned())], "{text}");
+        }
+        for text in [
+            "model r in\ncontinent",
+            "model\njob in e",
+            "model r in\ncontinent model s",
+            "model r in\ncpu < attach [x] >",
+        ] {
+            assert_eq!(read(text).0, [], "{text}");
+        }
+    }
+
+    #[test]
+    fn a_file_is_the_same_however_it_is_cut() {
+        let text = std::fs::read_to_string("tests/trees/everything.bpol").unwrap().repeat(3);
+        let show = |parsed: &Parsed| {
+            let mut findings: Vec<_> = parsed.findings().iter().map(|it| it.span.range()).collect();
+            findings.sort_by_key(|range| (range.start, range.end));
+            let comments: Vec<_> = parsed.comments().map(|it| it.span.range()).collect();
+            (
+                parsed.items().map(|it| (it.span().range(), format!("{it:?}"))).collect::<Vec<_>>(),
+                comments,
+                findings,
+            )
+        };
+        let source = Source::new("a", text.clone().into_bytes());
+        let whole = parse(source.clone());
+        for size in [1, 10, 100, 1000] {
+            let cut = parse_in(source.clone(), size);
+            assert!(cut == whole && show(&cut) == show(&whole), "{size}");
+            assert!(cut.chunks.len() > whole.chunks.len());
         }
     }
 }

@@ -1,131 +1,132 @@
-//! Policies, environments and workloads with their references as ids.
-
-use std::borrow::Cow;
+//! Policies and environments with their references as ids.
 
 use rustc_hash::FxHashMap;
 
-use super::declare::{Declared, Namespace};
+use super::declare::Declared;
 use super::intern::Interner;
-use super::table::{CodeId, Table};
-use super::{
-    Environment, EnvironmentId, EnvironmentMark, Kinds, Policy, PolicyId, PolicyMark, Workspace, messages,
-    workloads,
-};
+use super::kinds::Kinds;
+use super::messages::Fault;
+use super::model::{Attachments, Environment, EnvironmentId, Policy, PolicyId};
+use super::namespace::Namespace;
+use super::table::Table;
+use super::unknown::{self, RuleCodes, Unknown};
+use crate::arena::Arena;
 use crate::diagnostic::Diagnostic;
-use crate::ids::{Arena, Id};
-use crate::source::Sources;
-use crate::syntax::ast::{File, Name, Statement};
+use crate::syntax::ast::{Name, Names as Words, Rule, Rules, Statement};
 use crate::syntax::keyword::{Keyword, PolicyType};
 
-/// Binds every name. What is unknown is reported to `unknown`, anything else that is wrong to `findings`.
-pub(super) fn bind<'a>(
-    sources: &'a Sources,
-    files: &'a [File<'a>],
-    table: Table<'a>,
-    declared: &Declared<'a>,
+/// The policies of all statements, in name order.
+pub(super) fn policies(
+    table: &Table,
+    declared: &Declared<'_>,
     findings: &mut Vec<Diagnostic>,
-    unknown: &mut Vec<Diagnostic>,
-) -> Workspace<'a> {
-    let policies: Arena<PolicyMark, Policy<'a>> = declared
-        .of(Namespace::Policy)
-        .iter()
-        .map(|(name, statement)| policy(name.clone(), statement, &table, declared, findings, unknown))
-        .collect();
-    let names = Names {
-        declared,
-        policies: policies.iter().map(|(id, policy)| (policy.name.clone(), id)).collect(),
-        environments: declared
-            .of(Namespace::Environment)
-            .iter()
-            .enumerate()
-            .map(|(index, (name, _))| (name.clone(), Id::new(index)))
-            .collect(),
-    };
-    let mut lists = Interner::default();
-    let mut list = Vec::new();
-    lists.intern(&*list);
-    let environments: Arena<EnvironmentMark, Environment<'a>> = declared
-        .of(Namespace::Environment)
-        .iter()
-        .map(|(name, statement)| Environment {
-            name: name.clone(),
-            statement,
-            attachments: lists.intern(names.attachments(statement.list(), &mut list, unknown)),
-        })
-        .collect();
-    for statement in declared.later() {
-        match statement.keyword {
-            Keyword::Policy => {
-                policy(statement.name.value(), statement, &table, declared, findings, unknown);
-            }
-            Keyword::Environment => {
-                names.attachments(statement.list(), &mut list, unknown);
-            }
-            Keyword::Workload(_) | Keyword::Code(_) => {}
-        }
+    unknown: &mut Unknown,
+) -> Arena<Policy> {
+    let mut bind = |statement| policy(statement, table, declared, findings, unknown);
+    let policies = Arena::of(declared.of(Namespace::Policy).iter().map(|(_, statement)| bind(*statement)));
+    for statement in declared.later().filter(|later| later.keyword() == Keyword::Policy) {
+        bind(statement);
     }
-    let (points, workloads) = workloads::bind(sources, files, &names, &mut lists, findings, unknown);
-    let attachments = lists.values;
-    Workspace { sources, table, policies, environments, attachments, points, workloads }
+    policies
 }
 
-fn policy<'a>(
-    name: Cow<'a, str>,
-    statement: &'a Statement<'a>,
-    table: &Table<'a>,
-    declared: &Declared<'a>,
+/// The policy of a statement. One without a rule or a code has a finding of its own.
+fn policy(
+    statement: Statement<'_>,
+    table: &Table,
+    declared: &Declared<'_>,
     findings: &mut Vec<Diagnostic>,
-    unknown: &mut Vec<Diagnostic>,
-) -> Policy<'a> {
-    let body = statement.policy_body();
-    let rules = body.map_or(&[][..], |body| &body.rules);
-    let policy_type = rules.first().map_or(PolicyType::Location, |rule| rule.attribute.policy_type());
-    if let Some((first, second)) = rules.first().and_then(|first| {
-        Some((first, rules.iter().find(|rule| rule.attribute.policy_type() != policy_type)?))
-    }) {
-        findings.push(messages::mixed_types(statement, first, second));
+    unknown: &mut Unknown,
+) -> Policy {
+    let mut policy = Policy {
+        name: (*statement.name().value()).into(),
+        statement: statement.id(),
+        policy_type: PolicyType::Location,
+        target: Kinds::ALL,
+        codes: Vec::new(),
+    };
+    let Some(rules) = statement.rules() else { return policy };
+    if let Some(kinds) = rules.target() {
+        policy.target = kinds.iter().copied().collect();
     }
-    let mut codes: Vec<CodeId> = Vec::new();
-    for rule in rules {
-        for name in &rule.codes {
-            match table.find(rule.attribute, &name.value()) {
-                Some(code) => codes.push(code),
-                None if declared.is_broken(Namespace::of(rule.attribute), name) => {}
-                None => match messages::wrong_attribute(table, Some(rule), rules, name) {
-                    Some(finding) => findings.push(finding),
-                    None => unknown.push(messages::unknown_code(table, Some(rule.attribute), name)),
-                },
+    if let Some(first) = rules.iter().next() {
+        policy.policy_type = first.attribute().policy_type();
+        findings.extend(mixed_types(&policy.name, first, rules));
+    }
+    let mut wrong = RuleCodes::new(table, rules);
+    for (index, rule) in rules.iter().enumerate() {
+        for name in rule.codes().iter() {
+            match table.find(rule.attribute(), &name.value()) {
+                Some(code) => policy.codes.push(code),
+                None if declared.is_broken(Namespace::of(rule.attribute()), &name) => {}
+                None => wrong.report(index, rule, name, unknown),
             }
         }
     }
-    let target = body.and_then(|body| body.target.as_ref());
-    let target = target.map_or(Kinds::ALL, |kinds| kinds.iter().copied().collect());
-    Policy { name, statement, policy_type, target, codes }
+    policy
+}
+
+/// The finding that not all rules of a policy are of the type of the first one, where they are not.
+fn mixed_types(policy: &str, first: Rule<'_>, rules: Rules<'_>) -> Option<Diagnostic> {
+    let policy_type = |rule: Rule<'_>| rule.attribute().policy_type();
+    let second = rules.iter().find(|&rule| policy_type(rule) != policy_type(first))?;
+    let fault = Fault::MixedTypes { policy: policy.into(), types: [first, second].map(policy_type) };
+    Some(Diagnostic::new(fault, second.attribute_span()).with_related(first.attribute_span()))
 }
 
 /// The names that environments and workloads refer to.
-pub(super) struct Names<'d, 'a> {
-    declared: &'d Declared<'a>,
-    policies: FxHashMap<Cow<'a, str>, PolicyId>,
-    environments: FxHashMap<Cow<'a, str>, EnvironmentId>,
+pub(super) struct Names<'d, 'f> {
+    declared: &'d Declared<'f>,
+    policies: FxHashMap<&'d str, PolicyId>,
+    environments: FxHashMap<&'d str, EnvironmentId>,
 }
 
-impl<'a> Names<'_, 'a> {
-    /// The policies of `list`, each once and in name order, in the place of what `ids` held.
+impl<'d, 'f> Names<'d, 'f> {
+    /// The names of `policies`, and no environments yet.
+    pub(super) fn new(declared: &'d Declared<'f>, policies: &'d Arena<Policy>) -> Self {
+        let policies = policies.iter().map(|(id, policy)| (&*policy.name, id)).collect();
+        Self { declared, policies, environments: FxHashMap::default() }
+    }
+
+    /// The same with the names of `environments`.
+    pub(super) fn with_environments(mut self, environments: &'d Arena<Environment>) -> Self {
+        self.environments = environments.iter().map(|(id, environment)| (&*environment.name, id)).collect();
+        self
+    }
+
+    /// The environments of all statements, in name order.
+    pub(super) fn bind_environments(
+        &self,
+        lists: &mut Interner<Attachments>,
+        missing: &mut Vec<Diagnostic>,
+    ) -> Arena<Environment> {
+        let mut list = Vec::new();
+        let environments =
+            self.declared.of(Namespace::Environment).iter().map(|(name, statement)| Environment {
+                name: (**name).into(),
+                statement: statement.id(),
+                attachments: lists.intern(self.attachments(statement.list(), &mut list, missing)),
+            });
+        let environments = Arena::of(environments);
+        for statement in self.declared.later().filter(|later| later.keyword() == Keyword::Environment) {
+            self.attachments(statement.list(), &mut Vec::new(), missing);
+        }
+        environments
+    }
+
+    /// The policies of `words`, each once and in name order, written over what `ids` held.
     pub(super) fn attachments<'i>(
         &self,
-        list: &[Name<'a>],
+        words: Words<'f>,
         ids: &'i mut Vec<PolicyId>,
-        unknown: &mut Vec<Diagnostic>,
+        missing: &mut Vec<Diagnostic>,
     ) -> &'i [PolicyId] {
         ids.clear();
-        for name in list {
-            match self.policies.get(&name.value()) {
+        for name in words.iter() {
+            match self.policies.get(&*name.value()) {
                 Some(id) => ids.push(*id),
-                None if self.declared.is_broken(Namespace::Policy, name) => {}
-                None => {
-                    unknown.push(messages::unknown_policy(name, self.declared.of(Namespace::Policy)));
-                }
+                None if self.declared.is_broken(Namespace::Policy, &name) => {}
+                None => missing.push(unknown::policy(name, self.declared.of(Namespace::Policy))),
             }
         }
         ids.sort_unstable();
@@ -133,18 +134,19 @@ impl<'a> Names<'_, 'a> {
         ids
     }
 
-    /// The environment of a workload: `Err` where it is in one that is not declared, which is reported.
+    /// The environment of a workload, if it is in one; `Err` where no statement declares it, which is
+    /// reported unless a broken statement would declare it.
     pub(super) fn environment(
         &self,
-        parent: Option<&Name<'a>>,
-        unknown: &mut Vec<Diagnostic>,
+        parent: Option<Name<'f>>,
+        missing: &mut Vec<Diagnostic>,
     ) -> Result<Option<EnvironmentId>, ()> {
         let Some(name) = parent else { return Ok(None) };
-        if let Some(id) = self.environments.get(&name.value()) {
+        if let Some(id) = self.environments.get(&*name.value()) {
             return Ok(Some(*id));
         }
-        if !self.declared.is_broken(Namespace::Environment, name) {
-            unknown.push(messages::unknown_environment(name, self.declared.of(Namespace::Environment)));
+        if !self.declared.is_broken(Namespace::Environment, &name) {
+            missing.push(unknown::environment(name, self.declared.of(Namespace::Environment)));
         }
         Err(())
     }

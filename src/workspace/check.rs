@@ -1,34 +1,94 @@
 //! The gate between what may be wrong and what is evaluated: only here a [`Checked`] is made.
 
-use super::Workspace;
+use std::error::Error;
+use std::fmt;
+
+use super::model::Workspace;
 use crate::diagnostic::{self, Diagnostic};
+use crate::text::hidden::printable;
 
 /// A workspace without errors: every name is known, every policy has one type and at least one code.
+///
+/// Nobody else can make one:
+///
+/// ```compile_fail,E0451
+/// # fn forge(workspace: bpol::workspace::Workspace) -> bpol::workspace::Checked {
+/// bpol::workspace::Checked { workspace }
+/// # }
+/// ```
 #[derive(Debug)]
-pub struct Checked<'a> {
-    workspace: Workspace<'a>,
+pub struct Checked {
+    workspace: Workspace,
 }
 
-impl<'a> std::ops::Deref for Checked<'a> {
-    type Target = Workspace<'a>;
+impl std::ops::Deref for Checked {
+    type Target = Workspace;
 
-    fn deref(&self) -> &Workspace<'a> {
+    fn deref(&self) -> &Workspace {
         &self.workspace
     }
 }
 
-/// Lets a workspace pass that nothing was found in.
+impl Checked {
+    /// The workspace, without the proof that it has no errors.
+    #[must_use]
+    pub fn into_workspace(self) -> Workspace {
+        self.workspace
+    }
+}
+
+/// A workspace that something is wrong with.
+#[derive(Debug)]
+pub struct Rejected {
+    workspace: Workspace,
+    errors: Vec<Diagnostic>,
+}
+
+impl Rejected {
+    /// `errors` in the order in which they are reported.
+    pub(crate) fn new(workspace: Workspace, mut errors: Vec<Diagnostic>) -> Self {
+        workspace.files().sort(&mut errors);
+        Self { workspace, errors }
+    }
+
+    /// The workspace, as far as it could be understood.
+    #[must_use]
+    pub fn workspace(&self) -> &Workspace {
+        &self.workspace
+    }
+
+    /// Every error, in the order in which they are reported; at least one.
+    #[must_use]
+    pub fn errors(&self) -> &[Diagnostic] {
+        &self.errors
+    }
+}
+
+impl fmt::Display for Rejected {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.errors.len() {
+            1 => formatter.write_str("1 error")?,
+            number => write!(formatter, "{number} errors, the first")?,
+        }
+        match self.errors.first() {
+            Some(first) => write!(formatter, ": {}", printable(&first.fact.words().message)),
+            None => Ok(()),
+        }
+    }
+}
+
+impl Error for Rejected {}
+
+/// Lets a workspace pass that nothing was found in, neither in its files nor in its names.
 ///
 /// # Errors
-/// The findings of all stages before, in the order in which they are reported.
-pub fn check(
-    workspace: Workspace<'_>,
-    mut findings: Vec<Diagnostic>,
-) -> Result<Checked<'_>, Vec<Diagnostic>> {
+/// The workspace with all that was found.
+pub fn check(workspace: Workspace) -> Result<Checked, Box<Rejected>> {
+    let parsed = workspace.files().iter().flat_map(|file| file.findings());
+    let mut findings: Vec<Diagnostic> = parsed.chain(workspace.findings()).cloned().collect();
     if findings.is_empty() {
         return Ok(Checked { workspace });
     }
     diagnostic::keep_visible(&mut findings);
-    diagnostic::sort(&mut findings, workspace.sources);
-    Err(findings)
+    Err(Box::new(Rejected::new(workspace, findings)))
 }

@@ -4,79 +4,48 @@ use std::borrow::Cow;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::messages;
+use super::messages::Fault;
+use super::namespace::Namespace;
 use crate::diagnostic::Diagnostic;
-use crate::syntax::ast::{File, Item, Name, Statement};
-use crate::syntax::keyword::{Attribute, BodyShape, Clause, Keyword};
+use crate::syntax::Files;
+use crate::syntax::ast::{Item, Name, Statement};
+use crate::syntax::keyword::{BodyShape, Clause};
 
-/// A namespace of names; workloads are looked up by nobody and have none.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) enum Namespace {
-    Policy,
-    Environment,
-    Continent,
-    Country,
-    Location,
-    /// `cpu` and `gpu` share one, with their aliases.
-    Flavor,
-}
-
-impl Namespace {
-    const ALL: [Self; 6] =
-        [Self::Policy, Self::Environment, Self::Continent, Self::Country, Self::Location, Self::Flavor];
-
-    pub(super) fn of(attribute: Attribute) -> Self {
-        match attribute {
-            Attribute::Continent => Self::Continent,
-            Attribute::Country => Self::Country,
-            Attribute::Location => Self::Location,
-            Attribute::Cpu | Attribute::Gpu => Self::Flavor,
-        }
-    }
-
-    fn of_keyword(keyword: Keyword) -> Option<Self> {
-        match keyword {
-            Keyword::Policy => Some(Self::Policy),
-            Keyword::Environment => Some(Self::Environment),
-            Keyword::Workload(_) => None,
-            Keyword::Code(attribute) => Some(Self::of(attribute)),
-        }
-    }
-}
+/// A statement and its name.
+pub(super) type Named<'f> = (Cow<'f, str>, Statement<'f>);
 
 /// The statements that declare a name, the first one of each name where there are several.
 #[derive(Debug, Default)]
-pub(super) struct Declared<'a> {
-    names: FxHashMap<(Namespace, Cow<'a, str>), &'a Statement<'a>>,
-    /// The first place of each name, alias or not.
-    places: FxHashMap<(Namespace, Cow<'a, str>), Name<'a>>,
+pub(super) struct Declared<'f> {
+    /// The statement and the place that declare each name first, alias or not.
+    names: FxHashMap<(Namespace, Cow<'f, str>), (Statement<'f>, Name<'f>)>,
     /// Names that a broken statement would declare, so that no reference to them is unknown.
-    broken: FxHashSet<(Namespace, Cow<'a, str>)>,
+    broken: FxHashSet<(Namespace, Cow<'f, str>)>,
     /// The statements of each namespace that declare a name first, by name.
-    statements: FxHashMap<Namespace, Vec<(Cow<'a, str>, &'a Statement<'a>)>>,
+    statements: FxHashMap<Namespace, Vec<Named<'f>>>,
     /// The statements whose name another one has declared.
-    later: Vec<&'a Statement<'a>>,
+    later: Vec<Statement<'f>>,
 }
 
-impl<'a> Declared<'a> {
+impl<'f> Declared<'f> {
     /// The statement that declares `name`, as its name or as an alias.
-    pub(super) fn get(&self, namespace: Namespace, name: &Name<'a>) -> Option<&'a Statement<'a>> {
-        self.names.get(&(namespace, name.value())).copied()
+    pub(super) fn get(&self, namespace: Namespace, name: &str) -> Option<Statement<'f>> {
+        self.names.get(&(namespace, Cow::Borrowed(name))).map(|(statement, _)| *statement)
     }
 
     /// Whether a statement that could not be read would declare `name`.
-    pub(super) fn is_broken(&self, namespace: Namespace, name: &Name<'a>) -> bool {
-        self.broken.contains(&(namespace, name.value()))
+    pub(super) fn is_broken(&self, namespace: Namespace, name: &Name<'f>) -> bool {
+        !self.broken.is_empty() && self.broken.contains(&(namespace, name.value()))
     }
 
     /// The statements of a namespace with their names, in name order.
-    pub(super) fn of(&self, namespace: Namespace) -> &[(Cow<'a, str>, &'a Statement<'a>)] {
+    pub(super) fn of(&self, namespace: Namespace) -> &[Named<'f>] {
         self.statements.get(&namespace).map_or(&[], Vec::as_slice)
     }
 
-    /// The statements that declare nothing, because an earlier one has their name. What they refer to is checked all
-    /// the same.
-    pub(super) fn later(&self) -> impl Iterator<Item = &'a Statement<'a>> {
+    /// The statements that declare nothing, because an earlier one has their name. What they refer to is
+    /// checked all the same.
+    pub(super) fn later(&self) -> impl Iterator<Item = Statement<'f>> {
         self.later.iter().copied()
     }
 
@@ -84,39 +53,34 @@ impl<'a> Declared<'a> {
     fn declare(
         &mut self,
         namespace: Namespace,
-        name: Name<'a>,
-        statement: &'a Statement<'a>,
-    ) -> Result<(), Name<'a>> {
+        name: Name<'f>,
+        statement: Statement<'f>,
+    ) -> Result<(), Name<'f>> {
         let key = (namespace, name.value());
-        if let Some(first) = self.places.get(&key) {
+        if let Some((_, first)) = self.names.get(&key) {
             return Err(*first);
         }
-        self.places.insert(key.clone(), name);
-        self.names.insert(key, statement);
+        self.names.insert(key, (statement, name));
         Ok(())
     }
 
-    /// Declares the name of a statement and its aliases. One finding says that any of them is declared already.
-    fn statement(
-        &mut self,
-        namespace: Namespace,
-        statement: &'a Statement<'a>,
-        findings: &mut Vec<Diagnostic>,
-    ) {
+    /// Declares the name of a statement and its aliases. One finding says that any of them is declared
+    /// already.
+    fn statement(&mut self, namespace: Namespace, statement: Statement<'f>, findings: &mut Vec<Diagnostic>) {
         let mut duplicate = None;
-        match self.declare(namespace, statement.name, statement) {
+        let name = statement.name();
+        match self.declare(namespace, name, statement) {
             Ok(()) => {
-                let entry = (statement.name.value(), statement);
-                self.statements.entry(namespace).or_default().push(entry);
+                self.statements.entry(namespace).or_default().push((name.value(), statement));
             }
             Err(first) => {
                 self.later.push(statement);
-                duplicate = Some((statement.name, first));
+                duplicate = Some((name, first));
             }
         }
-        if statement.keyword.shape().body == BodyShape::List(Clause::Alias) {
-            let mut own = FxHashSet::from_iter([statement.name.value()]);
-            for &alias in statement.list() {
+        if statement.keyword().shape().body == BodyShape::List(Clause::Alias) {
+            let mut own = FxHashSet::from_iter([name.value()]);
+            for alias in statement.list().iter() {
                 // The same word twice in one list is no error.
                 if own.insert(alias.value())
                     && let Err(first) = self.declare(namespace, alias, statement)
@@ -126,25 +90,29 @@ impl<'a> Declared<'a> {
             }
         }
         if let Some((name, first)) = duplicate {
-            findings.push(messages::duplicate_name(&name, &first, &name.value()));
+            findings.push(duplicate_name(name, first, name.value().into_owned()));
         }
     }
 }
 
+/// The finding that `name` declares what `first` has declared.
+pub(super) fn duplicate_name(name: Name<'_>, first: Name<'_>, identity: String) -> Diagnostic {
+    Diagnostic::new(Fault::DuplicateName { identity }, name.span()).with_related(first.span())
+}
+
 /// Collects the declarations of all files but the workloads', in the order of files and positions.
-pub(super) fn declare<'a>(files: &'a [File<'a>], findings: &mut Vec<Diagnostic>) -> Declared<'a> {
+pub(super) fn declare<'f>(files: &'f Files, findings: &mut Vec<Diagnostic>) -> Declared<'f> {
     let mut declared = Declared::default();
-    let parts = files.iter().flat_map(|file| &file.parts).filter(|part| !part.only_workloads);
-    for item in parts.flat_map(|part| &part.items) {
+    for item in files.iter().flat_map(|file| file.declarations()) {
         match item {
             Item::Statement(statement) => {
-                if let Some(namespace) = Namespace::of_keyword(statement.keyword) {
+                if let Some(namespace) = Namespace::of_keyword(statement.keyword()) {
                     declared.statement(namespace, statement, findings);
                 }
             }
             Item::Broken(broken) => {
-                let Some(name) = broken.name else { continue };
-                match broken.keyword {
+                let Some(name) = broken.name() else { continue };
+                match broken.keyword() {
                     Some(keyword) => {
                         declared.broken.extend(Namespace::of_keyword(keyword).map(|own| (own, name.value())));
                     }

@@ -5,7 +5,7 @@ use std::hash::Hash;
 
 use rustc_hash::FxHashMap;
 
-use crate::ids::{Arena, Id};
+use crate::arena::{Arena, Id};
 
 /// Gives equal values one id; ids are in the order in which values first come.
 pub(super) struct Interner<T> {
@@ -20,6 +20,7 @@ impl<T> Default for Interner<T> {
 }
 
 impl<T: Clone + Eq + Hash> Interner<T> {
+    /// The id of a value, which is copied only where it is new.
     pub(super) fn intern<Q>(&mut self, value: &Q) -> Id<T>
     where
         Q: Eq + Hash + ToOwned + ?Sized,

@@ -1,36 +1,40 @@
-//! Workloads with their points, in the order of output. What follows a name is looked up as one piece of text, since few
-//! workloads differ in it.
+//! Workloads with their points, in the order of output. What follows a name is looked up as one piece of
+//! text, since few workloads differ in it.
 
 use std::collections::BTreeMap;
+use std::collections::hash_map::Entry;
+use std::ops::Range;
 
-use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::bind::Names;
 use super::intern::Interner;
-use super::order::{self, Group, Run};
-use super::{Attachments, EnvironmentId, Point, PointId, PolicyId, Workload, messages};
+use super::model::{Attachments, EnvironmentId, Point, PointId, PolicyId, Workload};
+use super::order::{self, Group, Part};
+use super::unknown::Unknown;
+use crate::arena::{Arena, IdMap};
 use crate::diagnostic::Diagnostic;
-use crate::ids::{Arena, Id};
-use crate::source::{Source, Sources};
-use crate::syntax::ast::{File, Statement};
+use crate::parallel;
+use crate::syntax::ast::{Item, Statement};
 use crate::syntax::keyword::{Keyword, Kind};
+use crate::syntax::{FileIndex, Files};
 
 /// What comes before the names in the order of output.
 type GroupKey = (Option<EnvironmentId>, Kind);
 
 /// What one thread makes of a run of statements. All ids but those of policies and environments are its own.
 #[derive(Default)]
-struct Bound<'a> {
+struct Bound<'f> {
     lists: Interner<Attachments>,
     points: Interner<Point>,
-    keys: Interner<GroupKey>,
-    groups: Arena<GroupKey, Group<'a>>,
+    groups: Vec<(GroupKey, Group)>,
+    /// The index of the group of each key.
+    indices: FxHashMap<GroupKey, usize>,
     /// Where workloads of each kind go whose statements end like this.
-    known: FxHashMap<&'a str, [Option<Spot>; Kind::ALL.len()]>,
+    known: FxHashMap<&'f str, [Option<Spot>; Kind::ALL.len()]>,
     /// Workloads in an environment that is not declared.
-    astray: Vec<&'a Statement<'a>>,
-    unknown: Vec<Diagnostic>,
+    astray: Vec<Statement<'f>>,
+    missing: Vec<Diagnostic>,
     /// The list at hand, kept for its memory.
     list: Vec<PolicyId>,
 }
@@ -39,49 +43,45 @@ struct Bound<'a> {
 #[derive(Clone, Copy)]
 struct Spot {
     point: PointId,
-    group: Id<GroupKey>,
+    /// The index of its group.
+    group: usize,
 }
 
-/// Binds the workloads of all files. What is unknown is reported to `unknown`, what is there twice to `findings`.
-pub(super) fn bind<'a>(
-    sources: &'a Sources,
-    files: &'a [File<'a>],
-    names: &Names<'_, 'a>,
+/// How many items one thread looks at before it takes others.
+const SHARE: usize = 1 << 15;
+
+/// Binds the workloads of all files. What is unknown is reported to `unknown`, what is there twice to
+/// `findings`.
+pub(super) fn bind<'f>(
+    files: &'f Files,
+    names: &Names<'_, 'f>,
     lists: &mut Interner<Attachments>,
     findings: &mut Vec<Diagnostic>,
-    unknown: &mut Vec<Diagnostic>,
-) -> (Arena<Point>, Vec<Workload<'a>>) {
-    let parts: Vec<_> =
-        files.iter().flat_map(|file| file.parts.iter().map(|part| (&sources[file.id], part))).collect();
-    let share = parts.len().div_ceil(rayon::current_num_threads()).max(1);
-    let shares: Vec<Bound<'a>> = parts
-        .par_chunks(share)
-        .map(|parts| {
-            let mut bound = Bound::default();
-            for &(source, part) in parts {
-                for statement in part.statements() {
-                    if let Keyword::Workload(kind) = statement.keyword {
-                        bound.add(statement, kind, source, names);
-                    }
+    unknown: &mut Unknown,
+) -> (Arena<Point>, Vec<Workload>) {
+    let shares: Vec<Bound<'f>> = parallel::map(shares(files), |share| {
+        let mut bound = Bound::default();
+        for (file, items) in share {
+            for statement in files.at(file).items_in(items).filter_map(Item::statement) {
+                if let Keyword::Workload(kind) = statement.keyword() {
+                    bound.add(file, statement, kind, names);
                 }
             }
-            bound
-        })
-        .collect();
+        }
+        bound
+    });
     let mut points = Interner::default();
     let renumbered: Vec<_> = shares.iter().map(|bound| bound.renumber(lists, &mut points)).collect();
-    let mut groups: BTreeMap<GroupKey, Vec<Run<'_, 'a>>> = BTreeMap::new();
+    let mut groups: BTreeMap<GroupKey, Vec<Part<'_>>> = BTreeMap::new();
     let mut astray = Vec::new();
     for (bound, points) in shares.into_iter().zip(&renumbered) {
-        for (key, group) in bound.keys.values.values().iter().zip(bound.groups.into_values()) {
-            groups.entry(*key).or_default().push((group, points));
+        for (key, group) in bound.groups {
+            groups.entry(key).or_default().push((group, points));
         }
         astray.extend(bound.astray);
-        unknown.extend(bound.unknown);
+        unknown.missing.extend(bound.missing);
     }
-    let groups: Vec<_> = groups.into_values().collect();
-    let sorted: Vec<(Vec<Workload<'a>>, Vec<Diagnostic>)> =
-        groups.into_par_iter().map(order::by_name).collect();
+    let sorted = parallel::map(groups.into_values().collect(), |parts| order::by_name(parts, files));
     let mut workloads = Vec::with_capacity(sorted.iter().map(|(group, _)| group.len()).sum());
     for (group, found) in sorted {
         workloads.extend(group);
@@ -91,72 +91,88 @@ pub(super) fn bind<'a>(
     (points.values, workloads)
 }
 
-impl<'a> Bound<'a> {
-    fn add(&mut self, statement: &'a Statement<'a>, kind: Kind, source: &'a Source, names: &Names<'_, 'a>) {
-        let ending = source.slice(statement.ending().range());
-        let known = self.known.get(ending).and_then(|known| known.get(kind as usize).copied().flatten());
-        if let Some(Spot { point, group }) = known.or_else(|| self.spot(statement, kind, ending, names)) {
-            self.groups[group].push(statement, point);
+/// The items of all files, in their order and in about equal parts for all threads.
+fn shares(files: &Files) -> Vec<Vec<(FileIndex, Range<usize>)>> {
+    let items: usize = files.iter().map(|file| file.len()).sum();
+    let size = items.div_ceil(parallel::threads()).max(SHARE);
+    let (mut shares, mut share, mut room) = (Vec::new(), Vec::new(), size);
+    for (index, file) in files.indexed() {
+        let mut start = 0;
+        while start < file.len() {
+            let end = file.len().min(start + room);
+            share.push((index, start..end));
+            room -= end - start;
+            start = end;
+            if room == 0 {
+                shares.push(std::mem::take(&mut share));
+                room = size;
+            }
         }
+    }
+    shares.push(share);
+    shares
+}
+
+impl<'f> Bound<'f> {
+    /// Takes a workload in.
+    fn add(&mut self, file: FileIndex, statement: Statement<'f>, kind: Kind, names: &Names<'_, 'f>) {
+        let ending = statement.ending();
+        let known = self.known.get(ending).and_then(|known| known.get(kind as usize).copied().flatten());
+        let Some(Spot { point, group }) = known.or_else(|| self.spot(statement, kind, names)) else {
+            return;
+        };
+        #[expect(clippy::indexing_slicing, reason = "a spot is made with its group")]
+        let (_, group) = &mut self.groups[group];
+        group.push(Workload::new(file, statement, point), &statement.name().value());
     }
 
     /// Where a workload goes whose ending is not known, unless its environment is not declared.
-    fn spot(
-        &mut self,
-        statement: &'a Statement<'a>,
-        kind: Kind,
-        ending: &'a str,
-        names: &Names<'_, 'a>,
-    ) -> Option<Spot> {
-        let reported = self.unknown.len();
-        let list = names.attachments(statement.list(), &mut self.list, &mut self.unknown);
+    fn spot(&mut self, statement: Statement<'f>, kind: Kind, names: &Names<'_, 'f>) -> Option<Spot> {
+        let reported = self.missing.len();
+        let list = names.attachments(statement.list(), &mut self.list, &mut self.missing);
         let attachments = self.lists.intern(list);
-        let Ok(environment) = names.environment(statement.parent.as_ref(), &mut self.unknown) else {
+        let Ok(environment) = names.environment(statement.parent(), &mut self.missing) else {
             self.astray.push(statement);
             return None;
         };
         let point = self.points.intern(&Point { environment, kind, attachments });
-        let spot = Spot { point, group: self.group((environment, kind)) };
+        let key = (environment, kind);
+        let group = *self.indices.entry(key).or_insert_with(|| {
+            self.groups.push((key, Group::default()));
+            self.groups.len() - 1
+        });
+        let spot = Spot { point, group };
         // What is unknown is reported wherever it stands.
-        if self.unknown.len() == reported
-            && let Some(known) = self.known.entry(ending).or_default().get_mut(kind as usize)
+        if self.missing.len() == reported
+            && let Some(known) = self.known.entry(statement.ending()).or_default().get_mut(kind as usize)
         {
             *known = Some(spot);
         }
         Some(spot)
     }
 
-    fn group(&mut self, key: GroupKey) -> Id<GroupKey> {
-        let id = self.keys.intern(&key);
-        if id.index() == self.groups.len() {
-            self.groups.push(Group::default());
-        }
-        id
-    }
-
-    /// What is the id of each of its points among those of all threads.
+    /// The id of each of its points among those of all threads.
     fn renumber(
         &self,
         lists: &mut Interner<Attachments>,
         points: &mut Interner<Point>,
-    ) -> Arena<Point, PointId> {
-        let lists: Arena<Attachments, _> =
-            self.lists.values.values().iter().map(|list| lists.intern(&**list)).collect();
+    ) -> IdMap<Point, PointId> {
+        let lists = self.lists.values.map(|(_, list)| lists.intern(&**list));
         let renumber = |point: &Point| Point { attachments: lists[point.attachments], ..*point };
-        self.points.values.values().iter().map(|point| points.intern(&renumber(point))).collect()
+        self.points.values.map(|(_, point)| points.intern(&renumber(point)))
     }
 }
 
 /// The workloads in environments that are not declared whose identity an earlier one has.
-fn astray_duplicates<'a>(astray: &[&'a Statement<'a>], findings: &mut Vec<Diagnostic>) {
-    let mut firsts: FxHashMap<_, &'a Statement<'a>> = FxHashMap::default();
+fn astray_duplicates(astray: &[Statement<'_>], findings: &mut Vec<Diagnostic>) {
+    let mut firsts: FxHashMap<_, Statement<'_>> = FxHashMap::default();
     for &statement in astray {
-        let parent = statement.parent.map(|parent| parent.value());
-        let identity = (statement.keyword, statement.name.value(), parent);
-        match firsts.get(&identity) {
-            Some(first) => findings.push(messages::duplicate_workload(statement, first)),
-            None => {
-                firsts.insert(identity, statement);
+        let parent = statement.parent().map(|parent| parent.value());
+        let identity = (statement.keyword(), statement.name().value(), parent);
+        match firsts.entry(identity) {
+            Entry::Occupied(first) => findings.push(order::duplicate(statement, *first.get())),
+            Entry::Vacant(first) => {
+                first.insert(statement);
             }
         }
     }

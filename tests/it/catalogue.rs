@@ -7,65 +7,64 @@ use bpol::diagnostic::page::page;
 use bpol::diagnostic::{Applicability, Diagnostic, Example, Level};
 use bpol::lint::{Change, Levels, Selection};
 use bpol::reference::{Builtin, Reference};
-use bpol::source::{Source, Sources};
+use bpol::{Configuration, Source};
 
 use crate::support::Project;
 
-/// What is found in an example with no lint rule but `rule` looked for; `None` where it cannot be shown.
-fn check(example: Example, rule: &'static str) -> Option<Vec<Diagnostic>> {
+/// What is found in an example with no lint but that of one name looked for; `None` where it cannot be shown.
+fn found(example: Example, name: &'static str) -> Option<Vec<Diagnostic>> {
     let bytes = match example {
         Example::Text(text) => text.as_bytes().to_vec(),
         Example::Bytes(bytes) => bytes.to_vec(),
         Example::Described(_) => return None,
     };
-    let table = Reference::builtin(Builtin::Official).1;
-    let sources = Sources::new(vec![table, Source::new("example.bpol", bytes)]);
-    let (files, findings) = bpol::syntax::parse(&sources);
     let mut levels = vec![
         Change { selection: Selection::All, level: Level::Allow },
-        Change { selection: Selection::Rule(rule), level: Level::Warn },
+        Change { selection: Selection::Lint(name), level: Level::Warn },
     ];
-    if rule == "unused-suppression" {
-        // Its page suppresses findings of this rule.
-        levels.push(Change { selection: Selection::Rule("unused-policy"), level: Level::Warn });
+    if name == "unused-suppression" {
+        // Its page suppresses findings of another one.
+        levels.push(Change { selection: Selection::Lint("unused-policy"), level: Level::Warn });
     }
-    Some(bpol::check(&sources, &files, findings, &Levels::new(&levels)))
+    let configuration = Configuration::with_levels(Levels::new(&levels));
+    let source = Source::new("example.bpol", bytes);
+    Some(bpol::compile(configuration, Reference::builtin(Builtin::Official), vec![source]).findings())
 }
 
 #[test]
 fn every_bad_example_has_its_finding_and_no_good_one_has() {
-    for rule in catalogue::all() {
-        if let Some(bad) = check(rule.bad, rule.name) {
+    for check in catalogue::all() {
+        if let Some(bad) = found(check.bad, check.name) {
             assert!(
-                !bad.is_empty() && bad.iter().all(|it| it.rule.name == rule.name),
+                !bad.is_empty() && bad.iter().all(|it| it.check.name == check.name),
                 "{}: {bad:?}",
-                rule.name
+                check.name
             );
         }
-        if let Some(good) = check(rule.good, rule.name) {
-            assert!(good.is_empty(), "{}: {good:?}", rule.name);
+        if let Some(good) = found(check.good, check.name) {
+            assert!(good.is_empty(), "{}: {good:?}", check.name);
         }
     }
 }
 
 #[test]
 fn every_fix_that_a_page_promises_can_occur() {
-    for rule in catalogue::all().filter(|rule| rule.level != Level::Error) {
-        let bad = check(rule.bad, rule.name).unwrap();
-        let of_rule = bad.iter().find(|finding| finding.rule.name == rule.name).unwrap();
-        assert_eq!(of_rule.fix.as_ref().map(|fix| fix.applicability), rule.fix, "{}", rule.name);
+    for check in catalogue::all().filter(|check| check.level != Level::Error) {
+        let bad = found(check.bad, check.name).unwrap();
+        let of_check = bad.iter().find(|finding| finding.check.name == check.name).unwrap();
+        assert_eq!(of_check.fix.as_ref().map(|fix| fix.applicability), check.fix, "{}", check.name);
     }
 }
 
 #[test]
 fn every_entry_says_what_a_page_needs() {
     let mut names = Vec::new();
-    for rule in catalogue::all() {
-        assert!(!rule.summary.is_empty() && !rule.summary.ends_with('.'), "{}", rule.name);
-        assert!(rule.why.ends_with(['.', '\u{201d}', ')', ']', '`']), "{}: {:?}", rule.name, rule.why);
-        assert!(rule.why.lines().all(|line| line.chars().count() <= 120), "{}", rule.name);
-        assert_eq!(catalogue::find(rule.name).map(|found| found.name), Some(rule.name));
-        names.push((rule.level != Level::Error, rule.name));
+    for check in catalogue::all() {
+        assert!(!check.summary.is_empty() && !check.summary.ends_with('.'), "{}", check.name);
+        assert!(check.why.ends_with(['.', '\u{201d}', ')', ']', '`']), "{}: {:?}", check.name, check.why);
+        assert!(check.why.lines().all(|line| line.chars().count() <= 120), "{}", check.name);
+        assert_eq!(catalogue::find(check.name).map(|it| it.name), Some(check.name));
+        names.push((check.level != Level::Error, check.name));
     }
     assert!(names.is_sorted(), "{names:?}");
     assert!(names.windows(2).all(|pair| pair[0] != pair[1]));
@@ -76,14 +75,14 @@ fn explain_prints_the_catalogue() {
     let project = Project::new();
     let list = project.run(&["explain"]).stdout;
     let names: Vec<&str> = list.lines().filter_map(|line| line.split(' ').next()).collect();
-    assert_eq!(names, catalogue::all().map(|rule| rule.name).collect::<Vec<_>>());
+    assert_eq!(names, catalogue::all().map(|check| check.name).collect::<Vec<_>>());
     insta::assert_snapshot!("explain", list);
-    for rule in catalogue::all() {
-        let page = project.run(&["explain", rule.name]);
+    for check in catalogue::all() {
+        let page = project.run(&["explain", check.name]);
         assert_eq!((page.status, page.stderr.as_str()), (0, ""));
-        assert!(page.stdout.starts_with(&format!("# {}\n", rule.name)), "{}", page.stdout);
-        for paragraph in rule.why.split("\n\n") {
-            assert!(page.stdout.contains(paragraph), "{}", rule.name);
+        assert!(page.stdout.starts_with(&format!("# {}\n", check.name)), "{}", page.stdout);
+        for paragraph in check.why.split("\n\n") {
+            assert!(page.stdout.contains(paragraph), "{}", check.name);
         }
     }
     insta::assert_snapshot!("explain_no_effect", project.run(&["explain", "no-effect"]).stdout);
@@ -92,16 +91,12 @@ fn explain_prints_the_catalogue() {
     assert!(unknown.stderr.contains("`no-effect`"), "{}", unknown.stderr);
 }
 
-/// A table of every rule, as Markdown.
+/// A table of every check, as Markdown.
 fn table() -> String {
     let mut table = "| rule | default | fix | reports |\n| --- | --- | --- | --- |\n".to_owned();
-    for rule in catalogue::all() {
-        let fix = match rule.fix {
-            None => "",
-            Some(Applicability::Safe) => "safe",
-            Some(Applicability::Unsafe) => "unsafe",
-        };
-        let _ = writeln!(table, "| `{}` | {} | {fix} | {} |", rule.name, rule.level.name(), rule.summary);
+    for check in catalogue::all() {
+        let fix = check.fix.map_or("", Applicability::name);
+        let _ = writeln!(table, "| `{}` | {} | {fix} | {} |", check.name, check.level.name(), check.summary);
     }
     table
 }
@@ -127,9 +122,9 @@ fn the_documentation_has_the_catalogue() {
         "# Errors and lint rules\n\nWhat `bpol explain` prints, all of it. This page is written by the tests.\n\n{}",
         table()
     );
-    for rule in catalogue::all() {
+    for check in catalogue::all() {
         // A page is a section here.
-        let _ = write!(rules, "\n{}", page(rule).replace("\n## ", "\n### ").replacen("# ", "## ", 1));
+        let _ = write!(rules, "\n{}", page(check).replace("\n## ", "\n### ").replacen("# ", "## ", 1));
     }
     keeps("docs/rules.md", &rules);
 }

@@ -217,7 +217,7 @@ fn blocks(page: &Path) -> Vec<Block> {
     blocks
 }
 
-/// Runs a command of a page in the repository's root. Words are separated by blanks; there is no quoting.
+/// Runs a command of a page in the repository's root. Words are separated by spaces; there is no quoting.
 fn execute(place: &str, command: &str) -> Run {
     let mut words = command.split_whitespace();
     assert_eq!(words.next(), Some("bpol"), "{place}: `console` blocks are for bpol, others are `sh`");

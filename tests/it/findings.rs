@@ -1,16 +1,17 @@
-//! `examples/findings` shows every lint rule once: what its comments announce is what every format reports, and fixing
+//! `examples/findings` shows every lint once: what its comments announce is what every format reports, and fixing
 //! leaves nothing that can be fixed and every placement set as it was.
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use bpol::lint::RULES;
+use bpol::catalogue;
+use bpol::diagnostic::Level;
 use serde_json::Value;
 
 use crate::support::Project;
 
-/// Rule and line.
+/// Lint and line.
 type Finding = (String, usize);
 
 fn project() -> Project {
@@ -19,19 +20,24 @@ fn project() -> Project {
     Project::new().file("placement.bpol", read("placement.bpol")).file("bpol.toml", read("bpol.toml"))
 }
 
-/// A comment that opens with the name of a rule announces a finding of it: in the next statement, or, where the rule is
+/// The names of all lints.
+fn lints() -> BTreeSet<&'static str> {
+    catalogue::all().filter(|check| check.level != Level::Error).map(|check| check.name).collect()
+}
+
+/// A comment that opens with the name of a lint announces a finding of it: in the next statement, or, where the lint is
 /// about comments, in the next line.
 fn announced(text: &str) -> BTreeSet<Finding> {
-    let names: BTreeSet<&str> = RULES.iter().map(|lint| lint.rule.name).collect();
+    let names = lints();
     let lines: Vec<&str> = text.lines().collect();
     let mut announced = BTreeSet::new();
     for (index, line) in lines.iter().enumerate() {
-        let Some((rule, _)) = line.strip_prefix("# ").and_then(|text| text.split_once(':')) else { continue };
-        if names.contains(rule) {
+        let Some((lint, _)) = line.strip_prefix("# ").and_then(|text| text.split_once(':')) else { continue };
+        if names.contains(lint) {
             let is_it =
-                |line: &&str| rule == "unused-suppression" || !(line.is_empty() || line.starts_with('#'));
+                |line: &&str| lint == "unused-suppression" || !(line.is_empty() || line.starts_with('#'));
             let distance = lines[index + 1..].iter().position(is_it).unwrap();
-            announced.insert((rule.to_owned(), index + 2 + distance));
+            announced.insert((lint.to_owned(), index + 2 + distance));
         }
     }
     announced
@@ -41,21 +47,21 @@ fn announced(text: &str) -> BTreeSet<Finding> {
 fn every_format_reports_what_the_comments_announce() {
     let project = project();
     let announced = announced(&project.read("placement.bpol"));
-    let rules: BTreeSet<&str> = announced.iter().map(|(rule, _)| rule.as_str()).collect();
-    assert_eq!(rules, RULES.iter().map(|lint| lint.rule.name).collect(), "a rule is not announced");
+    let names: BTreeSet<&str> = announced.iter().map(|(lint, _)| lint.as_str()).collect();
+    assert_eq!(names, lints(), "a lint is not announced");
 
     let run = |format: &str| {
         let run = project.run(&["check", "--output-format", format]);
         assert_eq!((run.status, run.stderr.as_str()), (0, ""));
         run.stdout
     };
-    let json = |format: &str, list: &str, rule: &str, line: &str| -> BTreeSet<Finding> {
+    let json = |format: &str, list: &str, name: &str, line: &str| -> BTreeSet<Finding> {
         let document: Value = serde_json::from_str(&run(format)).unwrap();
         let findings = document.pointer(list).unwrap().as_array().unwrap();
         assert_eq!(findings.len(), announced.len());
         let of = |finding: &Value| {
             let line = finding.pointer(line).unwrap().as_u64().unwrap();
-            (finding.pointer(rule).unwrap().as_str().unwrap().to_owned(), usize::try_from(line).unwrap())
+            (finding.pointer(name).unwrap().as_str().unwrap().to_owned(), usize::try_from(line).unwrap())
         };
         findings.iter().map(of).collect()
     };
@@ -80,13 +86,13 @@ fn every_format_reports_what_the_comments_announce() {
         .collect();
     assert_eq!(github, announced);
     let full = run("full");
-    for (rule, line) in &announced {
-        let report = full.split("\n\n").skip_while(|part| part.trim() != rule).nth(1).unwrap();
-        assert!(report.contains(&format!("placement.bpol:{line}:")), "{rule}: {report}");
+    for (lint, line) in &announced {
+        let report = full.split("\n\n").skip_while(|part| part.trim() != lint).nth(1).unwrap();
+        assert!(report.contains(&format!("placement.bpol:{line}:")), "{lint}: {report}");
     }
 }
 
-/// The document without the policies that take part, which fixing may change.
+/// The document without the policies that apply, which fixing may change.
 fn sets(project: &Project) -> Value {
     let mut document: Value = serde_json::from_str(&project.run(&["compile"]).stdout).unwrap();
     for workload in document["workloads"].as_array_mut().unwrap() {

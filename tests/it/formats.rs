@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
+use bpol::render::document::Document;
 use serde_json::Value;
 
 use crate::support::{Project, Run};
@@ -105,6 +106,13 @@ fn documents_hold_to_their_schemas() {
     let builtin = check(&table, "sarif").stdout;
     validate("sarif", &builtin);
     assert!(builtin.contains("\"uri\": \"%3Cofficial%3E\""), "{builtin}");
+}
+
+#[test]
+fn a_program_reads_back_what_was_written() {
+    let text = check(&project(), "json").stdout;
+    let document: Document = serde_json::from_str(&text).unwrap();
+    assert_eq!(serde_json::to_value(&document).unwrap(), json(&text));
 }
 
 #[test]

@@ -10,7 +10,7 @@ use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use crate::dice::Dice;
 use crate::growing::{GROWING, Growing, repeated};
-use crate::invariants::{self, Outcome};
+use crate::invariants::{self, Found, Outcome};
 use crate::random;
 use crate::support::Project;
 
@@ -222,7 +222,9 @@ fn what_is_found_does_not_depend_on_where_a_file_is_cut() {
         let comment = format!("#{}\n", "-".repeat(shift - 2));
         let whole = compile(&[text.clone().into_bytes()]);
         let cut = compile(&[(comment + &text).into_bytes()]);
-        let moved = whole.places.iter().map(|it| (it.0, it.1, it.2 + shift, it.3 + shift, it.4.clone()));
+        let by = u32::try_from(shift).unwrap();
+        let moved = |it: &Found| Found { start: it.start + by, end: it.end + by, ..it.clone() };
+        let moved = whole.places.iter().map(moved);
         assert_eq!(moved.collect::<Vec<_>>(), cut.places, "{text:?}");
         assert_eq!(whole.document, cut.document, "{text:?}");
     }

@@ -5,7 +5,7 @@
 pub(crate) struct Growing {
     /// What it has much of.
     pub(crate) name: &'static str,
-    /// A rule that reports it with every rule on; none where it compiles.
+    /// A check that reports it with every lint on; none where it compiles.
     pub(crate) reported: Option<&'static str>,
     /// What `bpol check` is given besides the file.
     pub(crate) arguments: &'static [&'static str],
@@ -14,8 +14,8 @@ pub(crate) struct Growing {
 }
 
 impl Growing {
-    const fn wrong(name: &'static str, rule: &'static str, text: fn(usize) -> String) -> Self {
-        Self { name, reported: Some(rule), arguments: &[], text }
+    const fn wrong(name: &'static str, check: &'static str, text: fn(usize) -> String) -> Self {
+        Self { name, reported: Some(check), arguments: &[], text }
     }
 
     const fn right(name: &'static str, text: fn(usize) -> String) -> Self {

@@ -1,4 +1,4 @@
-//! The lint rules by example: every `.bpol` file under `tests/lint` is a workspace, and its snapshot is what is found
+//! The lints by example: every `.bpol` file under `tests/lint` is a workspace, and its snapshot is what is found
 //! in it, as people read it and then with every fix. It is written like those of `language.rs`.
 
 use crate::support::{fixes, workspace};

@@ -8,11 +8,14 @@
     reason = "a test that panics has failed"
 )]
 
+mod api;
 mod catalogue;
 mod ci;
 mod cli;
 mod dice;
 mod docs;
+mod documents;
+mod door;
 mod findings;
 mod fix;
 mod fix_fixtures;
@@ -23,12 +26,19 @@ mod fuzz;
 mod growing;
 mod invariants;
 mod language;
+mod layout;
+mod library;
 mod lint;
 mod lint_fixtures;
 mod model;
 mod naive;
 mod output_fixtures;
+mod ownership;
 mod properties;
 mod random;
+mod sets;
 mod support;
 mod suppressions;
+mod threads;
+mod tidy;
+mod trees;

@@ -1,7 +1,7 @@
 //! A workspace as plain data, and its text in any layout: a [`Model`] and a seed come in, `.bpol` files go out.
 
 use bpol::reference::{Builtin, Reference};
-use bpol::source::{Source, Sources};
+use bpol::{Analysis, Configuration, Source};
 
 use crate::dice::Dice;
 
@@ -145,24 +145,26 @@ impl Model {
 }
 
 impl Rendered {
-    /// The texts as the compiler takes them.
-    pub(crate) fn load(&self) -> (Reference, Sources) {
-        let (reference, table) = match self.base {
-            Base::None => (Reference::none(), None),
-            Base::Official => {
-                let (reference, source) = Reference::builtin(Builtin::Official);
-                (reference, Some(source))
-            }
+    /// The reference table.
+    pub(crate) fn reference(&self) -> Reference {
+        match self.base {
+            Base::None => Reference::none(),
+            Base::Official => Reference::builtin(Builtin::Official),
             Base::Own => {
-                let source = Source::new("table.bpol", self.table.clone().into_bytes()).into_table();
-                (Reference::of("table.bpol", self.table.as_bytes()), Some(source))
+                Reference::own("table.bpol", Source::new("table.bpol", self.table.clone().into_bytes()))
             }
-        };
-        let mut sources: Vec<Source> = table.into_iter().collect();
-        sources.extend(
-            self.files.iter().map(|(name, text)| Source::new(name.clone(), text.clone().into_bytes())),
-        );
-        (reference, Sources::new(sources))
+        }
+    }
+
+    /// The texts of the files as the compiler takes them.
+    pub(crate) fn sources(&self) -> Vec<Source> {
+        let source = |(name, text): &(String, String)| Source::new(name.clone(), text.clone().into_bytes());
+        self.files.iter().map(source).collect()
+    }
+
+    /// All that the compiler knows of them.
+    pub(crate) fn analyse(&self, configuration: Configuration) -> Analysis {
+        bpol::compile(configuration, self.reference(), self.sources())
     }
 }
 
@@ -358,7 +360,7 @@ impl<'d> Layout<'d> {
         }
     }
 
-    /// White space and comments; at least a blank where it is `needed`.
+    /// White space and comments; at least a space where it is `needed`.
     fn gap(&mut self, needed: bool) {
         let Some(dice) = &mut self.dice else { return };
         match dice.below(8) {

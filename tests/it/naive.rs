@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use bpol::reference::Reference;
+use bpol::text::Source;
 
 use crate::model::{ATTRIBUTES, Base, Code, Model, Policy, Workload, official};
 
@@ -72,7 +73,7 @@ impl<'m> Naive<'m> {
         for it in Type::ALL {
             let mut set: Option<Set> = None;
             for list in sides {
-                // Union within a point, where any policy of the type takes part; intersection across points.
+                // Union within a point, where any policy of the type applies; intersection across points.
                 let policies = self.taking_part(list, workload.kind);
                 let mut of_type = policies.into_iter().filter(|policy| type_of(policy) == it).peekable();
                 if of_type.peek().is_none() {
@@ -135,8 +136,8 @@ impl<'m> Naive<'m> {
             "{{\n  \"schema\": \"bpol.placement.v1\",\n  \"compiler\": \"bpol {}\",\n  \"reference\": {{\"name\": {}, \
              \"digest\": {}}},\n",
             env!("CARGO_PKG_VERSION"),
-            string(&reference.name),
-            string(&reference.digest),
+            string(reference.name()),
+            string(reference.digest()),
         );
         let sets: Vec<String> = sets.iter().map(|(id, set)| set_lines(id, set)).collect();
         let _ = writeln!(text, "  \"placementSets\": {},", lines(&sets, 2));
@@ -261,8 +262,8 @@ fn lines(values: &[String], indent: usize) -> String {
     if values.is_empty() {
         return "[]".to_owned();
     }
-    let blanks = " ".repeat(indent);
-    format!("[\n{blanks}  {}\n{blanks}]", values.join(&format!(",\n{blanks}  ")))
+    let spaces = " ".repeat(indent);
+    format!("[\n{spaces}  {}\n{spaces}]", values.join(&format!(",\n{spaces}  ")))
 }
 
 fn codes(keys: &[Key]) -> String {
@@ -313,11 +314,12 @@ fn id(set: &Placed) -> String {
         let _ = write!(text, ",\"placements\":[{}]", placements.join(","));
     }
     text.push('}');
-    let digest = Reference::of("", text.as_bytes()).digest;
-    format!("ps-{}", digest.strip_prefix("sha256:").unwrap().get(..16).unwrap())
+    // A table's digest is that of its text.
+    let table = Reference::own("", Source::new("", text.into_bytes()));
+    format!("ps-{}", table.digest().strip_prefix("sha256:").unwrap().get(..16).unwrap())
 }
 
-/// JSON without the blanks outside of strings.
+/// JSON without the spaces outside of strings.
 fn compact(json: &str) -> String {
     let mut text = String::new();
     let (mut in_string, mut is_escaped) = (false, false);

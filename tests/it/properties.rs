@@ -1,13 +1,15 @@
 //! Laws that hold for every workspace: the compiler against the naive reading of the language, and against itself.
 
+use std::any::Any;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use bpol::emit::{SCHEMA, placement};
-use bpol::reference::Reference;
-use bpol::source::Sources;
-use bpol::syntax::ast::{File, Statement};
+use bpol::placement::Fault;
+use bpol::syntax::Files;
+use bpol::syntax::ast::{Name, Statement};
 use bpol::syntax::keyword::Keyword;
+use bpol::{Analysis, Configuration, Diagnostic, Resolved};
 use jsonschema::Validator;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree as _;
@@ -32,51 +34,49 @@ type Finding = (&'static str, &'static str, String, Option<String>, Option<&'sta
 
 /// The document, or the findings in order of their text.
 fn compile(rendered: &Rendered) -> Result<String, Vec<Finding>> {
-    let (reference, sources) = rendered.load();
-    let (files, findings) = bpol::syntax::parse(&sources);
-    match bpol::compile(&sources, &files, findings) {
-        Ok(resolved) => {
-            let mut out = Vec::new();
-            placement::document(&resolved, &reference, &resolved.workspace.workloads, &mut out).unwrap();
-            Ok(String::from_utf8(out).unwrap())
-        }
-        Err(findings) => {
+    let analysis = rendered.analyse(Configuration::default());
+    match analysis.resolved() {
+        Ok(resolved) => Ok(document(resolved)),
+        Err(rejected) => {
             let mut found: Vec<Finding> =
-                findings.iter().map(|finding| identify(finding, &sources, &files)).collect();
+                rejected.errors().iter().map(|finding| identify(finding, analysis.files())).collect();
             found.sort();
             Err(found)
         }
     }
 }
 
-/// The set of each workload of a workspace without errors.
-pub(crate) fn placement_sets(sources: &Sources) -> BTreeMap<String, Value> {
-    let (files, findings) = bpol::syntax::parse(sources);
-    let resolved = bpol::compile(sources, &files, findings).unwrap();
+/// What `bpol compile` writes.
+pub(crate) fn document(resolved: &Resolved) -> String {
     let mut out = Vec::new();
-    placement::document(&resolved, &Reference::none(), &resolved.workspace.workloads, &mut out).unwrap();
-    sets(&String::from_utf8(out).unwrap())
+    placement::document(resolved, resolved.workspace().workloads(), &mut out).unwrap();
+    String::from_utf8(out).unwrap()
+}
+
+/// The set of each workload of a workspace without errors.
+pub(crate) fn placement_sets(analysis: &Analysis) -> BTreeMap<String, Value> {
+    sets(&document(analysis.resolved().unwrap()))
 }
 
 /// Which workload a finding is about.
-fn identify(finding: &bpol::diagnostic::Diagnostic, sources: &Sources, files: &[File<'_>]) -> Finding {
-    let is_there = |statement: &&Statement<'_>| statement.name.span().key() == finding.span.key();
+fn identify(finding: &Diagnostic, files: &Files) -> Finding {
+    let is_there = |statement: &Statement<'_>| statement.name().span().key() == finding.span.key();
     let statement = files
         .iter()
-        .flat_map(File::statements)
+        .flat_map(|file| file.statements())
         .find(is_there)
-        .unwrap_or_else(|| panic!("{finding:?} at {:?}", sources.slice(finding.span)));
-    let Keyword::Workload(kind) = statement.keyword else { panic!("no workload: {finding:?}") };
-    let types = ["location", "flavor"];
-    let of_type = types.into_iter().find(|it| finding.message.contains(&format!("leave no {it} ")));
-    let name = |name: &bpol::syntax::ast::Name<'_>| name.value().into_owned();
-    (
-        finding.rule.name,
-        kind.name(),
-        name(&statement.name),
-        statement.parent.as_ref().map(name),
-        of_type.filter(|_| finding.rule.name == "collision"),
-    )
+        .unwrap_or_else(|| panic!("{finding:?} at {:?}", files.slice(finding.span)));
+    let Keyword::Workload(kind) = statement.keyword() else { panic!("no workload: {finding:?}") };
+    let fact: &dyn Any = &*finding.fact;
+    let of_type = match fact.downcast_ref() {
+        Some(Fault::Collision { policy_type, .. }) => Some(policy_type.name()),
+        _ => None,
+    };
+    if let Some(of_type) = of_type {
+        assert!(finding.fact.words().message.contains(&format!("leave no {of_type} ")), "{finding:?}");
+    }
+    let name = |name: Name<'_>| name.value().into_owned();
+    (finding.check.name, kind.name(), name(statement.name()), statement.parent().map(name), of_type)
 }
 
 /// The findings that the naive reading of a model leads to.
@@ -168,7 +168,7 @@ proptest! {
         let model = possible(&model);
         let rendered = model.render(layout);
         let document = compile(&rendered);
-        let wanted = Naive::new(&model).document(&rendered.load().0);
+        let wanted = Naive::new(&model).document(&rendered.reference());
         prop_assert_eq!(document, Ok(wanted), "{:#?}", rendered);
     }
 

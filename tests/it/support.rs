@@ -111,7 +111,7 @@ pub(crate) fn workspace(fixture: &Path) -> (Project, Vec<String>) {
     (project.file(&file.0, file.1), arguments)
 }
 
-/// The place, the rule and the fix of every finding in a JSON document, each on a line.
+/// The place, the check and the fix of every finding in a JSON document, each on a line.
 pub(crate) fn fixes(document: &str) -> String {
     let document: Value = serde_json::from_str(document).unwrap();
     let mut lines = String::new();

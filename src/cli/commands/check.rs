@@ -1,32 +1,37 @@
-//! `bpol check`: every error of a workspace and what its lint rules find, as its result; and its fixes, applied or shown.
+//! `bpol check`: every error of a workspace and what its lints find, as its result; and its fixes, applied or
+//! shown.
 
+use std::mem::ManuallyDrop;
+
+use crate::analysis::{Analysis, Configuration, Input};
 use crate::cli::args::CheckArguments;
+use crate::cli::failure::Failure;
 use crate::cli::files::Loaded;
 use crate::cli::output::Stream;
 use crate::cli::progress::Progress;
-use crate::cli::{Failure, Status, diff, files, output};
+use crate::cli::status::Status;
+use crate::cli::{diff, files, output};
 use crate::diagnostic::{Diagnostic, Severity, count};
 use crate::fix::{self, Fixed};
 use crate::lint::Levels;
-use crate::source::{Source, Sources};
-use crate::syntax;
 
 pub(in crate::cli) fn run(arguments: &CheckArguments) -> Result<Status, Failure> {
     arguments.outputs.check()?;
     let progress = Progress::start("reading");
     let loaded = files::load(&arguments.workspace)?;
     let changes = [loaded.lint.as_slice(), &arguments.levels.changes].concat();
-    let levels = Levels::new(&changes);
+    let configuration = Configuration::with_levels(Levels::new(&changes));
     if arguments.fix || arguments.diff {
         progress.stage("fixing");
-        return repair(loaded, &levels, arguments, progress);
+        return repair(loaded, configuration, arguments, progress);
     }
-    progress.stage("parsing");
-    let (trees, findings) = syntax::parse(&loaded.sources);
     progress.stage("checking");
-    let found = crate::check(&loaded.sources, &trees, findings, &levels);
+    // The process ends with this command: what it holds need not be given back piece by piece.
+    let analysis: ManuallyDrop<Analysis> =
+        ManuallyDrop::new(crate::compile(configuration, loaded.reference, loaded.sources));
+    let found = analysis.findings();
     drop(progress);
-    output::findings(&found, &loaded.sources, &arguments.outputs, Stream::Stdout)?;
+    output::findings(&found, analysis.files(), &arguments.outputs, Stream::Stdout)?;
     Ok(status(&found))
 }
 
@@ -38,46 +43,47 @@ fn status(findings: &[Diagnostic]) -> Status {
 /// Applies the fixes, or shows what they would change.
 fn repair(
     loaded: Loaded,
-    levels: &Levels,
+    configuration: Configuration,
     arguments: &CheckArguments,
     progress: Progress,
 ) -> Result<Status, Failure> {
-    // The sources of both are in the same order.
-    let before = Sources::new(loaded.sources.iter().map(|(_, source)| source.clone()).collect());
-    let fixed = fix::fix(loaded.sources, levels, arguments.unsafe_fixes);
+    let input = Input::read(configuration, loaded.reference, loaded.sources);
+    let mut fixed = fix::fix(input, arguments.unsafe_fixes);
     drop(progress);
-    let pairs = before.iter().zip(fixed.sources.iter()).map(|((_, before), (_, after))| (before, after));
-    let changed: Vec<(&Source, &Source)> =
-        pairs.filter(|(before, after)| before.text() != after.text()).collect();
+    fixed.changed.sort_by(|(a, _), (b, _)| a.source().name().cmp(b.source().name()));
+    let changed = fixed.changed.iter().map(|(before, after)| (before.source(), after.source()));
     if arguments.diff {
         let is_coloured = output::is_stdout_coloured();
         output::to_stdout(|out| {
-            changed.iter().try_for_each(|(before, after)| diff::write(before, after.text(), is_coloured, out))
+            changed
+                .clone()
+                .try_for_each(|(before, after)| diff::write(before, after.text(), is_coloured, out))
         })?;
     } else {
-        for (_, after) in &changed {
+        for (_, after) in changed {
             if let Some(path) = after.path() {
                 output::to_file(path, |out| out.write_all(after.text().as_bytes()))?;
             }
         }
     }
-    let stdin = fixed.sources.iter().map(|(_, source)| source).find(|source| source.is_stdin());
+    let stdin = fixed.files.iter().map(|file| file.source()).find(|source| source.is_stdin());
     if let Some(stdin) = stdin.filter(|_| !arguments.diff) {
         output::to_stdout(|out| out.write_all(stdin.text().as_bytes()))?;
     }
     // A diff, and the text that came in, are what goes out.
     let stream = if arguments.diff || stdin.is_some() { Stream::Stderr } else { Stream::Stdout };
-    let written = output::findings(&fixed.findings, &fixed.sources, &arguments.outputs, stream);
+    let written = output::findings(&fixed.findings, &fixed.files, &arguments.outputs, stream);
     let done = if arguments.diff { "would be fixed" } else { "fixed" };
-    output::note(&summary(&fixed, changed.len(), done));
+    output::note(&summary(&fixed, done));
     written?;
-    Ok(if arguments.diff && !changed.is_empty() { Status::Findings } else { status(&fixed.findings) })
+    let would_change = arguments.diff && !fixed.changed.is_empty();
+    Ok(if would_change { Status::Findings } else { status(&fixed.findings) })
 }
 
 /// What was done, in a line.
-fn summary(fixed: &Fixed, files: usize, done: &str) -> String {
+fn summary(fixed: &Fixed, done: &str) -> String {
     let findings = count(fixed.safe + fixed.risky, "finding", "findings");
-    let files = count(files, "file", "files");
+    let files = count(fixed.changed.len(), "file", "files");
     match fixed.risky {
         0 => format!("{findings} {done} in {files}"),
         risky => format!("{findings} {done} in {files}, {risky} by an unsafe fix"),

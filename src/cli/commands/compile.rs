@@ -4,9 +4,12 @@ use std::io::{self, Write};
 use std::mem::ManuallyDrop;
 use std::path::Path;
 
+use crate::analysis::Configuration;
 use crate::cli::args::{CompileArguments, CompileFormat};
+use crate::cli::failure::Failure;
 use crate::cli::progress::Progress;
-use crate::cli::{Failure, Status, files, output};
+use crate::cli::status::Status;
+use crate::cli::{files, output, paths};
 use crate::diagnostic::listed;
 use crate::emit::placement;
 use crate::placement::Resolved;
@@ -18,23 +21,22 @@ use crate::workspace::Workload;
 pub(in crate::cli) fn run(arguments: &CompileArguments) -> Result<Status, Failure> {
     let progress = Progress::start("reading");
     let loaded = files::load(&arguments.workspace)?;
-    progress.stage("parsing");
-    // The process ends with this command: what it holds need not be given back piece by piece.
-    let (trees, findings) = syntax::parse(&loaded.sources);
-    let trees = ManuallyDrop::new(trees);
     progress.stage("resolving");
-    let resolved = match crate::compile(&loaded.sources, &trees, findings) {
-        Ok(resolved) => ManuallyDrop::new(resolved),
-        Err(findings) => {
+    // The process ends with this command: what it holds need not be given back piece by piece.
+    let analysis =
+        ManuallyDrop::new(crate::compile(Configuration::default(), loaded.reference, loaded.sources));
+    let resolved = match analysis.resolved() {
+        Ok(resolved) => resolved,
+        Err(rejected) => {
             drop(progress);
-            return Ok(output::report(&findings, &loaded.sources));
+            return Ok(output::report(rejected.errors(), analysis.files()));
         }
     };
-    let chosen = choose(&resolved, &arguments.workload)?;
-    let workloads = chosen.as_deref().unwrap_or(&resolved.workspace.workloads);
+    let chosen = choose(resolved, &arguments.workload)?;
+    let workloads = chosen.as_deref().unwrap_or(resolved.workspace().workloads());
     let write = |mut out: &mut dyn Write| match arguments.format {
-        CompileFormat::Json => placement::document(&resolved, &loaded.reference, workloads, &mut out),
-        CompileFormat::Ndjson => placement::lines(&resolved, workloads, &mut out),
+        CompileFormat::Json => placement::document(resolved, workloads, &mut out),
+        CompileFormat::Ndjson => placement::lines(resolved, workloads, &mut out),
     };
     progress.stage("writing");
     match (&arguments.output, &arguments.check) {
@@ -49,25 +51,25 @@ pub(in crate::cli) fn run(arguments: &CompileArguments) -> Result<Status, Failur
 }
 
 /// The workloads that are asked for, in the order of output; `None` for all.
-fn choose<'a>(resolved: &Resolved<'a>, asked: &[String]) -> Result<Option<Vec<Workload<'a>>>, Failure> {
+fn choose(resolved: &Resolved, asked: &[String]) -> Result<Option<Vec<Workload>>, Failure> {
     if asked.is_empty() {
         return Ok(None);
     }
-    let workspace = &resolved.workspace;
+    let workspace = resolved.workspace();
     let mut chosen = Vec::new();
     for text in asked {
         let Some(identity) = syntax::identity(text) else {
             return Err(Failure::with_help(format!("`{text}` names no workload"), wrong_kind(text)));
         };
-        let key = |workload: &Workload<'_>| workspace.identity(workload);
-        match workspace.workloads.binary_search_by(|workload| key(workload).cmp(&identity)) {
+        let key = |workload: &Workload| workspace.identity(workload);
+        match workspace.workloads().binary_search_by(|workload| key(workload).cmp(&identity)) {
             Ok(index) => chosen.push(index),
             Err(_) => return Err(unknown(resolved, &identity)),
         }
     }
     chosen.sort_unstable();
     chosen.dedup();
-    Ok(Some(chosen.into_iter().filter_map(|index| workspace.workloads.get(index).copied()).collect()))
+    Ok(Some(chosen.into_iter().filter_map(|index| workspace.workloads().get(index).copied()).collect()))
 }
 
 /// What to write instead of a text that is no identity.
@@ -86,9 +88,9 @@ fn wrong_kind(text: &str) -> String {
 /// How many workloads a suggestion names at most.
 const MOST: usize = 3;
 
-fn unknown(resolved: &Resolved<'_>, identity: &Identity) -> Failure {
-    let workspace = &resolved.workspace;
-    let identities = || workspace.workloads.iter().map(|workload| workspace.identity(workload));
+fn unknown(resolved: &Resolved, identity: &Identity) -> Failure {
+    let workspace = resolved.workspace();
+    let identities = || workspace.workloads().iter().map(|workload| workspace.identity(workload));
     let text = identity.to_string();
     let is_elsewhere = |other: &Identity| other.kind == identity.kind && other.name == identity.name;
     let elsewhere: Vec<String> =
@@ -108,7 +110,7 @@ fn unknown(resolved: &Resolved<'_>, identity: &Identity) -> Failure {
 
 /// Whether a file holds what would be written.
 fn is_current(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<Status, Failure> {
-    let shown = files::shown(path);
+    let shown = paths::shown(path);
     let existing = match std::fs::read(path) {
         Ok(existing) => existing,
         Err(error) if error.kind() == io::ErrorKind::NotFound => {

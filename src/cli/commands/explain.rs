@@ -2,26 +2,27 @@
 
 use std::fmt::Write as _;
 
-use super::print;
 use crate::catalogue;
 use crate::cli::args::ExplainArguments;
-use crate::cli::{Failure, Status};
+use crate::cli::failure::Failure;
+use crate::cli::output;
+use crate::cli::status::Status;
 use crate::diagnostic::{listed, page};
 use crate::suggest::nearest;
 
 pub(in crate::cli) fn run(arguments: &ExplainArguments) -> Result<Status, Failure> {
     let Some(name) = &arguments.rule else {
-        let width = catalogue::all().map(|rule| rule.name.len()).max().unwrap_or_default();
-        let lines = catalogue::all().fold(String::new(), |mut text, rule| {
-            let _ = writeln!(text, "{:width$}  {:5}  {}", rule.name, rule.level.name(), rule.summary);
+        let width = catalogue::all().map(|check| check.name.len()).max().unwrap_or_default();
+        let lines = catalogue::all().fold(String::new(), |mut text, check| {
+            let _ = writeln!(text, "{:width$}  {:5}  {}", check.name, check.level.name(), check.summary);
             text
         });
-        return print(&lines);
+        return output::print(&lines);
     };
-    if let Some(rule) = catalogue::find(name) {
-        return print(&page::page(rule));
+    if let Some(check) = catalogue::find(name) {
+        return output::print(&page::page(check));
     }
-    let near = nearest(name, catalogue::all().map(|rule| rule.name));
+    let near = nearest(name, catalogue::all().map(|check| check.name));
     Err(Failure::with_help(
         format!("there is no error or lint rule `{name}`"),
         if near.is_empty() {

@@ -1,27 +1,33 @@
 //! `bpol fmt`: files in the one layout of the language, or what would change in them.
 
 use std::mem::ManuallyDrop;
-
-use rayon::prelude::*;
+use std::sync::Arc;
 
 use crate::cli::args::FormatArguments;
+use crate::cli::failure::Failure;
 use crate::cli::progress::Progress;
-use crate::cli::{Failure, Status, diff, files, output};
-use crate::diagnostic::{self, Diagnostic, count};
-use crate::format::{Unformatted, format, is_in_the_way};
-use crate::source::Sources;
-use crate::syntax;
+use crate::cli::status::Status;
+use crate::cli::{diff, files, output};
+use crate::diagnostic::count;
+use crate::format::{Unformatted, format};
+use crate::parallel;
+use crate::syntax::ast::Parsed;
+use crate::syntax::{self, Files};
+use crate::text::Source;
 
 pub(in crate::cli) fn run(arguments: &FormatArguments) -> Result<Status, Failure> {
     let progress = Progress::start("reading");
     let files = files::load_each(&arguments.paths, arguments.stdin_filename.as_deref())?;
     progress.stage("formatting");
-    let outcomes: Vec<Outcome> = files.par_iter().map(outcome).collect();
+    let bytes = files.iter().map(|source| source.text().len()).sum();
+    let outcomes = parallel::run(bytes, || parallel::map(files, outcome));
+    // The process ends with this command: what it holds need not be given back piece by piece.
+    let outcomes = ManuallyDrop::new(outcomes);
     drop(progress);
     let mut tally = Tally::default();
     let mut failed = None;
-    for (sources, outcome) in files.iter().zip(&outcomes) {
-        if let Err(failure) = settle(sources, outcome, arguments, &mut tally) {
+    for (parsed, outcome) in &*outcomes {
+        if let Err(failure) = settle(parsed, outcome, arguments, &mut tally) {
             // The other files are formatted all the same; the last failure is what the program ends with.
             if let Some(earlier) = failed.replace(failure) {
                 output::complain(&earlier);
@@ -44,41 +50,37 @@ enum Outcome {
     Unchanged,
     Changed(String),
     /// It has syntax errors, an empty list aside, or is no text.
-    Refused(Vec<Diagnostic>),
+    Refused,
     /// The formatter is at fault.
     Unproven,
 }
 
-fn outcome(sources: &Sources) -> Outcome {
-    let (trees, mut findings) = syntax::parse(sources);
-    // The process ends with this command: what it holds need not be given back piece by piece.
-    let trees = ManuallyDrop::new(trees);
-    let is_fit = !findings.iter().any(is_in_the_way);
-    let Some(tree) = trees.first().filter(|_| is_fit) else {
-        diagnostic::sort(&mut findings, sources);
-        return Outcome::Refused(findings);
-    };
-    let source = &sources[tree.id];
-    match format(tree, source) {
-        Ok(text) if text == source.text() => Outcome::Unchanged,
+fn outcome(source: Source) -> (Arc<Parsed>, Outcome) {
+    let parsed = syntax::parse(source);
+    let outcome = match format(&parsed) {
+        Ok(text) if text == parsed.source().text() => Outcome::Unchanged,
         Ok(text) => Outcome::Changed(text),
-        Err(Unformatted::Broken) => Outcome::Refused(findings),
+        Err(Unformatted::Broken) => Outcome::Refused,
         Err(Unformatted::Unproven) => Outcome::Unproven,
-    }
+    };
+    (Arc::new(parsed), outcome)
 }
 
 /// Writes the outcome, or says what it is.
 fn settle(
-    sources: &Sources,
+    parsed: &Arc<Parsed>,
     outcome: &Outcome,
     arguments: &FormatArguments,
     tally: &mut Tally,
 ) -> Result<(), Failure> {
-    let Some((_, source)) = sources.iter().next() else { return Ok(()) };
+    let source = parsed.source();
     let writes = !arguments.check && !arguments.diff;
     match (outcome, source.path()) {
-        (Outcome::Refused(findings), _) => {
-            output::report(findings, sources);
+        (Outcome::Refused, _) => {
+            let files = Files::new(vec![Arc::clone(parsed)]);
+            let mut findings = parsed.findings().to_vec();
+            files.sort(&mut findings);
+            output::report(&findings, &files);
             tally.refused += 1;
             return Ok(());
         }

@@ -3,9 +3,10 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::print;
 use crate::cli::args::InitArguments;
-use crate::cli::{Failure, Status, files, output};
+use crate::cli::failure::Failure;
+use crate::cli::status::Status;
+use crate::cli::{output, paths};
 
 /// The files that are written, in order.
 const STARTER: [(&str, &str); 2] = [
@@ -18,15 +19,15 @@ pub(in crate::cli) fn run(arguments: &InitArguments) -> Result<Status, Failure> 
     let paths: Vec<PathBuf> = STARTER.iter().map(|(name, _)| folder.join(name)).collect();
     if let Some(existing) = paths.iter().find(|path| path.symlink_metadata().is_ok()) {
         return Err(Failure::with_help(
-            format!("`{}` exists already", files::shown(existing)),
+            format!("`{}` exists already", paths::shown(existing)),
             "`bpol init` overwrites nothing: choose another folder",
         ));
     }
     fs::create_dir_all(folder)
-        .map_err(|error| Failure::new(format!("cannot create `{}`: {error}", files::shown(folder))))?;
+        .map_err(|error| Failure::new(format!("cannot create `{}`: {error}", paths::shown(folder))))?;
     for (path, (_, text)) in paths.iter().zip(STARTER) {
         output::to_file(path, |out| out.write_all(text.as_bytes()))?;
     }
-    let written: Vec<String> = paths.iter().map(|path| format!("wrote {}\n", files::shown(path))).collect();
-    print(&format!("{}compile it with: bpol compile {}\n", written.concat(), files::shown(folder)))
+    let written: Vec<String> = paths.iter().map(|path| format!("wrote {}\n", paths::shown(path))).collect();
+    output::print(&format!("{}compile it with: bpol compile {}\n", written.concat(), paths::shown(folder)))
 }

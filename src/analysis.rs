@@ -1,0 +1,124 @@
+//! One analysis for all who ask: trees, a table and a configuration come in, and what is known of the
+//! workspace goes out.
+
+use std::sync::Arc;
+
+use crate::diagnostic::Diagnostic;
+use crate::lint::{self, Levels};
+use crate::placement::Resolved;
+use crate::reference::Reference;
+use crate::syntax::ast::Parsed;
+use crate::syntax::{self, Files};
+use crate::text::Source;
+use crate::workspace::{self, Rejected, Workspace};
+use crate::{parallel, placement};
+
+/// What is to be analysed. Files may be shared with other inputs, and their order does not matter.
+#[derive(Clone, Debug)]
+pub struct Input {
+    /// What the project chose.
+    pub configuration: Configuration,
+    /// The reference table.
+    pub table: Reference,
+    /// The files of the workspace, each read once.
+    pub files: Vec<Arc<Parsed>>,
+}
+
+impl Input {
+    /// Reads `sources`.
+    #[must_use]
+    pub fn read(configuration: Configuration, table: Reference, sources: Vec<Source>) -> Self {
+        let bytes = sources.iter().map(|source| source.text().len()).sum();
+        let read = |source| Arc::new(syntax::parse(source));
+        let files = parallel::run(bytes, || parallel::map(sources, read));
+        Self { configuration, table, files }
+    }
+}
+
+/// What a project chose, whatever it is written in.
+#[derive(Clone, Debug, Default)]
+#[non_exhaustive]
+pub struct Configuration {
+    /// The level of every lint.
+    pub levels: Levels,
+}
+
+impl Configuration {
+    /// The defaults, but these levels.
+    #[must_use]
+    pub fn with_levels(levels: Levels) -> Self {
+        Self { levels }
+    }
+}
+
+/// What is known of a workspace: the placement set of every workload, or what keeps it from having one.
+#[derive(Debug)]
+pub struct Analysis {
+    configuration: Configuration,
+    outcome: Result<Resolved, Box<Rejected>>,
+}
+
+impl Analysis {
+    /// The placement sets.
+    ///
+    /// # Errors
+    /// The workspace with all of its errors.
+    pub fn resolved(&self) -> Result<&Resolved, &Rejected> {
+        self.outcome.as_ref().map_err(|rejected| &**rejected)
+    }
+
+    /// The placement sets, without what the project chose.
+    ///
+    /// # Errors
+    /// The workspace with all of its errors.
+    pub fn into_resolved(self) -> Result<Resolved, Box<Rejected>> {
+        self.outcome
+    }
+
+    /// The workspace, as far as it could be understood.
+    #[must_use]
+    pub fn workspace(&self) -> &Workspace {
+        match &self.outcome {
+            Ok(resolved) => resolved.workspace(),
+            Err(rejected) => rejected.workspace(),
+        }
+    }
+
+    /// The trees that it was made of.
+    #[must_use]
+    pub fn files(&self) -> &Files {
+        self.workspace().files()
+    }
+
+    /// Every error, in the order in which they are reported.
+    #[must_use]
+    pub fn errors(&self) -> &[Diagnostic] {
+        match &self.outcome {
+            Ok(_) => &[],
+            Err(rejected) => rejected.errors(),
+        }
+    }
+
+    /// All there is to say of the workspace, in the order in which it is reported: its errors, or, where it
+    /// has none, the findings of the lints. They are looked for each time.
+    #[must_use]
+    pub fn findings(&self) -> Vec<Diagnostic> {
+        match &self.outcome {
+            Ok(resolved) => {
+                parallel::run(self.files().bytes(), || lint::lint(resolved, &self.configuration.levels))
+            }
+            Err(rejected) => rejected.errors().to_vec(),
+        }
+    }
+}
+
+/// The compiler behind the parser, for those who keep the trees of files that did not change.
+#[must_use]
+pub fn analyse(input: Input) -> Analysis {
+    let bytes = input.files.iter().map(|file| file.source().text().len()).sum();
+    parallel::run(bytes, || {
+        let workspace = workspace::resolve(input.table, input.files);
+        let resolved = workspace::check(workspace).and_then(placement::resolve);
+        Analysis { configuration: input.configuration, outcome: resolved }
+    })
+}

@@ -1,0 +1,119 @@
+//! A finding: what was found, where, and which edit would repair it.
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use super::check::{Check, Level};
+use super::errors;
+use super::fact::Fact;
+use super::fix::{Applicability, Edit, Fix};
+use crate::text::{FileId, Span};
+
+/// How grave a finding is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[non_exhaustive]
+pub enum Severity {
+    /// Worth a look; nothing fails by it.
+    Warning,
+    /// Nothing is compiled while it stands.
+    Error,
+}
+
+impl Severity {
+    /// The word for it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+        }
+    }
+}
+
+/// One finding.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Diagnostic {
+    /// What it is a finding of.
+    pub check: &'static Check,
+    /// What was found.
+    pub fact: Arc<dyn Fact>,
+    /// How grave it is.
+    pub severity: Severity,
+    /// What it is about.
+    pub span: Span,
+    /// Every other span that matters, in the order of [`Words::related`](super::Words::related).
+    pub related: Vec<Span>,
+    /// The edits that would repair it.
+    pub fix: Option<Fix>,
+}
+
+/// A fact that says by itself what it is a finding of.
+pub trait Classify {
+    /// What it is a finding of.
+    fn check(&self) -> &'static Check;
+}
+
+impl Diagnostic {
+    /// A finding of an error of the language at `span`.
+    #[must_use]
+    pub(crate) fn new(fact: impl Fact + Classify, span: Span) -> Self {
+        Self::of(fact.check(), Arc::new(fact), span)
+    }
+
+    /// A finding at `span` of a fact that other findings may share. That of a lint is a warning.
+    #[must_use]
+    pub(crate) fn of(check: &'static Check, fact: Arc<dyn Fact>, span: Span) -> Self {
+        let is_error = check.level == Level::Error;
+        let severity = if is_error { Severity::Error } else { Severity::Warning };
+        Self { check, fact, severity, span, related: Vec::new(), fix: None }
+    }
+
+    /// The same finding with one more related span.
+    #[must_use]
+    pub(crate) fn with_related(mut self, span: Span) -> Self {
+        self.related.push(span);
+        self
+    }
+
+    /// The same finding with an edit that repairs it.
+    #[must_use]
+    pub(crate) fn with_fix(self, applicability: Applicability, span: Span, text: impl Into<String>) -> Self {
+        self.with_edit(applicability, Some(Edit { span, text: text.into() }))
+    }
+
+    /// The same finding with an edit that repairs it, if there is one.
+    #[must_use]
+    pub(crate) fn with_edit(mut self, applicability: Applicability, edit: Option<Edit>) -> Self {
+        self.fix = edit.map(|edit| Fix { applicability, edits: vec![edit] });
+        self
+    }
+}
+
+/// Puts findings in the order in which they are reported: path, offset, name. Those that have all of it in
+/// common keep their order. `path` is what messages call a file.
+pub(crate) fn sort<'p>(diagnostics: &mut [Diagnostic], path: impl Fn(FileId) -> &'p str) {
+    diagnostics.sort_by(|a, b| {
+        let key = |finding: &Diagnostic| (finding.span.start, finding.check.name, finding.span.end);
+        path(a.span.file).cmp(path(b.span.file)).then_with(|| key(a).cmp(&key(b)))
+    });
+}
+
+/// Drops what is said of a word that has a hidden character in it: what the word is meant to be is unknown,
+/// and the character is reported.
+pub(crate) fn keep_visible(findings: &mut Vec<Diagnostic>) {
+    let is_hidden = |finding: &Diagnostic| finding.check.name == errors::HIDDEN_CHARACTER.name;
+    let mut hidden: Vec<Span> = findings.iter().filter(|it| is_hidden(it)).map(|it| it.span).collect();
+    if hidden.is_empty() {
+        return;
+    }
+    hidden.sort_by_key(|span| span.key());
+    findings.retain(|finding| {
+        let span = finding.span;
+        let behind = hidden.partition_point(|it| (it.file, it.end) <= (span.file, span.start));
+        let is_inside = |it: &Span| it.file == span.file && it.start < span.end;
+        is_hidden(finding) || !hidden.get(behind).is_some_and(is_inside)
+    });
+}

@@ -1,0 +1,46 @@
+//! The edits that repair a finding.
+
+use serde::{Deserialize, Serialize};
+
+use crate::text::Span;
+
+/// Whether a fix may be applied unseen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Applicability {
+    /// It changes no placement and nothing that anyone may have meant.
+    Safe,
+    /// It is a guess that a person should look at.
+    Unsafe,
+}
+
+impl Applicability {
+    /// The word that output uses.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Safe => "safe",
+            Self::Unsafe => "unsafe",
+        }
+    }
+}
+
+/// Edits that repair a finding together.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Fix {
+    /// Whether it may be applied unseen.
+    pub applicability: Applicability,
+    /// The edits; they do not overlap.
+    pub edits: Vec<Edit>,
+}
+
+/// One replacement of text.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Edit {
+    /// What goes.
+    pub span: Span,
+    /// What comes in its place.
+    pub text: String,
+}

@@ -1,0 +1,102 @@
+//! `bpol.reference.v1`, the codes of the table in force as a JSON document: a workspace comes in, a document
+//! goes out, and a program reads the text of one into it.
+
+use serde::{Deserialize, Serialize};
+
+use super::document::Reference;
+use crate::syntax::keyword::Attribute;
+use crate::workspace::{CodeId, Workspace};
+
+/// Codes of the reference table, as `bpol reference --format json` writes them.
+///
+/// ```
+/// use bpol::emit::reference::Document;
+///
+/// let text = r#"{
+///   "schema": "bpol.reference.v1",
+///   "reference": {"name": "none", "digest": "sha256:…"},
+///   "codes": []
+/// }"#;
+/// let document: Document = serde_json::from_str(text)?;
+/// assert!(document.codes.is_empty());
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Document {
+    /// Which document this is.
+    pub schema: Schema,
+    /// The table that was chosen, which statements of the workspace may add to.
+    pub reference: Reference,
+    /// The codes.
+    pub codes: Vec<Code>,
+}
+
+/// What a document says that it is; no other can be read as one of these.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Schema {
+    /// What this module describes.
+    #[serde(rename = "bpol.reference.v1")]
+    V1,
+}
+
+/// A place or a flavor, and what its statement says of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Code {
+    /// What it is.
+    #[serde(rename = "type")]
+    pub attribute: Attribute,
+    /// What policies call it.
+    pub name: String,
+    /// What people call it.
+    pub label: Option<String>,
+    /// The continent of a country, the country of a location.
+    pub parent: Option<String>,
+    /// What else policies may call it.
+    pub aliases: Vec<String>,
+    /// The flavors that a location offers, by type and name; none for what may offer every one, and for other
+    /// codes.
+    pub offers: Option<Vec<String>>,
+    /// The lines of the comment before its statement, without their `#`.
+    pub documentation: Vec<String>,
+    /// The file of its statement, as messages call it.
+    pub path: String,
+    /// The line of its statement, from 1.
+    pub line: usize,
+}
+
+impl Document {
+    /// The document of `codes`, which are of that workspace, in their order.
+    #[must_use]
+    pub fn of(workspace: &Workspace, codes: &[CodeId]) -> Self {
+        Self {
+            schema: Schema::V1,
+            reference: Reference::of(workspace.reference()),
+            codes: codes.iter().map(|&code| Code::of(workspace, code)).collect(),
+        }
+    }
+}
+
+impl Code {
+    /// What is known of a code of that workspace.
+    #[must_use]
+    pub fn of(workspace: &Workspace, code: CodeId) -> Self {
+        let table = workspace.table();
+        let code = &table[code];
+        let name = |code: CodeId| table[code].name().to_owned();
+        let statement = workspace.statement(code.statement());
+        let source = statement.file().source();
+        Self {
+            attribute: code.attribute(),
+            name: code.name().to_owned(),
+            label: statement.label().map(|label| label.value().into_owned()),
+            parent: code.parent().map(name),
+            aliases: code.aliases().map(str::to_owned).collect(),
+            offers: code.offers().map(|offers| offers.iter().map(|&flavor| name(flavor)).collect()),
+            documentation: statement.documentation().into_iter().map(str::to_owned).collect(),
+            path: source.name().to_owned(),
+            line: source.position(statement.span().start as usize).line,
+        }
+    }
+}

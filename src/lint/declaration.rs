@@ -1,0 +1,22 @@
+//! What a lint is: an entry of the catalogue, and how its findings are found.
+
+use super::context::Context;
+use super::suppression::Suppressions;
+use crate::diagnostic::{Check, Diagnostic};
+
+/// A lint and how its findings are found.
+#[derive(Debug)]
+pub(crate) struct Lint {
+    /// What there is to say about it.
+    pub(crate) check: Check,
+    pub(super) find: Find,
+}
+
+/// How the findings of a lint are found.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Find {
+    /// In the workspace alone.
+    InWorkspace(fn(&Context<'_>, &mut Vec<Diagnostic>)),
+    /// In the suppressions, once all other lints have been looked for.
+    InSuppressions(fn(&Suppressions<'_>, &mut Vec<Diagnostic>)),
+}

@@ -1,0 +1,38 @@
+//! The lints, one a file.
+
+mod cut_off;
+mod duplicate_attachment;
+mod equivalent_policies;
+mod no_effect;
+mod no_environment;
+mod redundant_code;
+mod redundant_policy;
+mod target_gap;
+mod target_never_matches;
+mod undocumented_policy;
+mod unrestricted_environment;
+mod unused_environment;
+mod unused_policy;
+mod unused_suppression;
+mod vacuous_policy;
+
+use super::declaration::Lint;
+
+/// Every lint, by name.
+pub(crate) static LINTS: &[&Lint] = &[
+    &cut_off::LINT,
+    &duplicate_attachment::LINT,
+    &equivalent_policies::LINT,
+    &no_effect::LINT,
+    &no_environment::LINT,
+    &redundant_code::LINT,
+    &redundant_policy::LINT,
+    &target_gap::LINT,
+    &target_never_matches::LINT,
+    &undocumented_policy::LINT,
+    &unrestricted_environment::LINT,
+    &unused_environment::LINT,
+    &unused_policy::LINT,
+    &unused_suppression::LINT,
+    &vacuous_policy::LINT,
+];

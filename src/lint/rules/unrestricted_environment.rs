@@ -1,0 +1,57 @@
+//! `unrestricted-environment`: an environment that attaches no policy of some type.
+
+use std::sync::Arc;
+
+use crate::diagnostic::{Check, Diagnostic, Example, Level};
+use crate::lint::context::Context;
+use crate::lint::declaration::{Find, Lint};
+use crate::lint::messages::Finding;
+use crate::syntax::keyword::PolicyType;
+
+pub(in crate::lint) static LINT: Lint = Lint {
+    check: Check {
+        name: "unrestricted-environment",
+        level: Level::Allow,
+        summary: "an environment attaches no policy of some type",
+        why: "\
+With no policy of a type, everything of it is allowed. Where every environment has to say where its workloads run and on
+what hardware, this rule finds those that do not.",
+        bad: Example::Text(
+            "\
+policy france < country in [fr] >
+
+environment production < attach [france] >
+
+model llama in production
+",
+        ),
+        good: Example::Text(
+            "\
+policy france < country in [fr] >
+policy t4     < gpu in [t4] >
+
+environment production < attach [france, t4] >
+
+model llama in production
+",
+        ),
+        fix: None,
+    },
+    find: Find::InWorkspace(find),
+};
+
+fn find(context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
+    let workspace = context.workspace();
+    for environment in workspace.environments().values() {
+        let attached = &workspace.attachments()[environment.attachments()];
+        let is_open = |it: &PolicyType| {
+            attached.iter().all(|&policy| workspace.policies()[policy].policy_type() != *it)
+        };
+        let types: Vec<PolicyType> = PolicyType::ALL.into_iter().filter(is_open).collect();
+        if !types.is_empty() {
+            let fact = Finding::UnrestrictedEnvironment { environment: environment.name().to_owned(), types };
+            let statement = workspace.statement(environment.statement());
+            findings.push(Diagnostic::of(&LINT.check, Arc::new(fact), statement.name().span()));
+        }
+    }
+}

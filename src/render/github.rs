@@ -1,0 +1,59 @@
+//! Workflow commands, a line a finding: GitHub Actions shows each at the lines that it names.
+
+use std::io::{self, Write};
+
+use super::context::Context;
+use super::path::RepositoryPath;
+use super::shown::Findings;
+use crate::syntax::Files;
+use crate::text::Span;
+use crate::text::hidden::printable;
+
+pub(super) fn write(
+    findings: Findings<'_>,
+    files: &Files,
+    context: &Context<'_>,
+    out: &mut impl Write,
+) -> io::Result<()> {
+    let path =
+        |span: Span| printable(RepositoryPath::new(files.source(span.file).name(), context.base).path());
+    for finding in findings.iter() {
+        let source = files.source(finding.span.file);
+        let start = source.position(finding.span.start as usize);
+        let end = source.position(finding.span.end as usize);
+        write!(out, "::{} file={}", finding.severity.name(), property(&path(finding.span)))?;
+        write!(out, ",line={},endLine={}", start.line, end.line)?;
+        // GitHub refuses a command with columns that are not on one line.
+        if start.line == end.line {
+            write!(out, ",col={},endColumn={}", start.column, end.column)?;
+        }
+        let text = finding.prose(str::to_owned, |_, span| {
+            let position = files.source(span.file).position(span.start as usize);
+            format!("{}:{}:{}", path(span), position.line, position.column)
+        });
+        writeln!(out, ",title={}::{}", property(&format!("bpol({})", finding.check.name)), data(&text))?;
+    }
+    Ok(())
+}
+
+/// A text behind the second `::` of a command.
+fn data(text: &str) -> String {
+    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+}
+
+/// The value of a property of a command.
+fn property(text: &str) -> String {
+    data(text).replace(':', "%3A").replace(',', "%2C")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_ends_a_command_early() {
+        assert_eq!(data("100%\r\n::error::x, y"), "100%25%0D%0A::error::x, y");
+        assert_eq!(property("a,b: 100%\n"), "a%2Cb%3A 100%25%0A");
+        assert_eq!(data("%0A"), "%250A");
+    }
+}

@@ -1,0 +1,142 @@
+//! The trees of a workspace in one order, found by their ids.
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use super::ast::{Parsed, Statement, StatementId};
+use crate::diagnostic::{self, Diagnostic};
+use crate::text::{FileId, Source, Span};
+
+/// Trees in the order in which their statements count: the reference table first, then the workspace's files
+/// by name, and those of one name by text. It is the same whatever order they come in.
+#[derive(Clone, Debug, Default)]
+pub struct Files {
+    all: Vec<Arc<Parsed>>,
+    indices: FxHashMap<FileId, usize>,
+}
+
+/// The index of a tree among [`Files`], for those who keep very many of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct FileIndex(u32);
+
+impl Files {
+    /// The trees in their order.
+    ///
+    /// # Panics
+    /// If two of them are of one source: places in it would mean either.
+    #[must_use]
+    pub fn new(mut all: Vec<Arc<Parsed>>) -> Self {
+        all.sort_by(|a, b| key(a).cmp(&key(b)));
+        let indices: FxHashMap<FileId, usize> =
+            all.iter().enumerate().map(|(index, file)| (file.id(), index)).collect();
+        assert_eq!(indices.len(), all.len(), "each source stands in a workspace once");
+        Self { all, indices }
+    }
+
+    /// Every tree, in order.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = &Arc<Parsed>> + DoubleEndedIterator {
+        self.all.iter()
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.all.len()
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.all.is_empty()
+    }
+
+    /// How many bytes of text there are.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        self.all.iter().map(|file| file.source().text().len()).sum()
+    }
+
+    /// The tree of an index.
+    #[must_use]
+    pub(crate) fn at(&self, index: FileIndex) -> &Parsed {
+        #[expect(clippy::indexing_slicing, reason = "another file in its place would be a wrong answer")]
+        &self.all[index.0 as usize]
+    }
+
+    /// Every tree with its index, in order.
+    pub(crate) fn indexed(&self) -> impl Iterator<Item = (FileIndex, &Parsed)> {
+        (0..).map(FileIndex).zip(self.all.iter().map(|file| &**file))
+    }
+
+    /// The text of a file.
+    #[must_use]
+    pub fn source(&self, file: FileId) -> &Source {
+        self[file].source()
+    }
+
+    /// The text of a span.
+    #[must_use]
+    pub fn slice(&self, span: Span) -> &str {
+        self.source(span.file).slice(span.range())
+    }
+
+    /// The statement of an id.
+    #[must_use]
+    pub fn statement(&self, id: StatementId) -> Statement<'_> {
+        self[id.file].statement(id)
+    }
+
+    /// What to order spans by: file by file, then by byte.
+    ///
+    /// # Panics
+    /// If the span is of none of these files.
+    #[must_use]
+    #[expect(clippy::indexing_slicing, reason = "a span of another workspace has no place in this order")]
+    pub fn order(&self, span: Span) -> (usize, u32, u32) {
+        (self.indices[&span.file], span.start, span.end)
+    }
+
+    /// Puts findings in the order in which they are reported.
+    pub fn sort(&self, findings: &mut [Diagnostic]) {
+        diagnostic::sort(findings, |file| self.source(file).name());
+    }
+}
+
+/// What trees are ordered by.
+fn key(file: &Parsed) -> (bool, &str, &str) {
+    let source = file.source();
+    (!source.is_table(), source.name(), source.text())
+}
+
+impl std::ops::Index<FileId> for Files {
+    type Output = Parsed;
+
+    /// # Panics
+    /// If the file is none of these: a span of it belongs to another workspace.
+    #[expect(clippy::indexing_slicing, reason = "another file in its place would be a wrong answer")]
+    fn index(&self, file: FileId) -> &Parsed {
+        &self.all[self.indices[&file]]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::syntax::parse;
+
+    #[test]
+    fn the_order_of_files_is_the_same_whatever_order_they_come_in() {
+        let table = Source::new("z", "continent x".into()).into_table();
+        let others = [("b", "model a"), ("a", "model c"), ("a", "model b")];
+        let others = others.map(|(name, text)| Source::new(name, text.into()));
+        let mut trees: Vec<Arc<Parsed>> =
+            others.into_iter().chain([table]).map(|source| Arc::new(parse(source))).collect();
+        for _ in 0..trees.len() {
+            trees.rotate_left(1);
+            let files = Files::new(trees.clone());
+            let texts: Vec<&str> = files.iter().map(|file| file.text()).collect();
+            assert_eq!(texts, ["continent x", "model b", "model c", "model a"]);
+        }
+    }
+}

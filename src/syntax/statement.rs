@@ -1,0 +1,309 @@
+//! Statements as they are read: views of the tree of a file.
+
+use super::keyword::{Attribute, Keyword, Kind};
+use super::names::{Name, Names};
+use super::tree::{BodyIndex, BodyNode, BrokenNode, Chunk, Extent, Parsed, RuleNode, StatementNode};
+use crate::text::{FileId, Span};
+
+/// A statement, or a stretch of text that is none.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Item<'p> {
+    /// A statement.
+    Statement(Statement<'p>),
+    /// A stretch that a finding has been reported for.
+    Broken(Broken<'p>),
+}
+
+impl<'p> Item<'p> {
+    /// The statement, if it is one.
+    #[must_use]
+    pub fn statement(self) -> Option<Statement<'p>> {
+        match self {
+            Self::Statement(statement) => Some(statement),
+            Self::Broken(_) => None,
+        }
+    }
+
+    /// From its first token to its last one; a stretch that is no statement goes up to the next one.
+    #[must_use]
+    pub fn span(self) -> Span {
+        match self {
+            Self::Statement(statement) => statement.span(),
+            Self::Broken(broken) => broken.span(),
+        }
+    }
+}
+
+/// A stretch of text that is no statement.
+#[derive(Clone, Copy)]
+pub struct Broken<'p> {
+    file: &'p Parsed,
+    node: &'p BrokenNode,
+}
+
+impl<'p> Broken<'p> {
+    pub(super) fn new(file: &'p Parsed, node: &'p BrokenNode) -> Self {
+        Self { file, node }
+    }
+
+    /// From its first token up to the next statement.
+    #[must_use]
+    pub fn span(self) -> Span {
+        self.node.place.span(self.file.id())
+    }
+
+    /// The keyword that it opens with, where that is one.
+    #[must_use]
+    pub fn keyword(self) -> Option<Keyword> {
+        self.node.keyword
+    }
+
+    /// The name that it would define.
+    #[must_use]
+    pub fn name(self) -> Option<Name<'p>> {
+        self.node.name.map(|place| Name::at(self.file, place))
+    }
+}
+
+impl PartialEq for Broken<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.keyword() == other.keyword() && self.name() == other.name()
+    }
+}
+
+impl std::fmt::Debug for Broken<'_> {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("Broken").field("span", &self.span()).finish_non_exhaustive()
+    }
+}
+
+/// Which statement of which file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct StatementId {
+    /// The file.
+    pub(crate) file: FileId,
+    /// Its index among the items of the file.
+    item: u32,
+}
+
+/// `KEYWORD NAME ["Label"] [in PARENT] [< BODY >]`
+#[derive(Clone, Copy)]
+pub struct Statement<'p> {
+    file: &'p Parsed,
+    chunk: &'p Chunk,
+    node: &'p StatementNode,
+    index: u32,
+}
+
+impl StatementId {
+    pub(super) fn item(self) -> u32 {
+        self.item
+    }
+}
+
+impl<'p> Statement<'p> {
+    pub(super) fn new(file: &'p Parsed, chunk: &'p Chunk, node: &'p StatementNode, index: u32) -> Self {
+        Self { file, chunk, node, index }
+    }
+
+    /// What to find it by again.
+    #[must_use]
+    pub fn id(self) -> StatementId {
+        StatementId { file: self.file.id(), item: self.index }
+    }
+
+    /// Its index among the items of its file.
+    pub(crate) fn item(self) -> u32 {
+        self.index
+    }
+
+    /// The file that it stands in.
+    #[must_use]
+    pub fn file(self) -> &'p Parsed {
+        self.file
+    }
+
+    /// What opens it.
+    #[must_use]
+    pub fn keyword(self) -> Keyword {
+        self.node.keyword
+    }
+
+    /// What it defines.
+    #[must_use]
+    pub fn name(self) -> Name<'p> {
+        Name::at(self.file, self.node.name)
+    }
+
+    /// The place of its name, for those who keep very many of them.
+    pub(crate) fn name_place(self) -> Extent {
+        self.node.name
+    }
+
+    /// What people call it.
+    #[must_use]
+    pub fn label(self) -> Option<Name<'p>> {
+        self.node.label.map(|place| Name::at(self.file, place))
+    }
+
+    /// What stands behind `in`.
+    #[must_use]
+    pub fn parent(self) -> Option<Name<'p>> {
+        self.node.parent.map(|place| Name::at(self.file, place))
+    }
+
+    /// From the keyword to the last token.
+    #[must_use]
+    pub fn span(self) -> Span {
+        self.node.place.span(self.file.id())
+    }
+
+    /// What follows the name and the label, up to the last token.
+    #[must_use]
+    #[expect(clippy::string_slice, reason = "another ending would be another workload's")]
+    pub(crate) fn ending(self) -> &'p str {
+        let start = self.node.label.unwrap_or(self.node.name).range().end;
+        &self.file.text()[start..self.node.place.range().end]
+    }
+
+    /// What comes before the body: from the keyword to the name, the label or the parent, whichever is last.
+    #[must_use]
+    pub fn head(self) -> Span {
+        let last = self.node.parent.or(self.node.label).unwrap_or(self.node.name);
+        Span { end: last.span(self.file.id()).end, ..self.span() }
+    }
+
+    /// Whether it has a `< … >`.
+    #[must_use]
+    pub fn has_body(self) -> bool {
+        self.node.body.is_some()
+    }
+
+    /// The list of an `attach`, `offers` or `alias`; empty where there is none.
+    #[must_use]
+    pub fn list(self) -> Names<'p> {
+        match self.node.body {
+            Some(BodyIndex::List(names)) => Names::of(self.file, self.chunk, names),
+            _ => Names::none(self.file),
+        }
+    }
+
+    /// The rules of a policy and what they are for.
+    #[must_use]
+    #[expect(clippy::indexing_slicing, reason = "a policy without its rules would restrict nothing")]
+    pub fn rules(self) -> Option<Rules<'p>> {
+        match self.node.body {
+            Some(BodyIndex::Rules(index)) => {
+                let node = &self.chunk.bodies[index as usize];
+                Some(Rules { file: self.file, chunk: self.chunk, node })
+            }
+            _ => None,
+        }
+    }
+}
+
+impl PartialEq for Statement<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.keyword() == other.keyword()
+            && self.name() == other.name()
+            && self.label() == other.label()
+            && self.parent() == other.parent()
+            && self.has_body() == other.has_body()
+            && self.list() == other.list()
+            && self.rules() == other.rules()
+    }
+}
+
+impl std::fmt::Debug for Statement<'_> {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let mut tree = formatter.debug_struct("Statement");
+        tree.field("keyword", &self.keyword()).field("name", &self.name()).field("label", &self.label());
+        tree.field("parent", &self.parent()).field("list", &self.list()).field("rules", &self.rules());
+        tree.field("span", &self.span()).finish()
+    }
+}
+
+/// `RULE or RULE … [target KINDS]`
+#[derive(Clone, Copy)]
+pub struct Rules<'p> {
+    file: &'p Parsed,
+    chunk: &'p Chunk,
+    node: &'p BodyNode,
+}
+
+impl<'p> Rules<'p> {
+    /// The rules; those with an attribute that is near to none have been reported and left out.
+    pub fn iter(self) -> impl ExactSizeIterator<Item = Rule<'p>> + DoubleEndedIterator + Clone {
+        self.node.rules.iter().map(move |node| Rule { file: self.file, chunk: self.chunk, node })
+    }
+
+    /// The rule of an index, from 0.
+    #[must_use]
+    pub fn get(self, index: usize) -> Option<Rule<'p>> {
+        self.iter().nth(index)
+    }
+
+    /// The kinds that the policy applies to; `None` for every kind.
+    #[must_use]
+    pub fn target(self) -> Option<&'p [Kind]> {
+        self.node.target.as_deref()
+    }
+}
+
+impl PartialEq for Rules<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.target() == other.target() && self.iter().eq(other.iter())
+    }
+}
+
+impl std::fmt::Debug for Rules<'_> {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_list().entries(self.iter()).entry(&self.target()).finish()
+    }
+}
+
+/// `ATTRIBUTE in [CODE, …]`
+#[derive(Clone, Copy)]
+pub struct Rule<'p> {
+    file: &'p Parsed,
+    chunk: &'p Chunk,
+    node: &'p RuleNode,
+}
+
+impl<'p> Rule<'p> {
+    /// What the codes are.
+    #[must_use]
+    pub fn attribute(self) -> Attribute {
+        self.node.attribute
+    }
+
+    /// The word of the attribute.
+    #[must_use]
+    pub fn attribute_span(self) -> Span {
+        self.node.attribute_place.span(self.file.id())
+    }
+
+    /// The codes, as written.
+    #[must_use]
+    pub fn codes(self) -> Names<'p> {
+        Names::of(self.file, self.chunk, self.node.codes)
+    }
+
+    /// From the attribute to the `]`.
+    #[must_use]
+    pub fn span(self) -> Span {
+        self.node.place.span(self.file.id())
+    }
+}
+
+impl PartialEq for Rule<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.attribute() == other.attribute() && self.codes() == other.codes()
+    }
+}
+
+impl std::fmt::Debug for Rule<'_> {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_tuple("Rule").field(&self.attribute()).field(&self.codes()).finish()
+    }
+}

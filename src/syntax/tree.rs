@@ -1,0 +1,184 @@
+//! What is kept of a file: its text, and the places of everything in it. It is read through the views of
+//! [`ast`](super::ast).
+
+use std::num::NonZeroU32;
+use std::ops::Range;
+
+use super::keyword::{Attribute, Keyword, Kind};
+use crate::diagnostic::Diagnostic;
+use crate::text::{FileId, Source, Span};
+
+/// One file as it was read: its text, everything in it in order, and what there is to say of it.
+///
+/// Equal to another with the same statements and comments, wherever they stand.
+#[derive(Clone, Debug)]
+pub struct Parsed {
+    pub(super) source: Source,
+    /// The text without its hidden characters, where it has any; all places are the same in both.
+    pub(super) cleaned: Option<Box<str>>,
+    /// The items in the order of the text, those that were read in one go together.
+    pub(super) chunks: Vec<Chunk>,
+    pub(super) findings: Vec<Diagnostic>,
+}
+
+/// A run of items, and the comments between and in them.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Chunk {
+    /// The byte of the file at which it starts.
+    pub(super) start: u32,
+    /// How many items stand before it in the file.
+    pub(super) first: u32,
+    pub(super) items: Vec<ItemNode>,
+    /// The words of all lists, those of one list together.
+    pub(super) names: Vec<Extent>,
+    pub(super) bodies: Vec<BodyNode>,
+    pub(super) comments: Vec<Extent>,
+    /// Whether every item is a workload, so that nothing refers to any of them. Most chunks of a large file
+    /// are like that, and need not be searched for declarations.
+    pub(super) only_workloads: bool,
+}
+
+/// A stretch of text that is not empty.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Extent {
+    pub(super) start: u32,
+    length: NonZeroU32,
+}
+
+/// Some of [`Chunk::names`], from the first one to behind the last one.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct NamesNode {
+    pub(super) start: u32,
+    pub(super) end: u32,
+}
+
+/// An item as it is kept. There may be millions of them: 48 bytes each.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum ItemNode {
+    Statement(StatementNode),
+    Broken(BrokenNode),
+}
+
+const _: () = assert!(size_of::<ItemNode>() <= 48, "memory grows with the items of a workspace");
+
+#[derive(Clone, Copy, Debug)]
+pub(super) struct StatementNode {
+    pub(super) keyword: Keyword,
+    pub(super) name: Extent,
+    pub(super) label: Option<Extent>,
+    pub(super) parent: Option<Extent>,
+    pub(super) body: Option<BodyIndex>,
+    /// From the keyword to the last token.
+    pub(super) place: Extent,
+}
+
+/// What stands in `< … >`, and where it is kept.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum BodyIndex {
+    List(NamesNode),
+    /// The index in [`Chunk::bodies`].
+    Rules(u32),
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct BodyNode {
+    pub(super) rules: Vec<RuleNode>,
+    pub(super) target: Option<Vec<Kind>>,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(super) struct RuleNode {
+    pub(super) attribute: Attribute,
+    pub(super) attribute_place: Extent,
+    pub(super) codes: NamesNode,
+    pub(super) place: Extent,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(super) struct BrokenNode {
+    pub(super) keyword: Option<Keyword>,
+    pub(super) name: Option<Extent>,
+    pub(super) place: Extent,
+}
+
+impl Extent {
+    /// `None` where `range` is empty.
+    pub(super) fn new(range: Range<usize>) -> Option<Self> {
+        let length = NonZeroU32::new(crate::text::offset(range.len()))?;
+        Some(Self { start: crate::text::offset(range.start), length })
+    }
+
+    pub(super) fn range(self) -> Range<usize> {
+        self.start as usize..self.start as usize + self.length.get() as usize
+    }
+
+    pub(super) fn span(self, file: FileId) -> Span {
+        Span { file, start: self.start, end: self.start + self.length.get() }
+    }
+}
+
+impl ItemNode {
+    pub(super) fn place(&self) -> Extent {
+        match self {
+            Self::Statement(statement) => statement.place,
+            Self::Broken(broken) => broken.place,
+        }
+    }
+}
+
+impl Parsed {
+    /// The text that was read.
+    #[must_use]
+    pub fn source(&self) -> &Source {
+        &self.source
+    }
+
+    /// The text that was read, and nothing of the tree.
+    #[must_use]
+    pub fn into_source(self) -> Source {
+        self.source
+    }
+
+    /// What the file is known by.
+    #[must_use]
+    pub fn id(&self) -> FileId {
+        self.source.id()
+    }
+
+    /// What was found in it: `syntax-error`, `unclosed-block`, `unknown-keyword`, `empty-list`,
+    /// `hidden-character`, `invalid-utf8`, `limit-exceeded`; in no order.
+    #[must_use]
+    pub fn findings(&self) -> &[Diagnostic] {
+        &self.findings
+    }
+
+    /// Whether the text could be read at all; where not, what it may declare is unknown.
+    #[must_use]
+    pub fn is_readable(&self) -> bool {
+        self.source.unreadable().is_none()
+    }
+
+    /// How many items there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.chunks.last().map_or(0, |last| last.first as usize + last.items.len())
+    }
+
+    /// Whether there is no item.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The text that places are in: without hidden characters.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        self.cleaned.as_deref().unwrap_or_else(|| self.source.text())
+    }
+
+    /// The text at a place.
+    #[expect(clippy::string_slice, reason = "another text would be another name")]
+    pub(super) fn written(&self, place: Extent) -> &str {
+        &self.text()[place.range()]
+    }
+}

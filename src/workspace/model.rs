@@ -1,0 +1,290 @@
+//! Everything that the statements of all files declare, with names as ids.
+
+use super::kinds::Kinds;
+use super::table::{CodeId, Table};
+use crate::arena::{Arena, Id};
+use crate::diagnostic::Diagnostic;
+use crate::reference::Reference;
+use crate::syntax::ast::{Name, Statement, StatementId};
+use crate::syntax::keyword::{Kind, PolicyType};
+use crate::syntax::{Extent, FileIndex, Files, Identity};
+
+/// The id of a policy in its workspace; ids are in name order.
+pub type PolicyId = Id<Policy>;
+/// The id of an environment in its workspace; ids are in name order.
+pub type EnvironmentId = Id<Environment>;
+/// The id of a list of policies in its workspace.
+pub type AttachmentsId = Id<Attachments>;
+/// The id of a point in its workspace.
+pub type PointId = Id<Point>;
+
+/// Everything that the statements of all files declare, with names looked up.
+///
+/// Nobody else can make one:
+///
+/// ```compile_fail,E0451
+/// # fn forge(workspace: bpol::workspace::Workspace) -> bpol::workspace::Workspace {
+/// bpol::workspace::Workspace { ..workspace }
+/// # }
+/// ```
+#[derive(Debug)]
+pub struct Workspace {
+    pub(super) files: Files,
+    pub(super) reference: Reference,
+    pub(super) table: Table,
+    pub(super) policies: Arena<Policy>,
+    pub(super) environments: Arena<Environment>,
+    pub(super) attachments: Arena<Attachments>,
+    pub(super) points: Arena<Point>,
+    pub(super) workloads: Vec<Workload>,
+    pub(super) findings: Vec<Diagnostic>,
+}
+
+/// The policies that one list attaches, each once, in name order.
+pub type Attachments = Box<[PolicyId]>;
+
+/// A policy.
+#[derive(Debug)]
+#[expect(
+    clippy::struct_field_names,
+    reason = "`type` is no name, and policies have types as kinds have names"
+)]
+pub struct Policy {
+    pub(super) name: Box<str>,
+    pub(super) statement: StatementId,
+    pub(super) policy_type: PolicyType,
+    pub(super) target: Kinds,
+    pub(super) codes: Vec<CodeId>,
+}
+
+impl Policy {
+    /// Its name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Where it is declared.
+    #[must_use]
+    pub fn statement(&self) -> StatementId {
+        self.statement
+    }
+
+    /// What it is about: the type of its first rule.
+    #[must_use]
+    pub fn policy_type(&self) -> PolicyType {
+        self.policy_type
+    }
+
+    /// The kinds that it applies to.
+    #[must_use]
+    pub fn target(&self) -> Kinds {
+        self.target
+    }
+
+    /// The codes of its rules, in the order of the text.
+    #[must_use]
+    pub fn codes(&self) -> &[CodeId] {
+        &self.codes
+    }
+}
+
+/// An environment.
+#[derive(Debug)]
+pub struct Environment {
+    pub(super) name: Box<str>,
+    pub(super) statement: StatementId,
+    pub(super) attachments: AttachmentsId,
+}
+
+impl Environment {
+    /// Its name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Where it is declared.
+    #[must_use]
+    pub fn statement(&self) -> StatementId {
+        self.statement
+    }
+
+    /// The policies that it attaches.
+    #[must_use]
+    pub fn attachments(&self) -> AttachmentsId {
+        self.attachments
+    }
+}
+
+/// A workload. There may be millions of them.
+#[derive(Clone, Copy, Debug)]
+pub struct Workload {
+    file: FileIndex,
+    /// The index of its statement among the items of the file.
+    item: u32,
+    name: Extent,
+    pub(super) point: PointId,
+}
+
+impl Workload {
+    pub(super) fn new(file: FileIndex, statement: Statement<'_>, point: PointId) -> Self {
+        Self { file, item: statement.item(), name: statement.name_place(), point }
+    }
+
+    /// What decides its placement set.
+    #[must_use]
+    pub fn point(&self) -> PointId {
+        self.point
+    }
+
+    /// What to order workloads by as they stand in the files.
+    pub(super) fn order(&self) -> (FileIndex, u32) {
+        (self.file, self.item)
+    }
+
+    /// Its statement, where `files` are those of its workspace.
+    pub(super) fn statement_in(self, files: &Files) -> Statement<'_> {
+        files.at(self.file).statement_at(self.item)
+    }
+}
+
+/// All that a placement set depends on: workloads at the same point have the same set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Point {
+    pub(super) environment: Option<EnvironmentId>,
+    pub(super) kind: Kind,
+    pub(super) attachments: AttachmentsId,
+}
+
+impl Point {
+    /// The environment, if there is one.
+    #[must_use]
+    pub fn environment(&self) -> Option<EnvironmentId> {
+        self.environment
+    }
+
+    /// The kind.
+    #[must_use]
+    pub fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    /// The policies that the workload attaches.
+    #[must_use]
+    pub fn attachments(&self) -> AttachmentsId {
+        self.attachments
+    }
+}
+
+impl Workspace {
+    /// The trees that it was made of.
+    #[must_use]
+    pub fn files(&self) -> &Files {
+        &self.files
+    }
+
+    /// Which reference table was chosen.
+    #[must_use]
+    pub fn reference(&self) -> &Reference {
+        &self.reference
+    }
+
+    /// The reference table in force, the workspace's own statements included.
+    #[must_use]
+    pub fn table(&self) -> &Table {
+        &self.table
+    }
+
+    /// The policies, in name order.
+    #[must_use]
+    pub fn policies(&self) -> &Arena<Policy> {
+        &self.policies
+    }
+
+    /// The environments, in name order.
+    #[must_use]
+    pub fn environments(&self) -> &Arena<Environment> {
+        &self.environments
+    }
+
+    /// The distinct lists of attached policies.
+    #[must_use]
+    pub fn attachments(&self) -> &Arena<Attachments> {
+        &self.attachments
+    }
+
+    /// The distinct combinations of what decides a placement set. There is none without a workload.
+    #[must_use]
+    pub fn points(&self) -> &Arena<Point> {
+        &self.points
+    }
+
+    /// The workloads by environment (none first), kind and name.
+    #[must_use]
+    pub fn workloads(&self) -> &[Workload] {
+        &self.workloads
+    }
+
+    /// What is wrong with the names, in no order: `duplicate-name`, `unknown-policy`, `unknown-environment`,
+    /// `unknown-parent`, `unknown-code`, `wrong-attribute`, `mixed-types`. What they are about is left out of
+    /// the workspace.
+    #[must_use]
+    pub fn findings(&self) -> &[Diagnostic] {
+        &self.findings
+    }
+
+    /// The policies that the environment of a point attaches; none where it has no environment.
+    #[must_use]
+    pub fn environment_attachments(&self, point: &Point) -> &[PolicyId] {
+        point.environment.map_or(&[], |id| &self.attachments[self.environments[id].attachments])
+    }
+
+    /// The policy of that name.
+    #[must_use]
+    pub fn policy(&self, name: &str) -> Option<PolicyId> {
+        self.policies.search(|policy| (*policy.name).cmp(name))
+    }
+
+    /// The environment of that name.
+    #[must_use]
+    pub fn environment(&self, name: &str) -> Option<EnvironmentId> {
+        self.environments.search(|environment| (*environment.name).cmp(name))
+    }
+
+    /// The statement of an id that this workspace has given.
+    #[must_use]
+    pub fn statement(&self, id: StatementId) -> Statement<'_> {
+        self.files.statement(id)
+    }
+
+    /// The statement of a workload.
+    #[must_use]
+    pub fn statement_of(&self, workload: &Workload) -> Statement<'_> {
+        workload.statement_in(&self.files)
+    }
+
+    /// The name of a workload.
+    #[must_use]
+    pub fn name_of(&self, workload: &Workload) -> Name<'_> {
+        Name::at(self.files.at(workload.file), workload.name)
+    }
+
+    /// What a workload is known by.
+    #[must_use]
+    pub fn identity(&self, workload: &Workload) -> Identity {
+        let point = &self.points[workload.point];
+        Identity {
+            environment: point.environment.map(|id| self.environments[id].name.clone().into_string()),
+            kind: point.kind,
+            name: self.name_of(workload).value().into_owned(),
+        }
+    }
+
+    /// The workload that is known by `identity`.
+    #[must_use]
+    pub fn workload(&self, identity: &Identity) -> Option<&Workload> {
+        let index = self.workloads.binary_search_by(|workload| self.identity(workload).cmp(identity)).ok()?;
+        self.workloads.get(index)
+    }
+}
