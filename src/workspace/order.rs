@@ -28,7 +28,7 @@ impl Group {
     /// The workloads with their names, as they came.
     fn named(&self) -> impl Iterator<Item = Named<'_>> {
         let mut names = self.names.as_bytes();
-        self.workloads.iter().zip(&self.lengths).map(move |(&workload, &length)| {
+        self.workloads.iter().zip(&self.lengths).map(move |(workload, &length)| {
             let (name, behind) = names.split_at(length as usize);
             names = behind;
             Named { key: 0, name, workload }
@@ -40,7 +40,7 @@ impl Group {
 struct Named<'g> {
     key: u64,
     name: &'g [u8],
-    workload: Workload,
+    workload: &'g Workload,
 }
 
 /// How many bytes a key holds.
@@ -68,7 +68,7 @@ pub(super) fn by_name(mut parts: Vec<Part<'_>>, files: &Files) -> (Vec<Workload>
     }
     let mut sorter = Sorter { files, findings: Vec::new() };
     sorter.sort(&mut named, 0);
-    (named.into_iter().map(|named| named.workload).collect(), sorter.findings)
+    (named.into_iter().map(|named| *named.workload).collect(), sorter.findings)
 }
 
 struct Sorter<'f> {
