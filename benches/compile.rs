@@ -25,6 +25,7 @@ use bpol::{Configuration, Source, syntax, workspace as names};
 use clap::Parser;
 use rayon::ThreadPoolBuilder;
 use serde_json::Value;
+use wait4::Wait4 as _;
 use workspace::{REFERENCE, Scale};
 
 #[derive(Parser)]
@@ -72,6 +73,7 @@ fn main() -> Outcome {
     );
 
     whole(&input, &json, folder.path(), bytes, runs)?;
+    rich(scale, folder.path(), runs)?;
     let alone = ThreadPoolBuilder::new().num_threads(1).build()?;
     alone.install(|| stages(&input, &json, scale.workloads, runs))?;
     alone.install(|| linearity(scale, folder.path(), runs))?;
@@ -101,12 +103,33 @@ fn whole(input: &Path, json: &Path, folder: &Path, bytes: u64, runs: usize) -> O
     Ok(())
 }
 
+/// The whole program for the workspace in all that the language has against the plain one, in turns, by the time on
+/// processors.
+fn rich(scale: Scale, folder: &Path, runs: usize) -> Outcome {
+    let output = folder.join("placement.json");
+    let [plain, rich] = ["plain", "rich"].map(|name| folder.join(name));
+    Scale { rich: false, ..scale }.write(&plain)?;
+    Scale { rich: true, ..scale }.write(&rich)?;
+    let mut ratios = Vec::new();
+    for _ in 0..runs {
+        let [own, other] = [&rich, &plain].map(|input| processor_time(&mut compile(input, &output)));
+        ratios.push(own? / other?);
+    }
+    show(
+        "bpol compile with groups, exceptions, nested environments and guards / without, processor time",
+        median(ratios),
+        "at most 1.1",
+    );
+    Ok(())
+}
+
 /// Parsing, binding names and resolving sets, each alone on one thread, against `serde_json` on the same thread.
 fn stages(input: &Path, json: &Path, workloads: usize, runs: usize) -> Outcome {
     let sources = read(input)?;
     let bytes: usize = sources.iter().map(|source| source.text().len()).sum();
     let json = fs::read(json)?;
     let mut parsing = Vec::new();
+    let guards = bpol::placement::GuardLevels::default();
     let mut resolving = [Speed::default(), Speed::default(), Speed::default()];
     for _ in 0..runs {
         let sources = sources.clone();
@@ -122,7 +145,7 @@ fn stages(input: &Path, json: &Path, workloads: usize, runs: usize) -> Outcome {
         let names = begin.elapsed().as_secs_f64();
         let begin = Instant::now();
         let resolved = names::check(workspace)
-            .and_then(bpol::placement::resolve)
+            .and_then(|checked| bpol::placement::resolve(checked, &guards, None))
             .map_err(|_| "the workspace has errors")?;
         let sets = begin.elapsed().as_secs_f64();
         drop(resolved);
@@ -223,6 +246,13 @@ fn time(command: &mut Command) -> Outcome<Duration> {
     let status = command.stdout(Stdio::null()).status()?;
     let elapsed = begin.elapsed();
     if status.success() { Ok(elapsed) } else { Err(format!("{command:?}: {status}").into()) }
+}
+
+/// How many seconds a process that ends well is on processors.
+fn processor_time(command: &mut Command) -> Outcome<f64> {
+    let used = command.stdout(Stdio::null()).spawn()?.wait4()?;
+    let seconds = (used.rusage.utime + used.rusage.stime).as_secs_f64();
+    if used.status.success() { Ok(seconds) } else { Err(format!("{command:?}: {}", used.status).into()) }
 }
 
 /// The most memory that a process had, in bytes, as the kernel keeps it: the last answer before its end.

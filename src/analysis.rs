@@ -3,9 +3,10 @@
 
 use std::sync::Arc;
 
+use crate::date::Date;
 use crate::diagnostic::Diagnostic;
 use crate::lint::{self, Levels};
-use crate::placement::Resolved;
+use crate::placement::{GuardLevels, Resolved};
 use crate::reference::Reference;
 use crate::syntax::ast::Parsed;
 use crate::syntax::{self, Files};
@@ -41,13 +42,32 @@ impl Input {
 pub struct Configuration {
     /// The level of every lint.
     pub levels: Levels,
+    /// The guards that are warnings for now.
+    pub guards: GuardLevels,
+    /// The day on which the workspace is looked at. `None` is no day and behind all of them: whatever has an
+    /// end has ended.
+    pub today: Option<Date>,
 }
 
 impl Configuration {
     /// The defaults, but these levels.
     #[must_use]
     pub fn with_levels(levels: Levels) -> Self {
-        Self { levels }
+        Self { levels, ..Self::default() }
+    }
+
+    /// The same, but these guards are warnings.
+    #[must_use]
+    pub fn with_guards(mut self, guards: GuardLevels) -> Self {
+        self.guards = guards;
+        self
+    }
+
+    /// The same, looked at on this day.
+    #[must_use]
+    pub fn with_today(mut self, today: Date) -> Self {
+        self.today = Some(today);
+        self
     }
 }
 
@@ -90,7 +110,8 @@ impl Analysis {
         self.workspace().files()
     }
 
-    /// Every error, in the order in which they are reported.
+    /// Every error, in the order in which they are reported; beside them, the guards that are broken and
+    /// warnings for now.
     #[must_use]
     pub fn errors(&self) -> &[Diagnostic] {
         match &self.outcome {
@@ -105,7 +126,12 @@ impl Analysis {
     pub fn findings(&self) -> Vec<Diagnostic> {
         match &self.outcome {
             Ok(resolved) => {
-                parallel::run(self.files().bytes(), || lint::lint(resolved, &self.configuration.levels))
+                let Configuration { levels, today, .. } = &self.configuration;
+                let lint = || lint::lint(resolved, levels, *today);
+                let mut findings = parallel::run(self.files().bytes(), lint);
+                findings.extend_from_slice(resolved.warnings());
+                self.files().sort(&mut findings);
+                findings
             }
             Err(rejected) => rejected.errors().to_vec(),
         }
@@ -118,7 +144,9 @@ pub fn analyse(input: Input) -> Analysis {
     let bytes = input.files.iter().map(|file| file.source().text().len()).sum();
     parallel::run(bytes, || {
         let workspace = workspace::resolve(input.table, input.files);
-        let resolved = workspace::check(workspace).and_then(placement::resolve);
+        let Configuration { guards, today, .. } = &input.configuration;
+        let resolved =
+            workspace::check(workspace).and_then(|checked| placement::resolve(checked, guards, *today));
         Analysis { configuration: input.configuration, outcome: resolved }
     })
 }

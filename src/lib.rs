@@ -101,6 +101,7 @@
 //! ```
 
 pub mod arena;
+pub mod date;
 pub mod text;
 
 pub mod diagnostic;
@@ -110,6 +111,8 @@ mod suggest;
 pub mod syntax;
 
 pub mod reference;
+
+pub mod table;
 
 pub mod workspace;
 
@@ -133,6 +136,7 @@ pub mod render;
 pub mod cli;
 
 pub use analysis::{Analysis, Configuration, Input, analyse};
+pub use date::Date;
 pub use diagnostic::{Diagnostic, Severity};
 pub use lint::Levels;
 pub use placement::Resolved;

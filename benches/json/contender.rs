@@ -6,19 +6,15 @@ use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use bpol::Resolved;
+use bpol::emit::document::Reference;
 use bpol::placement::PlacementSet;
 use bpol::syntax::keyword::{Attribute, Kind, PolicyType};
-use bpol::workspace::{self, CodeId, PolicyId};
+use bpol::table::CodeId;
+use bpol::workspace::{self, PolicyId};
 use serde::Serialize;
 use serde_json::Serializer;
 use serde_json::ser::Formatter;
 use sha2::{Digest as _, Sha256};
-
-#[derive(Serialize)]
-struct Reference<'r> {
-    name: &'r str,
-    digest: &'r str,
-}
 
 #[derive(Serialize)]
 struct Set<'r> {
@@ -65,11 +61,10 @@ pub(crate) fn document(
     out: &mut Vec<u8>,
 ) -> io::Result<()> {
     let workspace = resolved.workspace();
-    let (name, digest) = (workspace.reference().name(), workspace.reference().digest());
     out.write_all(b"{\n  \"schema\": \"bpol.placement.v1\",\n  \"compiler\": ")?;
     put(out, concat!("bpol ", env!("CARGO_PKG_VERSION")))?;
     out.write_all(b",\n  \"reference\": ")?;
-    put(out, &Reference { name, digest })?;
+    put(out, &Reference::of(workspace))?;
     out.write_all(b",\n  \"placementSets\": [")?;
     let mut sets = Vec::new();
     let mut failure = Ok(());
@@ -99,7 +94,7 @@ pub(crate) fn document(
             policies.filter(|it| it.target().has(point.kind())).map(workspace::Policy::name).collect()
         };
         Policies {
-            environment: names(workspace.environment_attachments(point)),
+            environment: names(&workspace.attached_above(point)),
             workload: names(&workspace.attachments()[point.attachments()]),
         }
     });

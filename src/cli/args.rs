@@ -8,6 +8,7 @@ use clap_complete::Shell;
 
 use super::levels::LevelArguments;
 use super::outputs::Outputs;
+use super::today::TodayArguments;
 use crate::render;
 
 /// A policy-as-code compiler for workload placement.
@@ -105,6 +106,8 @@ pub(super) struct CheckArguments {
     #[arg(long, help_heading = "Fixes")]
     pub(super) diff: bool,
     #[command(flatten)]
+    pub(super) today: TodayArguments,
+    #[command(flatten)]
     pub(super) levels: LevelArguments,
 }
 
@@ -124,6 +127,8 @@ pub(super) struct CompileArguments {
     /// Write this workload only, such as `model/llama@production`; may be given more than once.
     #[arg(long, value_name = "WORKLOAD")]
     pub(super) workload: Vec<String>,
+    #[command(flatten)]
+    pub(super) today: TodayArguments,
 }
 
 /// The layouts of `bpol compile`.

@@ -9,7 +9,9 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::failure::Failure;
+use super::guards::GuardChoice;
 use super::paths;
+use crate::date::Date;
 use crate::diagnostic::{Level, listed};
 use crate::lint::{Change, Selection};
 use crate::suggest::nearest;
@@ -19,7 +21,7 @@ use crate::text::Source;
 const FILE: &str = "bpol.toml";
 
 /// The keys that there are.
-const KEYS: [&str; 4] = ["exclude", "include", "lint", "reference"];
+const KEYS: [&str; 5] = ["exclude", "guards", "include", "lint", "reference"];
 
 /// The levels that a lint may have.
 const LEVELS: [Level; 3] = [Level::Allow, Level::Warn, Level::Deny];
@@ -38,6 +40,8 @@ pub(super) struct Config {
     pub(super) exclude: Vec<String>,
     /// `[lint]`: the levels of lints.
     pub(super) lint: Vec<Change>,
+    /// `[guards]`: the guards that are warnings.
+    pub(super) guards: Vec<GuardChoice>,
 }
 
 impl Config {
@@ -69,6 +73,7 @@ impl Config {
                 "include" => config.include = reader.patterns(value)?,
                 "exclude" => config.exclude = reader.patterns(value)?,
                 "lint" => config.lint = reader.levels(value)?,
+                "guards" => config.guards = reader.guards(value)?,
                 other => {
                     let near = nearest(other, KEYS);
                     let help = match near.as_slice() {
@@ -133,6 +138,62 @@ impl Reader {
             changes.push(Change { selection, level });
         }
         Ok(changes)
+    }
+
+    /// A table of guards: `NAME = "warn"`, or `NAME = { level = "warn", until = "2027-03-31" }`.
+    fn guards(&self, value: &Spanned<DeValue<'_>>) -> Result<Vec<GuardChoice>, Failure> {
+        let DeValue::Table(table) = value.get_ref() else {
+            let message = format!("expected a table, found {}", value.get_ref().type_str());
+            return Err(self.failure(value.span(), &message, Some("write `[guards]`".to_owned())));
+        };
+        let guard = |(name, choice): (&Spanned<_>, &Spanned<DeValue<'_>>)| {
+            let name: &Spanned<std::borrow::Cow<'_, str>> = name;
+            let position = self.source.position(name.span().start);
+            let place = format!("{}:{}:{}", self.source.name(), position.line, position.column);
+            let until = self.guard(choice)?;
+            Ok(GuardChoice { name: name.get_ref().clone().into_owned(), place, until })
+        };
+        table.iter().map(guard).collect()
+    }
+
+    /// The last day on which a guard is a warning, if there is one.
+    fn guard(&self, value: &Spanned<DeValue<'_>>) -> Result<Option<Date>, Failure> {
+        let DeValue::Table(table) = value.get_ref() else {
+            self.warn(value)?;
+            return Ok(None);
+        };
+        let (mut has_level, mut until) = (false, None);
+        for (key, value) in table {
+            match key.get_ref().as_ref() {
+                "level" => {
+                    self.warn(value)?;
+                    has_level = true;
+                }
+                "until" => {
+                    let date = self.string(value)?.parse::<Date>();
+                    until = Some(date.map_err(|error| self.failure(value.span(), &error.to_string(), None))?);
+                }
+                other => {
+                    let help = "a guard has `level` and `until`".to_owned();
+                    return Err(self.failure(key.span(), &format!("unknown key `{other}`"), Some(help)));
+                }
+            }
+        }
+        if has_level {
+            return Ok(until);
+        }
+        let help = "write `{ level = \"warn\", until = \"2027-03-31\" }`".to_owned();
+        Err(self.failure(value.span(), "`level` is missing", Some(help)))
+    }
+
+    /// The level of a guard, of which there is one that can be chosen.
+    fn warn(&self, value: &Spanned<DeValue<'_>>) -> Result<(), Failure> {
+        let word = self.string(value)?;
+        if word == Level::Warn.name() {
+            return Ok(());
+        }
+        let help = "a guard is an error, and `warn` makes it a warning for a while; there is no other level";
+        Err(self.failure(value.span(), &format!("unknown level `{word}`"), Some(help.to_owned())))
     }
 
     /// A list of patterns as in `.gitignore`.

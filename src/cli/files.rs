@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use super::args::WorkspaceArguments;
 use super::config::Config;
 use super::failure::Failure;
+use super::guards::GuardChoice;
 use super::paths::shown;
 use super::search::{Found, find, find_some};
 use crate::lint::Change;
@@ -17,11 +18,13 @@ use crate::reference::{Builtin, Reference};
 use crate::suggest::nearest;
 use crate::text::{MAX_FILE_BYTES, Source};
 
-/// A workspace as it was read: its texts, its reference table, and the lint levels of its `bpol.toml`.
+/// A workspace as it was read: its texts, its reference table, and what its `bpol.toml` says of lints and
+/// guards.
 pub(super) struct Loaded {
     pub(super) sources: Vec<Source>,
     pub(super) reference: Reference,
     pub(super) lint: Vec<Change>,
+    pub(super) guards: Vec<GuardChoice>,
 }
 
 /// Reads the workspace that the arguments and `bpol.toml` name.
@@ -55,7 +58,8 @@ fn load_files(
     stdin: Option<&str>,
     config: Config,
 ) -> Result<Loaded, Failure> {
-    Ok(Loaded { sources: read_all(files, stdin)?, reference: table.reference, lint: config.lint })
+    let sources = read_all(files, stdin)?;
+    Ok(Loaded { sources, reference: table.reference, lint: config.lint, guards: config.guards })
 }
 
 /// Reads files at the same time; the first that cannot be read is the failure.

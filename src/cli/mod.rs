@@ -6,6 +6,7 @@ mod config;
 mod diff;
 mod failure;
 mod files;
+mod guards;
 mod levels;
 mod output;
 mod outputs;
@@ -13,6 +14,7 @@ mod paths;
 mod progress;
 mod search;
 mod status;
+mod today;
 
 use std::process::ExitCode;
 

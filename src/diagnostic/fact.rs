@@ -6,11 +6,19 @@ use std::hash::{BuildHasher as _, Hash, Hasher};
 
 use rustc_hash::FxBuildHasher;
 
+use super::data::Data;
+use crate::text::Span;
+
 /// What a finding says, in the terms of the stage that finds it and without spans: facts of equal data are
 /// equal.
 pub trait Describe {
     /// The fact in words.
     fn words(&self) -> Words;
+
+    /// What it has for programs beside its words.
+    fn data(&self) -> Option<Data<Span>> {
+        None
+    }
 }
 
 /// A fact of any stage.

@@ -2,6 +2,7 @@
 //! stage that found it, and renderers escape them.
 
 mod check;
+pub mod data;
 pub(crate) mod errors;
 mod fact;
 mod finding;

@@ -4,12 +4,12 @@
 use serde::{Deserialize, Serialize};
 
 use super::placement::{COMPILER, applied, used};
-use super::sets;
+use super::{sets, table};
 use crate::arena::IdMap;
 use crate::placement::{self, Resolved};
-use crate::reference;
 use crate::syntax::keyword::{Attribute, Kind, PolicyType};
-use crate::workspace::{self, CodeId, PolicyId, Table};
+use crate::table::{CodeId, Table};
+use crate::workspace::{self, Checked, PolicyId};
 
 /// The placement set of every workload, as `bpol compile` writes it.
 ///
@@ -19,7 +19,7 @@ use crate::workspace::{self, CodeId, PolicyId, Table};
 /// let text = r#"{
 ///   "schema": "bpol.placement.v1",
 ///   "compiler": "bpol 0.1.0",
-///   "reference": {"name": "official", "digest": "sha256:…"},
+///   "reference": {"name": "official", "digest": "sha256:…", "table": "sha256:…"},
 ///   "placementSets": [],
 ///   "workloads": []
 /// }"#;
@@ -78,6 +78,9 @@ pub struct Reference {
     pub name: String,
     /// `sha256:` and the digest of its text.
     pub digest: String,
+    /// `sha256:` and a digest of the whole table in force, the workspace's own statements included: it
+    /// changes exactly if a code, parent, alias, offer, label or group does.
+    pub table: String,
 }
 
 /// What workloads may run on, and where. No list is empty but `restricts`.
@@ -156,7 +159,7 @@ impl Document {
         Self {
             schema: Schema::V1,
             compiler: COMPILER.to_owned(),
-            reference: Reference::of(resolved.workspace().reference()),
+            reference: Reference::of(resolved.workspace()),
             placement_sets,
             workloads: each(resolved, workloads, |id| sets[id].id.clone()).collect(),
         }
@@ -173,8 +176,15 @@ impl WorkloadLine {
 }
 
 impl Reference {
-    pub(super) fn of(reference: &reference::Reference) -> Self {
-        Self { name: reference.name().to_owned(), digest: reference.digest().to_owned() }
+    /// The table of a workspace.
+    #[must_use]
+    pub fn of(workspace: &Checked) -> Self {
+        let reference = workspace.reference();
+        Self {
+            name: reference.name().to_owned(),
+            digest: reference.digest().to_owned(),
+            table: table::digest(workspace),
+        }
     }
 }
 
@@ -249,7 +259,7 @@ fn each<Set>(
             environment: point.environment().map(|id| workspace.environments()[id].name().to_owned()),
             placement_set: set(resolved.set_id(workload)),
             policies: Policies {
-                environment: names(workspace.environment_attachments(point)),
+                environment: names(&workspace.attached_above(point)),
                 workload: names(&workspace.attachments()[point.attachments()]),
             },
         }

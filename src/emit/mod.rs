@@ -6,5 +6,6 @@ pub mod placement;
 pub mod reference;
 mod schema;
 mod sets;
+mod table;
 
 pub use schema::SCHEMA;

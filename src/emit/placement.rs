@@ -6,6 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::json::{SPACED, key, list, string};
 use super::sets::{self, MANY_LINES, Members, ONE_LINE, SetText};
+use super::table;
 use crate::parallel;
 use crate::placement::{PlacementSetId, Resolved};
 use crate::syntax::keyword::Kind;
@@ -26,11 +27,14 @@ const SET_BYTES: usize = 1 << 10;
 /// Those of `out`.
 pub fn document(resolved: &Resolved, workloads: &[Workload], out: &mut impl Write) -> io::Result<()> {
     let reference = resolved.workspace().reference();
+    let table = table::digest(resolved.workspace());
+    let members =
+        [("name", reference.name(), ", "), ("digest", reference.digest(), ", "), ("table", &table, "},\n")];
     let mut head = Vec::new();
     head.extend(b"{\n  \"schema\": \"bpol.placement.v1\",\n  \"compiler\": ");
     string(&mut head, COMPILER);
     head.extend(b",\n  \"reference\": {");
-    for (name, value, end) in [("name", reference.name(), ", "), ("digest", reference.digest(), "},\n")] {
+    for (name, value, end) in members {
         key(&mut head, name, SPACED);
         string(&mut head, value);
         head.extend(end.bytes());
@@ -157,7 +161,7 @@ impl Texts<'_> {
             string(&mut text, &set.id);
         }
         text.extend(b", \"policies\": {\"environment\": ");
-        self.policies(&mut text, workspace.environment_attachments(point), point.kind());
+        self.policies(&mut text, &workspace.attached_above(point), point.kind());
         text.extend(b", \"workload\": ");
         self.policies(&mut text, &workspace.attachments()[point.attachments()], point.kind());
         text.extend(b"}}");

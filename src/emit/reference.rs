@@ -3,9 +3,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::document::Reference;
 use crate::syntax::keyword::Attribute;
-use crate::workspace::{CodeId, Workspace};
+use crate::table::CodeId;
+use crate::workspace::{self, GroupId, Workspace};
 
 /// Codes of the reference table, as `bpol reference --format json` writes them.
 ///
@@ -15,7 +15,8 @@ use crate::workspace::{CodeId, Workspace};
 /// let text = r#"{
 ///   "schema": "bpol.reference.v1",
 ///   "reference": {"name": "none", "digest": "sha256:…"},
-///   "codes": []
+///   "codes": [],
+///   "groups": []
 /// }"#;
 /// let document: Document = serde_json::from_str(text)?;
 /// assert!(document.codes.is_empty());
@@ -30,6 +31,18 @@ pub struct Document {
     pub reference: Reference,
     /// The codes.
     pub codes: Vec<Code>,
+    /// The groups.
+    pub groups: Vec<Group>,
+}
+
+/// Which reference table was chosen.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Reference {
+    /// `official`, `world`, `none`, or the base name of its file.
+    pub name: String,
+    /// `sha256:` and the digest of its text.
+    pub digest: String,
 }
 
 /// What a document says that it is; no other can be read as one of these.
@@ -58,6 +71,8 @@ pub struct Code {
     /// The flavors that a location offers, by type and name; none for what may offer every one, and for other
     /// codes.
     pub offers: Option<Vec<String>>,
+    /// The groups that hold all of it, by name.
+    pub groups: Vec<String>,
     /// The lines of the comment before its statement, without their `#`.
     pub documentation: Vec<String>,
     /// The file of its statement, as messages call it.
@@ -66,24 +81,65 @@ pub struct Code {
     pub line: usize,
 }
 
+/// A group, and what its statement says of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Group {
+    /// What policies call it.
+    pub name: String,
+    /// What people call it.
+    pub label: Option<String>,
+    /// The shortest list of codes that stands for what is in it, by type and name.
+    pub members: Vec<Member>,
+    /// The lines of the comment before its statement, without their `#`.
+    pub documentation: Vec<String>,
+    /// The file of its statement, as messages call it.
+    pub path: String,
+    /// The line of its statement, from 1.
+    pub line: usize,
+}
+
+/// A code of a group.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Member {
+    /// What it is.
+    #[serde(rename = "type")]
+    pub attribute: Attribute,
+    /// What policies call it.
+    pub name: String,
+}
+
 impl Document {
-    /// The document of `codes`, which are of that workspace, in their order.
+    /// The document of `codes` and `groups`, which are of that workspace, in their order.
+    ///
+    /// # Panics
+    /// If something is wrong with a group of the workspace.
     #[must_use]
-    pub fn of(workspace: &Workspace, codes: &[CodeId]) -> Self {
+    pub fn of(workspace: &Workspace, codes: &[CodeId], groups: &[GroupId]) -> Self {
         Self {
             schema: Schema::V1,
-            reference: Reference::of(workspace.reference()),
+            reference: Reference {
+                name: workspace.reference().name().to_owned(),
+                digest: workspace.reference().digest().to_owned(),
+            },
             codes: codes.iter().map(|&code| Code::of(workspace, code)).collect(),
+            groups: groups.iter().map(|&group| Group::of(workspace, group)).collect(),
         }
     }
 }
 
 impl Code {
     /// What is known of a code of that workspace.
+    ///
+    /// # Panics
+    /// If something is wrong with a group of the workspace.
     #[must_use]
-    pub fn of(workspace: &Workspace, code: CodeId) -> Self {
+    pub fn of(workspace: &Workspace, id: CodeId) -> Self {
         let table = workspace.table();
-        let code = &table[code];
+        let code = &table[id];
+        let holds = |group: &&workspace::Group| workspace.space().has(group.options().set(), id);
+        let groups = workspace.groups().values().iter().filter(holds);
         let name = |code: CodeId| table[code].name().to_owned();
         let statement = workspace.statement(code.statement());
         let source = statement.file().source();
@@ -94,6 +150,32 @@ impl Code {
             parent: code.parent().map(name),
             aliases: code.aliases().map(str::to_owned).collect(),
             offers: code.offers().map(|offers| offers.iter().map(|&flavor| name(flavor)).collect()),
+            groups: groups.map(|group| group.name().to_owned()).collect(),
+            documentation: statement.documentation().into_iter().map(str::to_owned).collect(),
+            path: source.name().to_owned(),
+            line: source.position(statement.span().start as usize).line,
+        }
+    }
+}
+
+impl Group {
+    /// What is known of a group of that workspace.
+    ///
+    /// # Panics
+    /// If something is wrong with it.
+    #[must_use]
+    pub fn of(workspace: &Workspace, group: GroupId) -> Self {
+        let group = &workspace.groups()[group];
+        let members = workspace.space().shortest(group.options().set()).into_iter().map(|id| {
+            let code = &workspace.table()[id];
+            Member { attribute: code.attribute(), name: code.name().to_owned() }
+        });
+        let statement = workspace.statement(group.statement());
+        let source = statement.file().source();
+        Self {
+            name: group.name().to_owned(),
+            label: statement.label().map(|label| label.value().into_owned()),
+            members: members.collect(),
             documentation: statement.documentation().into_iter().map(str::to_owned).collect(),
             path: source.name().to_owned(),
             line: source.position(statement.span().start as usize).line,

@@ -9,7 +9,7 @@ use crate::parallel;
 use crate::placement::{Placement, PlacementSet, PlacementSetId, Resolved};
 use crate::reference::hex;
 use crate::syntax::keyword::PolicyType;
-use crate::workspace::{Code, CodeId};
+use crate::table::{Code, CodeId};
 
 /// A set as text.
 pub(super) struct SetText {

@@ -55,16 +55,18 @@ impl Trial {
 
     /// The candidates that change no meaning alone.
     ///
-    /// What a policy allows depends on that policy only, and likewise an environment given the policies, and
-    /// a workload given both. So the candidates of each sort, at most one a statement, are tried at once and
-    /// each is judged by its own statement.
+    /// What a policy allows depends on that policy only, given the groups, and likewise an environment
+    /// given the policies and what it is in, and a workload given both. So the candidates of each sort, at
+    /// most one a statement, are tried at once and each is judged by its own statement.
     fn alone(&self, before: &Resolved, candidates: &[Candidate]) -> Vec<Candidate> {
-        let mut sorts: [Vec<Candidate>; 4] = Default::default();
-        let [policies, environments, workloads, others] = &mut sorts;
+        let mut sorts: [Vec<Candidate>; 6] = Default::default();
+        let [groups, policies, environments, guards, workloads, others] = &mut sorts;
         for candidate in candidates {
             let sort = match candidate.key.subject.sort() {
+                Some(Sort::Group) => &mut *groups,
                 Some(Sort::Policy) => &mut *policies,
                 Some(Sort::Environment) => &mut *environments,
+                Some(Sort::Guard) => &mut *guards,
                 Some(Sort::Workload(_)) => &mut *workloads,
                 None => &mut *others,
             };

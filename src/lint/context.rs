@@ -1,38 +1,37 @@
 //! What several lints look at: the resolved workspace, and what they would otherwise all work out again, once
 //! for each list and point however many workloads share them.
 
-use std::sync::OnceLock;
-
 use rustc_hash::FxHashMap;
 
 use super::cover;
 use super::list::{List, Owner};
-use crate::arena::IdMap;
 use crate::parallel;
-use crate::placement::Resolved;
+use crate::placement::{Environments, Resolved};
 use crate::syntax::ast::Statement;
 use crate::syntax::keyword::Kind;
-use crate::workspace::{Checked, Environment, EnvironmentId, Kinds, Point, PointId};
+use crate::workspace::{Checked, EnvironmentId, Kinds, Point, PointId};
 
-/// The workspace as lints see it.
+/// The workspace as lints see it. All of it is worked out before the lints share the threads: one that waited
+/// for another to work something out could wait for itself.
 pub(super) struct Context<'c> {
     pub(super) resolved: &'c Resolved,
-    /// The kinds of the workloads of each environment.
-    occurring: IdMap<Environment, Kinds>,
-    lists: OnceLock<Vec<List<'c>>>,
-    narrowed: OnceLock<Vec<List<'c>>>,
+    /// What every environment and all that it is in allow every kind.
+    pub(super) environments: Environments,
+    lists: Vec<List<'c>>,
+    narrowed: Vec<List<'c>>,
 }
 
 impl<'c> Context<'c> {
-    pub(super) fn new(resolved: &'c Resolved) -> Self {
+    /// Looks at `resolved`; at the lists that are narrowed from above only if somebody asks for them.
+    pub(super) fn new(resolved: &'c Resolved, with_narrowed: bool) -> Self {
         let workspace = resolved.workspace();
-        let mut occurring = workspace.environments().map(|_| Kinds::NONE);
-        for point in workspace.points().values() {
-            if let Some(environment) = point.environment() {
-                occurring[environment] = occurring[environment].union(Kinds::of(point.kind()));
-            }
+        let environments = resolved.environments(|id| workspace.matching(id));
+        let mut context = Self { resolved, environments, lists: Vec::new(), narrowed: Vec::new() };
+        context.lists = context.find_lists();
+        if with_narrowed {
+            context.narrowed = context.find_narrowed_lists();
         }
-        Self { resolved, occurring, lists: OnceLock::new(), narrowed: OnceLock::new() }
+        context
     }
 
     pub(super) fn workspace(&self) -> &'c Checked {
@@ -41,47 +40,52 @@ impl<'c> Context<'c> {
 
     /// The kinds of the workloads of an environment.
     pub(super) fn occurring(&self, environment: EnvironmentId) -> Kinds {
-        self.occurring[environment]
+        self.workspace().occurring(environment)
     }
 
-    /// The list of every environment, and those of workloads that may have an attachment which does nothing:
-    /// it stands there twice, never matches, is covered by others, or has no effect.
+    /// The list of every environment, and those of workloads that there is something to say of: a policy
+    /// stands there twice, never matches, is covered by others, has no effect, or may undo or overlap another
+    /// one.
     pub(super) fn lists(&self) -> &[List<'c>] {
-        self.lists.get_or_init(|| {
-            let workspace = self.workspace();
-            let environments = workspace.environments().iter().map(|(id, environment)| {
-                // An environment that nothing is in yet may get workloads of any kind.
-                let occurring = self.occurring(id);
-                let matching = if occurring.is_empty() { Kinds::ALL } else { occurring };
-                let statement = workspace.statement(environment.statement());
-                List::new(workspace, Owner::Environment, vec![statement], matching)
-            });
-            let mut lists: Vec<List<'c>> = environments.collect();
-            // Whether an attachment does nothing depends on the point alone, and neither on the order of the
-            // list nor on the workload's name.
-            let points: Vec<PointId> = workspace.points().ids().collect();
-            let idle = parallel::map(points, |id| cover::has_idle(self.resolved, id));
-            let idle = workspace.points().map_of(idle);
-            lists.extend(self.workload_lists(|id, point, statement| {
-                idle[id] || statement.list().len() > workspace.attachments()[point.attachments()].len()
-            }));
-            let resolved = self.resolved;
-            parallel::map(lists, |list| list.analysed(resolved))
-        })
+        &self.lists
     }
 
-    /// The lists of workloads that attach anything in an environment that does so too.
+    /// The lists of workloads and environments that something stands above; none unless they were asked for.
     pub(super) fn narrowed_lists(&self) -> &[List<'c>] {
-        self.narrowed.get_or_init(|| {
-            let workspace = self.workspace();
-            let is_narrowed = |point: &Point| {
-                !workspace.attachments()[point.attachments()].is_empty()
-                    && !workspace.environment_attachments(point).is_empty()
-            };
-            let resolved = self.resolved;
-            let lists = self.workload_lists(|_, point, _| is_narrowed(point));
-            parallel::map(lists, |list| list.analysed(resolved))
-        })
+        &self.narrowed
+    }
+
+    fn find_lists(&self) -> Vec<List<'c>> {
+        let workspace = self.workspace();
+        let mut lists: Vec<List<'c>> =
+            workspace.environments().ids().map(|id| self.of_environment(id)).collect();
+        // Whether there is anything to say depends on the point alone, and neither on the order of the list
+        // nor on the workload's name.
+        let points: Vec<PointId> = workspace.points().ids().collect();
+        let notable = parallel::map(points, |id| cover::is_notable(self.resolved, id));
+        let notable = workspace.points().map_of(notable);
+        lists.extend(self.workload_lists(|id, point, statement| {
+            notable[id] || statement.list().len() > workspace.attachments()[point.attachments()].len()
+        }));
+        parallel::map(lists, |list| list.analysed(self.resolved, &self.environments))
+    }
+
+    fn find_narrowed_lists(&self) -> Vec<List<'c>> {
+        let workspace = self.workspace();
+        let is_below = |id: &EnvironmentId| workspace.environments()[*id].parent().is_some();
+        let environments = workspace.environments().ids().filter(is_below);
+        let mut lists: Vec<List<'c>> = environments.map(|id| self.of_environment(id)).collect();
+        lists.extend(self.workload_lists(|_, point, _| {
+            !workspace.attachments()[point.attachments()].is_empty() && point.environment().is_some()
+        }));
+        parallel::map(lists, |list| list.analysed(self.resolved, &self.environments))
+    }
+
+    fn of_environment(&self, id: EnvironmentId) -> List<'c> {
+        let workspace = self.workspace();
+        let matching = workspace.matching(id);
+        let statement = workspace.statement(workspace.environments()[id].statement());
+        List::new(workspace, Owner::Environment(id), vec![statement], matching)
     }
 
     /// The lists of workloads that are `wanted`, each once for all workloads that have it in the same words.

@@ -4,13 +4,15 @@
 use std::ops::Range;
 
 use super::counts::Counts;
-use crate::placement::{Allowed, Resolved, Run, Set};
-use crate::syntax::keyword::PolicyType;
+use super::meeting::Meeting;
+use crate::placement::{Allowed, PlacementSet, Resolved};
+use crate::syntax::keyword::{Kind, PolicyType};
+use crate::table::{Run, Set};
 use crate::workspace::{Kinds, PointId, PolicyId};
 
-/// Whether any policy that a workload at a point attaches does nothing: it never matches, the others cover
-/// it, or it has no effect.
-pub(super) fn has_idle(resolved: &Resolved, id: PointId) -> bool {
+/// Whether there is anything to say of the list of a workload at a point: a policy never matches, the others
+/// cover it or undo its exceptions, it overlaps another one, or it has no effect.
+pub(super) fn is_notable(resolved: &Resolved, id: PointId) -> bool {
     let workspace = resolved.workspace();
     let point = &workspace.points()[id];
     let kinds = Kinds::of(point.kind());
@@ -19,7 +21,32 @@ pub(super) fn has_idle(resolved: &Resolved, id: PointId) -> bool {
         return true;
     }
     covered(resolved, policies, kinds).contains(&true)
-        || without_effect(resolved, id, policies).contains(&true)
+        || (point.environment().is_some()
+            && without_effect(resolved, policies, &[(point.kind(), resolved.above(id))]).contains(&true))
+        || may_be_undone(resolved, policies)
+        || may_overlap(resolved, policies)
+}
+
+/// Whether what the exceptions of a policy took away may be let in by another one.
+fn may_be_undone(resolved: &Resolved, policies: &[PolicyId]) -> bool {
+    let options = |id: &PolicyId| resolved.workspace().policies()[*id].options();
+    policies.len() > 1 && policies.iter().any(|id| !options(id).exceptions().is_empty())
+}
+
+/// Whether two location policies overlap while neither covers the other.
+fn may_overlap(resolved: &Resolved, policies: &[PolicyId]) -> bool {
+    let sets = policies.iter().map(|&id| (id, resolved.policy(id)));
+    let places: Vec<(PolicyId, &Set)> =
+        sets.filter(|(_, set)| set.policy_type() == PolicyType::Location).collect();
+    if places.len() < 2 {
+        return false;
+    }
+    let meeting = Meeting::of(resolved, policies);
+    places.iter().any(|(id, set)| {
+        let others = meeting.with(PolicyType::Location, set.runs()).into_iter();
+        let mut others = others.filter(|other| other != id).map(|other| resolved.policy(other));
+        others.any(|other| !other.covers(set) && !set.covers(other))
+    })
 }
 
 /// Which of `policies` the others cover for each of `kinds` that they apply to, going from the last to the
@@ -60,36 +87,77 @@ pub(super) fn covered(resolved: &Resolved, policies: &[PolicyId], kinds: Kinds) 
     found
 }
 
-/// Which of `policies`, which all apply to the workloads at a point and none of which the others cover, leave
-/// their placement set as it is, going from the last to the first and leaving out each one found. None where
-/// the workloads are in no environment.
-pub(super) fn without_effect(resolved: &Resolved, point: PointId, policies: &[PolicyId]) -> Vec<bool> {
+/// Which of `policies`, none of which the others cover, leave what is left of all that stands above them as
+/// it is, going from the last to the first and leaving out each one found. `above` is what stands above for
+/// each kind that must not change.
+pub(super) fn without_effect(
+    resolved: &Resolved,
+    policies: &[PolicyId],
+    above: &[(Kind, &PlacementSet)],
+) -> Vec<bool> {
     let mut found = vec![false; policies.len()];
     for members in of_types(resolved, policies) {
         let Some(first) = members.first() else { continue };
-        let Allowed::Only(above) = resolved.above(point).of(first.set.policy_type()) else { continue };
-        let line = Line::of(members.iter().map(|member| member.set).chain([above]));
-        let mut counts = line.counts();
-        for member in &members {
-            line.add(&mut counts, member.set, 1);
-        }
-        let mut left = members.len();
-        for member in members.iter().rev() {
-            // Without the last one, the workload gets all that stands above it; without any other, what the
-            // others leave of that.
-            let changes_nothing = match member.set.intersection(above) {
-                _ if left == 1 => member.set.covers(above),
-                Some(common) => line.is_covered_twice(&counts, common.runs()),
-                None => true,
-            };
-            if changes_nothing {
-                line.add(&mut counts, member.set, -1);
-                left -= 1;
-                member.mark(&mut found);
+        let policy_type = first.set.policy_type();
+        let sets = above.iter().filter_map(|(_, above)| above.of(policy_type).only());
+        let line = Line::of(members.iter().map(|member| member.set).chain(sets));
+        let mut classes: Vec<Class<'_>> = Vec::new();
+        for (kind, above) in above {
+            let has: Vec<bool> = members.iter().map(|member| member.target.has(*kind)).collect();
+            let above = above.of(policy_type);
+            // Most policies apply to every kind, and what holds for one kind then holds for all.
+            if classes.iter().all(|known| known.has != has || known.above != above) {
+                let mut counts = line.counts();
+                for (member, _) in members.iter().zip(&has).filter(|(_, has)| **has) {
+                    line.add(&mut counts, member.set, 1);
+                }
+                let left = has.iter().filter(|has| **has).count();
+                classes.push(Class { has, above, counts, left });
             }
+        }
+        for (place, member) in members.iter().enumerate().rev() {
+            let applies = |class: &Class<'_>| class.has.get(place) == Some(&true);
+            let mut own = classes.iter().filter(|class| applies(class)).peekable();
+            if own.peek().is_none() || !own.all(|class| class.is_idle(&line, member.set)) {
+                continue;
+            }
+            for class in classes.iter_mut().filter(|class| applies(class)) {
+                line.add(&mut class.counts, member.set, -1);
+                class.left -= 1;
+            }
+            member.mark(&mut found);
         }
     }
     found
+}
+
+/// Kinds to which the same members of a list apply, and above which stands the same.
+struct Class<'r> {
+    /// Which members apply.
+    has: Vec<bool>,
+    above: &'r Allowed,
+    /// How many of the applying members that are left have each number.
+    counts: Counts,
+    /// How many of them are left.
+    left: usize,
+}
+
+impl Class<'_> {
+    /// Whether a set that applies here may go without any change.
+    fn is_idle(&self, line: &Line, set: &Set) -> bool {
+        match self.above {
+            // Without the last one, what was restricted is no longer.
+            Allowed::Everything => self.left > 1 && line.is_covered_twice(&self.counts, set.runs()),
+            // Without the last one, all is left that stands above; without any other, what the others leave
+            // of that.
+            Allowed::Only(above) => match set.intersection(above) {
+                _ if self.left == 1 => set.covers(above),
+                Some(common) => line.is_covered_twice(&self.counts, common.runs()),
+                None => true,
+            },
+            Allowed::Nothing => true,
+        }
+    }
 }
 
 /// A policy of a list.

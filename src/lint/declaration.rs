@@ -10,6 +10,8 @@ pub(crate) struct Lint {
     /// What there is to say about it.
     pub(crate) check: Check,
     pub(super) find: Find,
+    /// Whether it looks at the lists that are narrowed from above, which few do.
+    pub(super) needs_narrowed: bool,
 }
 
 /// How the findings of a lint are found.

@@ -1,8 +1,10 @@
 //! The fewest policies that cover another one: what is covered and what is left of a list come in, and for
 //! each that is covered some of the rest go out.
 
-use crate::placement::{Resolved, Run, Set, subtract};
-use crate::syntax::keyword::{Kind, PolicyType};
+use super::meeting::Meeting;
+use crate::placement::Resolved;
+use crate::syntax::keyword::Kind;
+use crate::table::{Run, subtract};
 use crate::workspace::{Kinds, PolicyId};
 
 /// How many choices the searches may still try. What there is to try doubles with each policy that overlaps.
@@ -30,13 +32,13 @@ pub(super) fn covering(
     kinds: Kinds,
     patience: &mut Patience,
 ) -> Vec<Vec<PolicyId>> {
-    let others = Others::new(resolved, left);
+    let others = Meeting::of(resolved, left);
     covered
         .iter()
         .map(|&policy| {
             let set = resolved.policy(policy);
             let applies = kinds.intersection(resolved.workspace().policies()[policy].target());
-            let search = Search { resolved, candidates: others.meeting(set) };
+            let search = Search { resolved, candidates: others.with(set.policy_type(), set.runs()) };
             let open = Open { of_kinds: applies.iter().map(|kind| (kind, set.runs().to_vec())).collect() };
             let of_finding = patience.of_run.min(Patience::OF_FINDING);
             let mut tries = of_finding;
@@ -45,48 +47,6 @@ pub(super) fn covering(
             fewest.unwrap_or_else(|| search.some(open))
         })
         .collect()
-}
-
-/// The runs of the policies that are left, in order, each with the furthest end of all runs up to it.
-struct Others {
-    of_types: [Vec<(Run, u32, PolicyId)>; 2],
-}
-
-impl Others {
-    fn new(resolved: &Resolved, policies: &[PolicyId]) -> Self {
-        let of_type = |policy_type| {
-            let sets = policies.iter().map(|&id| (id, resolved.policy(id)));
-            let own = sets.filter(|(_, set)| set.policy_type() == policy_type);
-            let mut runs: Vec<(Run, u32, PolicyId)> =
-                own.flat_map(|(id, set)| set.runs().iter().map(move |&run| (run, 0, id))).collect();
-            runs.sort_unstable();
-            let mut furthest = 0;
-            for (run, end, _) in &mut runs {
-                furthest = furthest.max(run.end);
-                *end = furthest;
-            }
-            runs
-        };
-        Self { of_types: PolicyType::ALL.map(of_type) }
-    }
-
-    /// The policies that have something in common with a set, in name order.
-    fn meeting(&self, set: &Set) -> Vec<PolicyId> {
-        let [locations, flavors] = &self.of_types;
-        let runs = match set.policy_type() {
-            PolicyType::Location => locations,
-            PolicyType::Flavor => flavors,
-        };
-        let mut meeting: Vec<PolicyId> = Vec::new();
-        for run in set.runs() {
-            let before = runs.partition_point(|(other, _, _)| other.start < run.end);
-            let near = runs.iter().take(before).rev().take_while(|(_, furthest, _)| *furthest > run.start);
-            meeting.extend(near.filter(|(other, _, _)| other.end > run.start).map(|(_, _, id)| *id));
-        }
-        meeting.sort_unstable();
-        meeting.dedup();
-        meeting
-    }
 }
 
 /// What of a policy is not covered yet, for each kind.

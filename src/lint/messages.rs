@@ -1,8 +1,14 @@
 //! What lints find, as data and in words.
 
-use crate::diagnostic::{Describe, Words, count, listed};
-use crate::syntax::keyword::{Attribute, Kind, PolicyType};
+use super::list_messages::{
+    all_quoted, cut_off, exception_undone, guard_covers_nothing, never_matches, no_effect,
+    overlapping_policies, redundant_policy,
+};
+use super::suppression_messages::SuppressionFault;
+use crate::diagnostic::{Describe, Words, count, joined, listed};
+use crate::syntax::keyword::{Attribute, Keyword, Kind, PolicyType, RuleAttribute};
 use crate::syntax::{Identity, quoted};
+use crate::text::{Lookalike, lookalike};
 use crate::workspace::Kinds;
 
 /// What is allowed and yet unlikely to be meant. Names and codes are as they read, without quotes.
@@ -10,32 +16,141 @@ use crate::workspace::Kinds;
 #[non_exhaustive]
 #[expect(missing_docs, reason = "each lint's page says what its finding is about")]
 pub enum Finding {
-    CutOff { environment: String, policy: String, codes: Vec<String> },
-    DuplicateAttachment { policy: String },
-    EquivalentPolicies { policy: String, first: String },
-    NoEffect { policy: String, environment: String },
-    NoEnvironment { workload: Identity },
-    RepeatedCode { code: String },
-    CoveredCode { code: String, level: Attribute, above: String },
-    RedundantPolicy { policy: String, covering: Vec<String>, is_in_environment: bool },
-    TargetGap { environment: String, policies: Vec<String>, workloads: Vec<Identity>, number: usize },
-    TargetNeverMatches { policy: String, target: Kinds, kind: Option<Kind> },
-    UndocumentedPolicy { policy: String },
-    UnrestrictedEnvironment { environment: String, types: Vec<PolicyType> },
-    UnusedEnvironment { environment: String },
-    UnusedPolicy { policy: String },
-    VacuousPolicy { policy: String, policy_type: PolicyType },
-    SuppressionOfNothing,
-    SuppressionOfError { names: Vec<String> },
-    SuppressionOfNoLint { names: Vec<String>, near: Option<&'static str> },
-    UnusedSuppression { names: Vec<String> },
-    SuppressionWithoutReason,
+    ConfusableName {
+        name: String,
+        other: String,
+        is_form: bool,
+        differences: Vec<Lookalike>,
+    },
+    MixedScripts {
+        name: String,
+        scripts: Vec<&'static str>,
+        foreign: Vec<Lookalike>,
+    },
+    OtherName {
+        attribute: Attribute,
+        name: String,
+        code: String,
+        is_case: bool,
+    },
+    CutOff {
+        environment: String,
+        policy: String,
+        codes: Vec<String>,
+        is_of_environment: bool,
+    },
+    DuplicateAttachment {
+        policy: String,
+    },
+    EquivalentPolicies {
+        policy: String,
+        first: String,
+    },
+    ExceptionUndone {
+        policy: String,
+        by: Vec<String>,
+        more: usize,
+        is_of_environment: bool,
+    },
+    GuardCoversNothing {
+        guard: String,
+        environment: Option<String>,
+        target: Kinds,
+    },
+    NoEffect {
+        policy: String,
+        environment: String,
+        is_of_environment: bool,
+    },
+    NoEnvironment {
+        workload: Identity,
+    },
+    RepeatedCode {
+        what: Keyword,
+        code: String,
+        is_exception: bool,
+    },
+    CoveredCode {
+        what: Keyword,
+        code: String,
+        level: RuleAttribute,
+        above: String,
+        is_exception: bool,
+    },
+    IdleException {
+        what: Keyword,
+        statement: String,
+        code: String,
+        attribute: RuleAttribute,
+    },
+    OverlappingPolicies {
+        policy: String,
+        first: String,
+        only: [(Vec<String>, usize); 2],
+        is_of_environment: bool,
+    },
+    RedundantPolicy {
+        policy: String,
+        covering: Vec<String>,
+        is_in_environment: bool,
+    },
+    TargetGap {
+        environment: String,
+        policies: Vec<String>,
+        workloads: Vec<Identity>,
+        number: usize,
+    },
+    TargetNeverMatches {
+        policy: String,
+        target: Kinds,
+        kind: Option<Kind>,
+    },
+    UndocumentedPolicy {
+        what: Keyword,
+        name: String,
+    },
+    UnrestrictedEnvironment {
+        environment: String,
+        types: Vec<PolicyType>,
+    },
+    UnusedEnvironment {
+        environment: String,
+    },
+    UnusedGroup {
+        group: String,
+    },
+    UnusedPolicy {
+        policy: String,
+    },
+    VacuousPolicy {
+        policy: String,
+        policy_type: PolicyType,
+    },
+    Suppression(SuppressionFault),
 }
 
 impl Describe for Finding {
     fn words(&self) -> Words {
         match self {
-            Self::CutOff { environment, policy, codes } => cut_off(environment, policy, codes),
+            Self::ConfusableName { name, other, is_form, differences } => {
+                confusable_name(name, other, *is_form, differences)
+            }
+            Self::MixedScripts { name, scripts, foreign } => mixed_scripts(name, scripts, foreign),
+            Self::OtherName { attribute, name, code, is_case } => {
+                other_name(*attribute, name, code, *is_case)
+            }
+            Self::CutOff { environment, policy, codes, is_of_environment } => {
+                cut_off(environment, policy, codes, *is_of_environment)
+            }
+            Self::ExceptionUndone { policy, by, more, is_of_environment } => {
+                exception_undone(policy, by, *more, *is_of_environment)
+            }
+            Self::GuardCoversNothing { guard, environment, target } => {
+                guard_covers_nothing(guard, environment.as_deref(), *target)
+            }
+            Self::OverlappingPolicies { policy, first, only, is_of_environment } => {
+                overlapping_policies(policy, first, only, *is_of_environment)
+            }
             Self::DuplicateAttachment { policy } => {
                 Words::new(format!("`{policy}` is attached twice"), "attached again here")
                     .with_related("first attached here")
@@ -50,25 +165,28 @@ impl Describe for Finding {
                 .with_related("the first of them")
                 .with_help(format!("attach `{first}` instead, and delete `{policy}`"))
             }
-            Self::NoEffect { policy, environment } => no_effect(policy, environment),
+            Self::NoEffect { policy, environment, is_of_environment } => {
+                no_effect(policy, environment, *is_of_environment)
+            }
             Self::NoEnvironment { workload } => {
                 let (keyword, name) = (workload.kind.name(), quoted(&workload.name));
                 Words::new(format!("`{workload}` is in no environment"), "only its own policies restrict it")
                     .with_help(format!("write `{keyword} {name} in ENVIRONMENT`"))
             }
-            Self::RepeatedCode { code } => {
-                Words::new(format!("the policy lists `{code}` twice"), "listed again here")
+            Self::RepeatedCode { what, code, is_exception } => {
+                let lists = lists(*is_exception);
+                Words::new(format!("the {} {lists} `{code}` twice", what.name()), "listed again here")
                     .with_related("first listed here")
                     .with_help("delete it")
             }
-            Self::CoveredCode { code, level, above } => {
-                let above = quoted(above);
-                Words::new(
-                    format!("`{code}` lies in `{above}`, which the policy allows as a whole"),
-                    format!("in {level} `{above}`"),
-                )
-                .with_help(format!("delete it, or delete `{above}` if only parts of it are meant"))
+            Self::CoveredCode { what, code, level, above, is_exception } => {
+                covered_code(*what, code, *level, above, *is_exception)
             }
+            Self::IdleException { what, statement, code, attribute } => Words::new(
+                format!("`{code}` takes nothing away from the {} `{}`", what.name(), quoted(statement)),
+                format!("no part of this {attribute} stands before `except`"),
+            )
+            .with_help("delete it, or widen the rules before `except` if it was meant to be in them"),
             Self::RedundantPolicy { policy, covering, is_in_environment } => {
                 redundant_policy(policy, covering, *is_in_environment)
             }
@@ -76,23 +194,23 @@ impl Describe for Finding {
                 target_gap(environment, policies, workloads, *number)
             }
             Self::TargetNeverMatches { policy, target, kind } => never_matches(policy, *target, *kind),
-            Self::UndocumentedPolicy { policy } => Words::new(
-                format!("the policy `{}` says nowhere why it is there", quoted(policy)),
+            Self::UndocumentedPolicy { what, name } => Words::new(
+                format!("the {} `{}` says nowhere why it is there", what.name(), quoted(name)),
                 "neither label nor documentation",
             )
             .with_help("write a comment on the line above it, or a label in quotes behind its name"),
             Self::UnrestrictedEnvironment { environment, types } => {
-                let types: Vec<&str> = types.iter().map(|policy_type| policy_type.name()).collect();
-                Words::new(
-                    format!("`{}` attaches no {} policy", quoted(environment), types.join(" and no ")),
-                    format!("any {} is allowed here", types.join(" and any ")),
-                )
-                .with_help(format!("attach a {} policy", types.join(" policy and a ")))
+                unrestricted_environment(environment, types)
             }
             Self::UnusedEnvironment { environment } => {
                 let name = quoted(environment);
                 Words::new(format!("no workload is in the environment `{name}`"), "has no workload")
                     .with_help(format!("put a workload into it, as in `model NAME in {name}`, or delete it"))
+            }
+            Self::UnusedGroup { group } => {
+                let name = quoted(group);
+                Words::new(format!("the group `{name}` is named nowhere"), "does nothing")
+                    .with_help(format!("name it in a rule, as in `group in [{name}]`, or delete it"))
             }
             Self::UnusedPolicy { policy } => {
                 let name = quoted(policy);
@@ -107,55 +225,107 @@ impl Describe for Finding {
                 )
                 .with_help(format!("delete it: without a policy of a type, every {what} is allowed"))
             }
-            Self::SuppressionOfNothing => Words::new("the suppression names no rule", "suppresses nothing")
-                .with_help("write `# bpol: allow(rule-name, …) why`, or delete it"),
-            Self::SuppressionOfError { names } => {
-                of_no_rule(names).with_help("errors cannot be suppressed: delete the name")
-            }
-            Self::SuppressionOfNoLint { names, near } => of_no_rule(names).with_help(
-                near.map_or("delete the name; `bpol explain` lists the rules".to_owned(), |near| {
-                    format!("did you mean `{near}`?")
-                }),
-            ),
-            Self::UnusedSuppression { names } => Words::new(
-                format!("the suppression of {} suppresses nothing", listed(names, "and")),
-                "no such finding in the statement",
-            )
-            .with_help("delete it"),
-            Self::SuppressionWithoutReason => {
-                Words::new("the suppression gives no reason", "why is it suppressed?")
-                    .with_help("write the reason behind the parenthesis")
-            }
+            Self::Suppression(fault) => fault.words(),
         }
     }
 }
 
-fn cut_off(environment: &str, policy: &str, codes: &[String]) -> Words {
-    let names = all_quoted(codes);
-    let (names, environment) = (listed(&names, "and"), quoted(environment));
-    Words::new(
-        format!("`{environment}` allows nothing of {names}, which `{policy}` lists"),
-        format!("cut off: {names}"),
-    )
-    .with_help(format!(
-        "write a policy without {names} for this workload, or ask the owner of `{environment}` to allow it"
-    ))
+fn confusable_name(name: &str, other: &str, is_form: bool, differences: &[Lookalike]) -> Words {
+    let is_odd = lookalike::mixes_scripts(other);
+    let (name, other) = (quoted(name), quoted(other));
+    if is_form {
+        let label = |it: &Lookalike| format!("{} here, and {} there", points(&it.own), points(&it.like));
+        return Words::new(
+            format!("`{name}` is two names: it is written in two forms of Unicode"),
+            joined(&differences.iter().map(label).collect::<Vec<_>>(), "and"),
+        )
+        .with_related("the same letters in the other form")
+        .with_help("write all of them in one form, or give this one another name");
+    }
+    let repair = if is_odd { "correct that".to_owned() } else { format!("write `{other}` if that is meant") };
+    Words::new(format!("`{name}` looks like `{other}` and is another name"), looks(differences))
+        .with_related("the name that it looks like")
+        .with_help(format!("{repair}, or give this one a name that nobody takes for another"))
 }
 
-fn redundant_policy(policy: &str, covering: &[String], is_in_environment: bool) -> Words {
-    let names = listed(&all_quoted(covering), "and");
-    let verb = if covering.len() == 1 { "covers" } else { "together cover" };
-    let other_point = if is_in_environment { "to the workloads" } else { "to the environment" };
-    let mut words = Words::new(
-        format!("`{policy}` adds nothing here: {names} {verb} it"),
-        format!("covered by {names}"),
+fn mixed_scripts(name: &str, scripts: &[&str], foreign: &[Lookalike]) -> Words {
+    let scripts: Vec<String> = scripts.iter().map(|&script| script.to_owned()).collect();
+    Words::new(format!("`{}` mixes {}", quoted(name), joined(&scripts, "and")), looks(foreign))
+        .with_help("write it with the letters of one script")
+}
+
+fn other_name(attribute: Attribute, name: &str, code: &str, is_case: bool) -> Words {
+    let (name, code) = (quoted(name), quoted(code));
+    let message = if is_case {
+        format!("the {attribute} `{name}` is another code than `{code}`, which the table has")
+    } else {
+        format!("`{name}` is another name of the {attribute} `{code}`, which the table has")
+    };
+    let alias = if attribute == Attribute::Country { "" } else { ", or make it an alias of that" };
+    Words::new(message, format!("policies of `{code}` do not hold here"))
+        .with_related(format!("declares `{code}`"))
+        .with_help(format!("write `{code}` wherever `{name}` stands{alias}, and delete this statement"))
+}
+
+/// What characters look like, in words.
+fn looks(lookalikes: &[Lookalike]) -> String {
+    let mut parts: Vec<String> = lookalikes.iter().map(look).collect();
+    parts.dedup();
+    joined(&parts, "and")
+}
+
+fn look(it: &Lookalike) -> String {
+    let Lookalike { own, like, .. } = it;
+    let shown = |text: &str| {
+        if text.is_ascii() {
+            return format!("`{text}`");
+        }
+        let script = text.chars().find_map(lookalike::script);
+        let script = script.map_or(String::new(), |script| format!(", {script}"));
+        format!("`{text}` ({}{script})", points(text))
+    };
+    if like.is_empty() { shown(own) } else { format!("{} looks like {}", shown(own), shown(like)) }
+}
+
+/// The code points of a text.
+fn points(text: &str) -> String {
+    let points: Vec<String> =
+        text.chars().map(|character| format!("U+{:04X}", u32::from(character))).collect();
+    points.join(" ")
+}
+
+/// What a statement does with the codes of a list.
+fn lists(is_exception: bool) -> &'static str {
+    if is_exception { "excepts" } else { "lists" }
+}
+
+fn covered_code(what: Keyword, code: &str, level: RuleAttribute, above: &str, is_exception: bool) -> Words {
+    let (what, above) = (what.name(), quoted(above));
+    let does = match (is_exception, what) {
+        (false, "policy") => "allows",
+        _ => lists(is_exception),
+    };
+    let help = match level {
+        RuleAttribute::Group => format!(
+            "delete it, or `{above}` if only parts of it are meant; keep both if `{code}` must stay whatever becomes of \
+             the group"
+        ),
+        RuleAttribute::Code(_) => format!("delete it, or delete `{above}` if only parts of it are meant"),
+    };
+    Words::new(
+        format!("`{code}` lies in `{above}`, which the {what} {does} as a whole"),
+        format!("in {level} `{above}`"),
     )
-    .with_help(format!(
-        "policies at one point are a union, not an intersection: detach it, or attach it {other_point} instead if \
-         both must hold"
-    ));
-    words.related = covering.iter().map(|policy| format!("`{policy}` is attached here")).collect();
-    words
+    .with_help(help)
+}
+
+fn unrestricted_environment(environment: &str, types: &[PolicyType]) -> Words {
+    let types: Vec<&str> = types.iter().map(|policy_type| policy_type.name()).collect();
+    Words::new(
+        format!("`{}` has no {} policy", quoted(environment), types.join(" and no ")),
+        format!("any {} is allowed here", types.join(" and any ")),
+    )
+    .with_help(format!("attach a {} policy", types.join(" policy and a ")))
 }
 
 fn target_gap(environment: &str, policies: &[String], workloads: &[Identity], number: usize) -> Words {
@@ -175,39 +345,4 @@ fn target_gap(environment: &str, policies: &[String], workloads: &[Identity], nu
     .with_help("attach a location policy that takes part for every kind, or one to each of these workloads");
     words.related = policies.iter().map(|_| "takes part for the kinds of its target".to_owned()).collect();
     words
-}
-
-fn of_no_rule(names: &[String]) -> Words {
-    let message = format!("the suppression names no rule: {}", listed(names, "and"));
-    Words::new(message, "suppresses nothing of that name")
-}
-
-fn all_quoted(names: &[String]) -> Vec<String> {
-    names.iter().map(|name| quoted(name)).collect()
-}
-
-fn no_effect(policy: &str, environment: &str) -> Words {
-    let environment = quoted(environment);
-    Words::new(
-        format!("`{policy}` has no effect: without it the workload's placement set is the same"),
-        format!("changes nothing in `{environment}`"),
-    )
-    .with_help(format!(
-        "a workload can narrow what `{environment}` allows and never widens it: detach the policy, or say why it \
-         stays with `# bpol: allow(no-effect) …`"
-    ))
-}
-
-fn never_matches(policy: &str, target: Kinds, kind: Option<Kind>) -> Words {
-    let targets: Vec<&str> = target.iter().map(Kind::plural).collect();
-    let targets = listed(&targets, "and");
-    let here = kind.map_or("no workload of this environment is one".to_owned(), |kind| {
-        format!("this is a {}", kind.name())
-    });
-    Words::new(
-        format!("`{policy}` never takes part here: it targets {targets}, and {here}"),
-        format!("targets {targets}"),
-    )
-    .with_related("declared with that target here")
-    .with_help("attach a policy with another target or with none, or detach this one")
 }

@@ -1,17 +1,16 @@
 //! Where exactly a set is: it comes in, and every declared location that it allows goes out with what it
 //! offers.
 
-use super::evaluate::{Allowed, PlacementSet};
-use super::space::Space;
+use super::allowed::{Allowed, PlacementSet};
 use crate::syntax::keyword::{Attribute, PolicyType};
-use crate::workspace::{CodeId, Table};
+use crate::table::{CodeId, Space, Table};
 
 /// A location and the flavors that it offers and the set allows.
 ///
 /// Nobody else can make one:
 ///
 /// ```compile_fail,E0451
-/// # fn forge(location: bpol::workspace::CodeId) -> bpol::placement::Placement {
+/// # fn forge(location: bpol::table::CodeId) -> bpol::placement::Placement {
 /// bpol::placement::Placement { location, flavors: Vec::new() }
 /// # }
 /// ```

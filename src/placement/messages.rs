@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use crate::diagnostic::{Check, Classify, Describe, Words, errors, joined, listed};
-use crate::syntax::keyword::{Attribute, PolicyType};
+use crate::diagnostic::{Check, Classify, Describe, Words, count, errors, joined, listed};
+use crate::syntax::keyword::{Attribute, Kind, PolicyType};
 use crate::syntax::quoted;
 
 /// Why a workload can run nowhere.
@@ -18,6 +18,19 @@ pub enum Fault {
         policy_type: PolicyType,
         /// What each of them allows.
         sides: Arc<Sides>,
+    },
+    /// An environment and what it is in leave nothing of a type to its workloads of a kind.
+    EnvironmentCollision {
+        /// The name of the environment.
+        environment: String,
+        /// The kind of the workloads.
+        kind: Kind,
+        /// What nothing is left of.
+        policy_type: PolicyType,
+        /// What each of them allows; the environment is the own side.
+        sides: Arc<Sides>,
+        /// How many workloads of the kind are in it and below it.
+        workloads: usize,
     },
     /// The table has nothing of some type.
     NothingListed {
@@ -43,22 +56,32 @@ pub enum Fault {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Sides {
-    /// The name of the environment.
-    pub environment: String,
-    /// What the environment allows.
+    /// What the environments above allow together.
     pub above: Side,
     /// What the workload asks for.
     pub own: Side,
 }
 
-/// What policies at one point allow of a type.
+/// What policies allow of a type.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Side {
-    /// The union of the policies.
+    /// The union of the policies at each point, and what the points have in common.
     pub allowed: Codes,
-    /// Each policy that applies, with what it allows.
-    pub policies: Vec<(String, Codes)>,
+    /// Each policy that applies, those of an environment before those of what it is in.
+    pub policies: Vec<Attached>,
+}
+
+/// A policy at a point.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct Attached {
+    /// The policy.
+    pub policy: String,
+    /// The environment that attaches it; `None` where that is the workload.
+    pub environment: Option<String>,
+    /// What it allows.
+    pub allows: Codes,
 }
 
 /// Codes, of which only the first are named.
@@ -124,7 +147,7 @@ pub enum Repairer {
 impl Classify for Fault {
     fn check(&self) -> &'static Check {
         match self {
-            Self::Collision { .. } => &errors::COLLISION,
+            Self::Collision { .. } | Self::EnvironmentCollision { .. } => &errors::COLLISION,
             Self::NothingListed { .. } | Self::NoPlacement { .. } => &errors::NO_PLACEMENT,
         }
     }
@@ -134,6 +157,9 @@ impl Describe for Fault {
     fn words(&self) -> Words {
         match self {
             Self::Collision { workload, policy_type, sides } => collision(workload, *policy_type, sides),
+            Self::EnvironmentCollision { environment, kind, policy_type, sides, workloads } => {
+                environment_collision(environment, *kind, *policy_type, sides, *workloads)
+            }
             Self::NothingListed { workload, missing } => {
                 let missing: Vec<&str> = missing.iter().map(|policy_type| policy_type.name()).collect();
                 let missing = missing.join(" and no ");
@@ -156,32 +182,93 @@ impl Describe for Fault {
 }
 
 fn collision(workload: &str, policy_type: PolicyType, sides: &Sides) -> Words {
-    let environment = quoted(&sides.environment);
     let (allowed, asked) = (sides.above.allowed.words(), sides.own.allowed.words());
     let decide = if sides.above.policies.len() == 1 { "decides" } else { "decide" };
+    let environments = sides.above.environments();
+    let (allow, owner) = match environments.len() {
+        1 => ("allows", "owner"),
+        _ => ("allow", "owners"),
+    };
+    let environments = listed(&environments, "and");
     let mut words = Words::new(
         format!("environment and workload leave no {} for `{workload}`", policy_type.name()),
-        format!("asks for {asked}, but `{environment}` allows {allowed}"),
+        format!("asks for {asked}, but {environments} {allow} {allowed}"),
     )
     .with_help(format!(
         "the workload's owner can repair this alone: ask for something in {allowed}, or detach {} and get all of it; \
-         to keep {asked}, ask the owner of `{environment}` to allow it, where {} {decide} it now",
+         to keep {asked}, ask the {owner} of {environments} to allow it, where {} {decide} it now",
         sides.own.names(),
         sides.above.names(),
     ));
-    let sides = [("the environment attaches", &sides.above), ("the workload attaches", &sides.own)];
-    for (attaches, side) in sides {
-        let places =
-            side.policies.iter().map(|(policy, codes)| format!("{attaches} `{policy}`: {}", codes.words()));
-        words.related.extend(places);
-    }
+    words.related = sides.related();
     words
+}
+
+fn environment_collision(
+    environment: &str,
+    kind: Kind,
+    policy_type: PolicyType,
+    sides: &Sides,
+    workloads: usize,
+) -> Words {
+    let environment = quoted(environment);
+    let (allowed, asked) = (sides.above.allowed.words(), sides.own.allowed.words());
+    let above = sides.above.environments();
+    let allow = if above.len() == 1 { "allows" } else { "allow" };
+    let above = listed(&above, "and");
+    let mut words = Words::new(
+        format!(
+            "`{environment}` and what it is in leave no {} for {} in it",
+            policy_type.name(),
+            count(workloads, kind.name(), kind.plural()),
+        ),
+        format!("allows {asked}, but {above} {allow} {allowed}"),
+    )
+    .with_help(format!(
+        "an environment never widens what it is in: allow something in {allowed} here, or detach {} and get all of it; \
+         to keep {asked}, {above} must allow it, where {} would have to change",
+        sides.own.names(),
+        sides.above.names(),
+    ));
+    words.related = sides.related();
+    words
+}
+
+impl Sides {
+    /// What is at each place where a policy is attached, those above first.
+    fn related(&self) -> Vec<String> {
+        // Where there is one environment above, nobody needs its name again.
+        let is_one = self.above.environments().len() == 1;
+        let words = |attached: &Attached| {
+            let point = match &attached.environment {
+                None => "the workload".to_owned(),
+                Some(_) if is_one && self.own.environments().is_empty() => "the environment".to_owned(),
+                Some(environment) => format!("`{}`", quoted(environment)),
+            };
+            format!("{point} attaches `{}`: {}", attached.policy, attached.allows.words())
+        };
+        self.above.policies.iter().chain(&self.own.policies).map(words).collect()
+    }
 }
 
 impl Side {
     fn names(&self) -> String {
-        let names: Vec<String> = self.policies.iter().map(|(policy, _)| quoted(policy)).collect();
+        let mut names: Vec<String> = Vec::new();
+        for attached in &self.policies {
+            let name = quoted(&attached.policy);
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
         listed(&names, "and")
+    }
+
+    /// The environments that attach any of the policies, the inner ones first.
+    fn environments(&self) -> Vec<String> {
+        let mut names: Vec<String> =
+            self.policies.iter().filter_map(|it| it.environment.as_deref()).map(quoted).collect();
+        names.dedup();
+        names
     }
 }
 

@@ -1,20 +1,27 @@
 //! From checked policies to placement sets: a [`Checked`] workspace comes in, a [`Resolved`] one goes out.
 
+mod above;
+mod allowed;
+mod causes;
 mod evaluate;
 mod fleet;
+mod guard_levels;
+mod guards;
 mod impossible;
 mod messages;
+mod point;
+mod remedy;
 mod resolved;
-mod set;
-mod space;
+mod violation;
+mod violation_words;
 
-pub use evaluate::{Allowed, PlacementSet, PlacementSetId};
+pub(crate) use above::Environments;
+pub use allowed::{Allowed, PlacementSet, PlacementSetId};
 pub use fleet::Placement;
-pub use messages::{Codes, Fault, Lacking, Locations, Reason, Repairer, Side, Sides};
+pub use guard_levels::GuardLevels;
+pub use messages::{Attached, Codes, Fault, Lacking, Locations, Reason, Repairer, Side, Sides};
 pub use resolved::{Resolved, resolve};
-pub use set::{Difference, Part, Set};
-pub(crate) use set::{Run, subtract};
-pub use space::Space;
+pub use violation::{Breach, Cause, CausePoint, Named, Remedy, Standing, Violation, Witness};
 
 #[cfg(doc)]
 use crate::workspace::Checked;

@@ -1,14 +1,21 @@
 //! No empty set passes: every set comes in, and either all of them have a placement or every workload without
 //! one is a finding.
 
-use super::evaluate::{Allowed, Evaluation, PlacementSet, PlacementSetId, evaluate};
+use super::above::Environments;
+use super::allowed::{Allowed, PlacementSet, PlacementSetId};
+use super::evaluate::{Evaluation, evaluate};
 use super::fleet::{Fleet, Placement};
+use super::guard_levels::GuardLevels;
+use super::guards::judge;
 use super::impossible;
-use super::set::Set;
-use super::space::Space;
+use super::point::union;
+use super::violation::Violation;
 use crate::arena::Arena;
+use crate::date::Date;
+use crate::diagnostic::{Diagnostic, Hint, Severity};
 use crate::syntax::keyword::{Kind, PolicyType};
-use crate::workspace::{Checked, CodeId, PointId, PolicyId, Rejected, Workload};
+use crate::table::{CodeId, Set, Space};
+use crate::workspace::{Checked, EnvironmentId, GuardId, Kinds, PointId, PolicyId, Rejected, Workload};
 
 /// A workspace whose every workload can run somewhere.
 ///
@@ -23,6 +30,7 @@ use crate::workspace::{Checked, CodeId, PointId, PolicyId, Rejected, Workload};
 pub struct Resolved {
     workspace: Checked,
     evaluation: Evaluation,
+    warnings: Vec<Diagnostic>,
 }
 
 impl Resolved {
@@ -32,10 +40,16 @@ impl Resolved {
         &self.workspace
     }
 
+    /// The guards that do not hold and are warnings for now, in the order in which they are reported.
+    #[must_use]
+    pub fn warnings(&self) -> &[Diagnostic] {
+        &self.warnings
+    }
+
     /// The numbering that sets are in.
     #[must_use]
     pub fn space(&self) -> &Space {
-        &self.evaluation.space
+        self.workspace.space()
     }
 
     /// The distinct sets that workloads have. No list of any is empty.
@@ -56,22 +70,29 @@ impl Resolved {
         self.evaluation.set_of(point)
     }
 
-    /// What stands above the workloads at a point allows them: their environment.
+    /// What stands above the workloads at a point allows them: their environment and all that it is in.
     #[must_use]
     pub fn above(&self, point: PointId) -> &PlacementSet {
-        self.evaluation.above(&self.workspace, &self.workspace.points()[point])
+        self.evaluation.above(&self.workspace.points()[point])
+    }
+
+    /// What every environment and all that it is in allow every kind, whether or not there are workloads of
+    /// it. Of the policies of each environment only those count whose target has any of the kinds that
+    /// `matching` gives.
+    pub(crate) fn environments(&self, matching: impl Fn(EnvironmentId) -> Kinds) -> Environments {
+        Environments::new(&self.workspace, |_| Kinds::ALL, matching)
     }
 
     /// What a policy allows, whatever its target.
     #[must_use]
     pub fn policy(&self, policy: PolicyId) -> &Set {
-        self.evaluation.policy(policy)
+        self.workspace.policies()[policy].options().set()
     }
 
     /// What the policies of one attachment point allow a kind: the union of those that apply.
     #[must_use]
     pub fn allowed(&self, policies: &[PolicyId], kind: Kind) -> PlacementSet {
-        self.evaluation.allowed(&self.workspace, policies, kind)
+        union(&self.workspace, policies, kind)
     }
 
     /// The types of a set that a policy regulates, location first.
@@ -99,27 +120,61 @@ impl Resolved {
 ///
 /// ```compile_fail,E0308
 /// # fn skip(workspace: bpol::workspace::Workspace) {
-/// bpol::placement::resolve(workspace);
+/// bpol::placement::resolve(workspace, &bpol::placement::GuardLevels::default(), None);
 /// # }
 /// ```
 ///
 /// # Errors
 /// `collision`, one a workload and type, for workloads whose policies leave nothing of a type; `no-placement`
-/// for those whose set no declared location offers any of.
-pub fn resolve(checked: Checked) -> Result<Resolved, Box<Rejected>> {
+/// for those whose set no declared location offers any of; where there is neither, `guard-violated` for
+/// guards that do not hold, unless they are warnings on the day `today`.
+pub fn resolve(
+    checked: Checked,
+    guards: &GuardLevels,
+    today: Option<Date>,
+) -> Result<Resolved, Box<Rejected>> {
     let evaluation = evaluate(&checked);
     let table = checked.table();
-    let fleet = Fleet { table, space: &evaluation.space };
+    let fleet = Fleet { table, space: checked.space() };
     let is_possible = |set: &PlacementSet| {
         let has = |policy_type| table.has_type(policy_type) && *set.of(policy_type) != Allowed::Nothing;
         PolicyType::ALL.into_iter().all(has) && (!table.has_fleet() || fleet.has_placement(set))
     };
     let possible = evaluation.sets.map(|(_, set)| is_possible(set));
     // There is no point without a workload.
-    if possible.values().iter().all(|possible| *possible) {
-        return Ok(Resolved { workspace: checked, evaluation });
+    if possible.values().iter().any(|possible| !possible) {
+        let impossible = checked.workloads().iter().filter(|it| !possible[evaluation.set_of(it.point())]);
+        let findings = impossible::report(&checked, &evaluation, impossible);
+        return Err(Box::new(Rejected::new(checked.into_workspace(), findings)));
     }
-    let impossible = checked.workloads().iter().filter(|it| !possible[evaluation.set_of(it.point())]);
-    let findings = impossible::report(&checked, &evaluation, impossible);
-    Err(Box::new(Rejected::new(checked.into_workspace(), findings)))
+    let violations = judge(&checked, &evaluation).into_iter();
+    let findings = violations.map(|(id, violation)| violated(&checked, id, violation, guards, today));
+    let (errors, mut warnings): (Vec<_>, Vec<_>) =
+        findings.partition(|finding| finding.severity == Severity::Error);
+    if errors.is_empty() {
+        checked.files().sort(&mut warnings);
+        return Ok(Resolved { workspace: checked, evaluation, warnings });
+    }
+    Err(Box::new(Rejected::new(checked.into_workspace(), [errors, warnings].concat())))
+}
+
+/// The finding that a guard does not hold.
+fn violated(
+    checked: &Checked,
+    id: GuardId,
+    mut violation: Violation,
+    levels: &GuardLevels,
+    today: Option<Date>,
+) -> Diagnostic {
+    let guard = &checked.guards()[id];
+    let standing = levels.standing(guard.name(), today);
+    violation.standing = Hint(standing);
+    let related = violation.causes();
+    let name = checked.statement(guard.statement()).name().span();
+    let mut finding = Diagnostic::new(violation, name);
+    finding.related = related;
+    if !standing.is_error() {
+        finding.severity = Severity::Warning;
+    }
+    finding
 }

@@ -9,7 +9,7 @@ use std::sync::{Arc, LazyLock};
 use rustc_hash::FxHashSet;
 use sha2::{Digest as _, Sha256};
 
-use crate::syntax::keyword::{Attribute, Keyword};
+use crate::syntax::keyword::{Attribute, Keyword, RuleAttribute};
 use crate::syntax::{self, ast::Parsed};
 use crate::text::Source;
 
@@ -48,15 +48,15 @@ impl Builtin {
 
     /// Whether it has `code` under `attribute`.
     #[must_use]
-    pub(crate) fn has(self, attribute: Attribute, code: &str) -> bool {
-        static CODES: LazyLock<[FxHashSet<(Attribute, String)>; 2]> =
+    pub(crate) fn has(self, attribute: impl Into<RuleAttribute>, code: &str) -> bool {
+        static CODES: LazyLock<[FxHashSet<(RuleAttribute, String)>; 2]> =
             LazyLock::new(|| Builtin::ALL.map(codes));
         let [official, world] = &*CODES;
         let codes = match self {
             Self::Official => official,
             Self::World => world,
         };
-        codes.contains(&(attribute, code.to_owned()))
+        codes.contains(&(attribute.into(), code.to_owned()))
     }
 
     /// Its tree, which is read once.
@@ -75,12 +75,17 @@ fn read(builtin: Builtin) -> Arc<Parsed> {
     Arc::new(syntax::parse(Source::new(name, builtin.text().into()).into_table()))
 }
 
-fn codes(builtin: Builtin) -> FxHashSet<(Attribute, String)> {
-    let mut codes = FxHashSet::default();
-    labelled(builtin, |attribute, code, _| {
-        codes.insert((attribute, code.to_owned()));
+/// Every code and group of a table.
+fn codes(builtin: Builtin) -> FxHashSet<(RuleAttribute, String)> {
+    let named = builtin.file().statements().filter_map(|statement| {
+        let attribute = match statement.keyword() {
+            Keyword::Code(attribute) => RuleAttribute::Code(attribute),
+            Keyword::Group => RuleAttribute::Group,
+            _ => return None,
+        };
+        Some((attribute, statement.name().value().into_owned()))
     });
-    codes
+    named.collect()
 }
 
 /// Calls `each` with attribute, code and label of every statement of a table that has a label.
@@ -89,6 +94,17 @@ fn labelled(builtin: Builtin, mut each: impl FnMut(Attribute, &str, &str)) {
         if let Keyword::Code(attribute) = statement.keyword() {
             let label = statement.label().map_or(Cow::Borrowed(""), |label| label.value());
             each(attribute, &statement.name().value(), &label);
+        }
+    }
+}
+
+/// Calls `each` with attribute, code and alias for every alias of a table's flavors.
+fn aliased(builtin: Builtin, mut each: impl FnMut(Attribute, &str, &str)) {
+    for statement in builtin.file().statements() {
+        if let Keyword::Code(attribute @ (Attribute::Cpu | Attribute::Gpu)) = statement.keyword() {
+            for alias in statement.list().iter() {
+                each(attribute, &statement.name().value(), &alias.value());
+            }
         }
     }
 }
@@ -138,6 +154,12 @@ impl Reference {
         &self.digest
     }
 
+    /// Whether it is that built-in table.
+    #[must_use]
+    pub(crate) fn is(&self, builtin: Builtin) -> bool {
+        self.file.as_ref().is_some_and(|file| Arc::ptr_eq(file, builtin.file()))
+    }
+
     /// Its tree; none where there is no table.
     #[must_use]
     pub fn file(&self) -> Option<&Arc<Parsed>> {
@@ -166,7 +188,7 @@ mod tests {
         let world = all(Builtin::World);
         let of = |attribute| world.iter().filter(|code| code.0 == attribute).count();
         assert_eq!((of(Attribute::Continent), of(Attribute::Country)), (7, 250));
-        assert_eq!((of(Attribute::Cpu), of(Attribute::Gpu)), (2, 22));
+        assert_eq!((of(Attribute::Cpu), of(Attribute::Gpu)), (2, 54));
         for code in all(Builtin::Official) {
             assert!(world.contains(&code), "{code:?}");
         }

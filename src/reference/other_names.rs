@@ -1,9 +1,9 @@
-//! What people call a code that is not its code: used in help only, never to accept it.
+//! What people call a code that is not its code: used in messages only, never to accept it.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use super::{Builtin, labelled};
+use super::{Builtin, aliased, labelled};
 use crate::syntax::keyword::Attribute;
 
 /// Other names in folded form, each with the code it means under each attribute.
@@ -14,9 +14,11 @@ static NAMES: LazyLock<HashMap<(Attribute, String), String>> = LazyLock::new(|| 
         let Some((attribute, code)) = meaning.split_once('/') else { continue };
         names.extend(Attribute::from_name(attribute).map(|kind| ((kind, name.to_owned()), code.to_owned())));
     }
-    labelled(Builtin::World, |attribute, code, label| {
-        names.entry((attribute, folded(label))).or_insert_with(|| code.to_owned());
-    });
+    let mut add = |attribute, code: &str, name: &str| {
+        names.entry((attribute, folded(name))).or_insert_with(|| code.to_owned());
+    };
+    labelled(Builtin::World, &mut add);
+    aliased(Builtin::World, &mut add);
     names
 });
 
@@ -26,6 +28,13 @@ static NAMES: LazyLock<HashMap<(Attribute, String), String>> = LazyLock::new(|| 
 #[must_use]
 pub(crate) fn find(attribute: Attribute, name: &str) -> Option<String> {
     NAMES.get(&(attribute, folded(name))).cloned()
+}
+
+/// The codes that people may mean by `name`, which is none of them: that of the `world` table, and the same
+/// word in small letters, with hyphens for what separates its parts.
+pub(crate) fn meant(attribute: Attribute, name: &str) -> impl Iterator<Item = String> {
+    let codes = find(attribute, name).into_iter().chain([folded(name)]);
+    codes.filter(move |code| code != name)
 }
 
 fn folded(name: &str) -> String {
@@ -43,7 +52,12 @@ mod tests {
             assert_eq!(find(Attribute::Country, name).as_deref(), Some(code), "{name}");
         }
         assert_eq!(find(Attribute::Continent, "Europe").as_deref(), Some("eu"));
-        assert_eq!(find(Attribute::Gpu, "t4g"), None);
+        for (name, code) in [("NVIDIA L4", "l4"), ("tesla-t4", "t4"), ("nvidia_h100_nvl", "h100-nvl")] {
+            assert_eq!(find(Attribute::Gpu, name).as_deref(), Some(code), "{name}");
+        }
+        assert_eq!(find(Attribute::Cpu, "amd64").as_deref(), Some("x86"));
+        // Two sizes of memory are two cards.
+        assert_eq!(find(Attribute::Gpu, "V100-32GB"), None);
         for ((attribute, name), code) in &*NAMES {
             assert!(Builtin::World.has(*attribute, code), "{name} means {code}");
         }

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
+use crate::diagnostic::data::Data;
 use crate::diagnostic::{Applicability, Severity};
 use crate::text;
 
@@ -59,6 +60,20 @@ pub struct Finding<'d> {
     pub related: Vec<Related<'d>>,
     /// The edits that would repair it.
     pub fix: Option<Fix<'d>>,
+    /// What breaks a guard; none for every other finding.
+    pub data: Option<Data<Place>>,
+}
+
+/// A place in a file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Place {
+    /// The file, as messages call it.
+    pub path: String,
+    /// The line, from 1.
+    pub line: usize,
+    /// The column, from 1, in Unicode scalar values; a byte-order mark does not count.
+    pub column: usize,
 }
 
 /// A further range of a finding.

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::io::{self, Write};
 
-use super::document::{Document, Edit, Finding, Fix, Range, Related, Schema};
+use super::document::{Document, Edit, Finding, Fix, Place, Range, Related, Schema};
 use super::shown::{Findings, Shown};
 use super::visible::{self, Stream};
 use crate::diagnostic;
@@ -16,6 +16,7 @@ pub(super) fn write(findings: Findings<'_>, files: &Files, out: &mut impl Write)
 }
 
 fn finding<'d>(shown: Shown<'d>, files: &'d Files) -> Finding<'d> {
+    let data = shown.data().map(|data| data.map(|span| place(span, files)));
     let related = shown.related.into_iter().map(|related| Related {
         message: related.message.into(),
         path: path(related.span, files),
@@ -30,7 +31,14 @@ fn finding<'d>(shown: Shown<'d>, files: &'d Files) -> Finding<'d> {
         range: range(shown.span, files),
         related: related.collect(),
         fix: shown.fix.map(|it| fix(it, files)),
+        data,
     }
+}
+
+fn place(span: Span, files: &Files) -> Place {
+    let source = files.source(span.file);
+    let position = source.position(span.start as usize);
+    Place { path: source.name().to_owned(), line: position.line, column: position.column }
 }
 
 fn fix<'d>(fix: &'d diagnostic::Fix, files: &'d Files) -> Fix<'d> {

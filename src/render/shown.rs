@@ -1,7 +1,8 @@
 //! Findings as renderers see them: facts come in, words go out in which nothing is hidden. Renderers have no
 //! other way to the words.
 
-use crate::diagnostic::{Check, Diagnostic, Fix, Severity};
+use crate::diagnostic::data::Data;
+use crate::diagnostic::{Check, Diagnostic, Fact, Fix, Severity};
 use crate::text::Span;
 use crate::text::hidden;
 
@@ -38,6 +39,7 @@ pub(super) struct Shown<'f> {
     pub(super) help: Option<String>,
     pub(super) related: Vec<Related>,
     pub(super) fix: Option<&'f Fix>,
+    fact: &'f dyn Fact,
 }
 
 /// A further span of a finding, and what is there.
@@ -60,7 +62,13 @@ impl<'f> Shown<'f> {
             help: words.help.map(printable),
             related: related.map(|(&span, text)| Related { span, message: printable(text) }).collect(),
             fix: finding.fix.as_ref(),
+            fact: &*finding.fact,
         }
+    }
+
+    /// What it has for programs beside its words.
+    pub(super) fn data(&self) -> Option<Data<Span>> {
+        self.fact.data()
     }
 
     /// All that it says, a line each: the message, what is at the other spans, the help. `at` writes the span

@@ -2,6 +2,7 @@
 //! holds places in the text and is read through views, which borrow it: [`Statement`], [`Rule`], [`Name`],
 //! [`Comment`].
 
+pub use super::body::{Body, Rule, Rules, Side};
 pub use super::names::{Comment, Name, Names};
-pub use super::statement::{Broken, Item, Rule, Rules, Statement, StatementId};
+pub use super::statement::{Broken, Item, Statement, StatementId};
 pub use super::tree::Parsed;

@@ -7,10 +7,12 @@ use pest::iterators::Pair;
 use super::explain;
 use super::fault::{Before, Fault};
 use super::grammar::{self, Rule};
-use super::keyword::{Attribute, BodyShape, CONNECTIVES, Clause, Keyword, Kind};
+use super::keyword::{CONNECTIVES, Form, Keyword, Kind, RuleAttribute};
 use super::lexer::{Lexer, Token, TokenKind};
+use super::parts::Parts;
+use super::shape::{BodyShape, Clause};
 use super::tree::{
-    BodyIndex, BodyNode, BrokenNode, Chunk, Extent, ItemNode, NamesNode, RuleNode, StatementNode,
+    BodyIndex, BrokenNode, Chunk, Extent, ItemNode, NamesNode, RuleNode, SideNode, StatementNode, TargetNode,
 };
 use super::word::is_word;
 use crate::diagnostic::Diagnostic;
@@ -113,7 +115,16 @@ impl<'s> Builder<'s> {
                 }
                 Rule::label => parts.label = place,
                 Rule::clause | Rule::run_list => self.clause(range.clone(), keyword, &mut parts),
+                Rule::form => {
+                    parts.is_open = true;
+                    parts.body().form = Form::from_name(part.as_str());
+                }
                 Rule::rule => self.rule(range.clone(), keyword, &mut parts),
+                Rule::except => {
+                    parts.is_open = true;
+                    parts.except(place);
+                }
+                Rule::and => parts.body().second = Some(SideNode::default()),
                 Rule::target => self.target(range.clone(), &mut parts),
                 _ => continue,
             }
@@ -123,11 +134,13 @@ impl<'s> Builder<'s> {
             parts.end = self.closed(parts.end);
         }
         let mut body = parts.list.map(BodyIndex::List);
-        if shape.body == BodyShape::Rules && parts.fits && parts.is_open {
-            body = Some(BodyIndex::Rules(offset(self.chunk.bodies.len())));
-            self.chunk.bodies.push(BodyNode { rules: parts.rules, target: parts.target });
+        if let BodyShape::Rules(shape) = shape.body {
+            parts.fits &= parts.is_open && parts.fit(shape);
+            if parts.fits {
+                body = Some(BodyIndex::Rules(offset(self.chunk.bodies.len())));
+                self.chunk.bodies.push(std::mem::take(parts.body()));
+            }
         }
-        parts.fits &= shape.body != BodyShape::Rules || body.is_some();
         match (parts.fits, parts.name, Extent::new(start..parts.end)) {
             (true, Some(name), Some(place)) => {
                 Ok(StatementNode { keyword, name, label: parts.label, parent: parts.parent, body, place })
@@ -153,7 +166,7 @@ impl<'s> Builder<'s> {
         parts.is_open = true;
         parts.list = match keyword.shape().body {
             BodyShape::List(clause) => self.list_of(range, keyword, clause),
-            BodyShape::Nothing | BodyShape::Rules => None,
+            BodyShape::Nothing | BodyShape::Rules(_) => None,
         };
         parts.fits &= parts.list.is_some();
     }
@@ -162,7 +175,7 @@ impl<'s> Builder<'s> {
         let mut tokens = self.tokens(range);
         let word = tokens.next()?;
         if word.text != clause.name() {
-            if CONNECTIVES.contains(&word.text) || Attribute::from_name(word.text).is_some() {
+            if CONNECTIVES.contains(&word.text) || RuleAttribute::from_name(word.text).is_some() {
                 return None;
             }
             let fault = Fault::UnknownClause(word.text.into(), keyword, clause);
@@ -173,9 +186,9 @@ impl<'s> Builder<'s> {
 
     fn rule(&mut self, range: Range<usize>, keyword: Keyword, parts: &mut Parts) {
         parts.is_open = true;
-        parts.fits &= keyword.shape().body == BodyShape::Rules;
+        parts.fits &= matches!(keyword.shape().body, BodyShape::Rules(_));
         match self.rule_of(range) {
-            Some(rule) => parts.rules.extend(rule),
+            Some(rule) => parts.rule(rule),
             None => parts.fits = false,
         }
     }
@@ -188,14 +201,14 @@ impl<'s> Builder<'s> {
         tokens.next();
         let codes = self.list(tokens)?;
         let attribute_place = Extent::new(word.start..word.end())?;
-        if let Some(attribute) = Attribute::from_name(word.text) {
+        if let Some(attribute) = RuleAttribute::from_name(word.text) {
             return Some(Some(RuleNode { attribute, attribute_place, codes, place }));
         }
         if CONNECTIVES.contains(&word.text) {
             return None;
         }
         let fault = Fault::UnknownAttribute(word.text.into());
-        let near = fault.nearest().first().and_then(|near| Attribute::from_name(near));
+        let near = fault.nearest().first().and_then(|near| RuleAttribute::from_name(near));
         self.report(fault, attribute_place);
         Some(near.map(|attribute| RuleNode { attribute, attribute_place, codes, place }))
     }
@@ -204,7 +217,7 @@ impl<'s> Builder<'s> {
     fn target(&mut self, range: Range<usize>, parts: &mut Parts) {
         let mut kinds = Vec::new();
         let mut is_empty = None;
-        for token in self.tokens(range).skip(1) {
+        for token in self.tokens(range.clone()).skip(1) {
             match token.kind {
                 TokenKind::Word => match Kind::from_plural(token.text) {
                     Some(kind) => kinds.push(kind),
@@ -223,7 +236,7 @@ impl<'s> Builder<'s> {
                 is_empty = None;
             }
         }
-        parts.target = Some(kinds);
+        parts.body().target = Extent::new(range).map(|place| TargetNode { kinds, place });
     }
 
     /// The names of the list that `tokens` go on with, unless they make none.
@@ -315,23 +328,6 @@ impl<'s> Builder<'s> {
         let span = pair.as_span();
         self.base + span.start()..self.base + span.end()
     }
-}
-
-/// The parts of a statement as they are read.
-#[derive(Default)]
-struct Parts {
-    name: Option<Extent>,
-    label: Option<Extent>,
-    parent: Option<Extent>,
-    list: Option<NamesNode>,
-    rules: Vec<RuleNode>,
-    target: Option<Vec<Kind>>,
-    /// Whether a `<` has been read.
-    is_open: bool,
-    /// Whether the keyword goes with all of them.
-    fits: bool,
-    /// The byte behind the last one.
-    end: usize,
 }
 
 /// The keyword that a misspelt one is taken for.

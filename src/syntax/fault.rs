@@ -1,6 +1,7 @@
 //! What the syntax stage finds, as facts. Their words are in `messages`.
 
-use super::keyword::{Attribute, Clause, Keyword, Kind};
+use super::keyword::{Form, Keyword, Kind, RuleAttribute};
+use super::shape::Clause;
 use crate::diagnostic::{Applicability, Diagnostic};
 use crate::suggest::nearest;
 use crate::text::Span;
@@ -25,8 +26,10 @@ pub enum Fault {
     UnknownKind(Box<str>),
     /// The body of the statement opens with another word than its clause.
     UnknownClause(Box<str>, Keyword, Clause),
-    /// The word stands behind the rules of a policy.
-    UnknownPart(Box<str>, Keyword),
+    /// The word stands behind the rules of a body; holds those near it that could stand there.
+    UnknownPart(Box<str>, Keyword, Vec<&'static str>),
+    /// The word opens the body of a guard, and is near to a form of it.
+    UnknownForm(Box<str>),
     /// No statement opens with the word.
     UnknownStatement(Box<str>, Option<Before>),
     /// A reference table has a statement that declares no code.
@@ -61,8 +64,14 @@ pub enum Fault {
     LooseWord(Box<str>, Option<Keyword>),
     /// A word that joins the parts of a statement stands where an attribute of that statement must.
     NoAttribute(Box<str>, Keyword),
+    /// A rule follows another one directly; holds its attribute.
+    MissingOr(Box<str>),
+    /// `and` stands behind a rule where there is none.
+    LooseAnd(Keyword),
     /// `""`
     EmptyName(Expected),
+    /// The markers of a merge conflict.
+    MergeConflict,
     /// A string has an escape that does not exist.
     BadEscape,
     /// A keyword stands in quotes; holds them too.
@@ -91,7 +100,7 @@ pub enum Closing {
     EndOfFile,
     /// Before a token, which also is a place of the finding.
     Before {
-        /// What must stand before it: `>`, `]`, or `or` where another rule follows.
+        /// What must stand before it: `>` or `]`.
         mark: &'static str,
         /// The token.
         token: Box<str>,
@@ -165,6 +174,7 @@ impl Fault {
                 Kind::from_name(word).map(|kind| kind.plural().to_owned())
             }
             Self::UnknownStatement(word, Some(before)) if is_short_in(word, *before) => Some("in".to_owned()),
+            Self::MissingOr(attribute) => Some(format!("or {attribute}")),
             Self::WrongCase { found, .. } => Some(found.to_ascii_lowercase()),
             Self::OddWord { found, is_name: true, .. } => Some(format!("\"{found}\"")),
             Self::QuotedKeyword(written) => {
@@ -178,13 +188,14 @@ impl Fault {
     /// The words that may have been meant in the place of an unknown one, the nearest first.
     pub(super) fn nearest(&self) -> Vec<&'static str> {
         match self {
-            Self::UnknownAttribute(word) => nearest(word, Attribute::ALL.map(Attribute::name)),
+            Self::UnknownAttribute(word) => nearest(word, RuleAttribute::ALL.map(RuleAttribute::name)),
+            Self::UnknownForm(word) => nearest(word, Form::ALL.map(Form::name)),
             Self::UnknownKind(word) => match Kind::from_name(word) {
                 Some(kind) => nearest(word, [kind.plural()]),
                 None => nearest(word, Kind::ALL.map(Kind::plural)),
             },
             Self::UnknownClause(word, _, clause) => nearest(word, [clause.name()]),
-            Self::UnknownPart(word, _) => nearest(word, ["or", "target"]),
+            Self::UnknownPart(_, _, near) => near.clone(),
             Self::UnknownStatement(word, _) => nearest(word, Keyword::ALL.map(Keyword::name)),
             _ => Vec::new(),
         }

@@ -86,7 +86,7 @@ impl PolicyType {
     }
 }
 
-/// What stands before `in` in a rule. Ordered as output is.
+/// What a code of the reference table is. Ordered as output is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
@@ -153,27 +153,94 @@ impl std::fmt::Display for Attribute {
     }
 }
 
-/// The clause of a body that is one list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+/// What stands before `in` in a rule: what its codes are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
-pub enum Clause {
-    /// `attach [POLICY, …]`
-    Attach,
-    /// `offers [FLAVOR, …]`
-    Offers,
-    /// `alias ["…", …]`
-    Alias,
+pub enum RuleAttribute {
+    /// Codes of the table.
+    Code(Attribute),
+    /// `group`: groups, each of the type of its own rules.
+    Group,
 }
 
-impl Clause {
-    /// The word that opens it.
+impl RuleAttribute {
+    /// Every one, in the order of output.
+    pub const ALL: [Self; 6] = [
+        Self::Code(Attribute::Continent),
+        Self::Code(Attribute::Country),
+        Self::Code(Attribute::Location),
+        Self::Code(Attribute::Cpu),
+        Self::Code(Attribute::Gpu),
+        Self::Group,
+    ];
+
+    /// The word for it.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
-            Self::Attach => "attach",
-            Self::Offers => "offers",
-            Self::Alias => "alias",
+            Self::Code(attribute) => attribute.name(),
+            Self::Group => "group",
         }
+    }
+
+    /// The word for more than one of it.
+    #[must_use]
+    pub fn plural(self) -> &'static str {
+        match self {
+            Self::Code(attribute) => attribute.plural(),
+            Self::Group => "groups",
+        }
+    }
+
+    /// The one of that name.
+    #[must_use]
+    pub fn from_name(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|attribute| attribute.name() == word)
+    }
+}
+
+impl From<Attribute> for RuleAttribute {
+    fn from(attribute: Attribute) -> Self {
+        Self::Code(attribute)
+    }
+}
+
+impl std::fmt::Display for RuleAttribute {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.name())
+    }
+}
+
+/// What a guard says of the sets that it covers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Form {
+    /// `within`: they lie in what it names.
+    Within,
+    /// `excludes`: they have nothing of what it names; with `and`, nothing of both sides at once.
+    Excludes,
+    /// `allows`: they have all of what it names.
+    Allows,
+}
+
+impl Form {
+    /// Every form.
+    pub const ALL: [Self; 3] = [Self::Within, Self::Excludes, Self::Allows];
+
+    /// The word that opens the body of such a guard.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Within => "within",
+            Self::Excludes => "excludes",
+            Self::Allows => "allows",
+        }
+    }
+
+    /// The form of that name.
+    #[must_use]
+    pub fn from_name(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|form| form.name() == word)
     }
 }
 
@@ -187,37 +254,17 @@ pub enum Keyword {
     Environment,
     /// `model`, `function`, `agent`, `sandbox` or `job`
     Workload(Kind),
+    /// `guard`
+    Guard,
+    /// `group`, a statement of the reference table.
+    Group,
     /// A statement of the reference table, which declares a code of the attribute of the same name.
     Code(Attribute),
 }
 
-/// What the body of a statement holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum BodyShape {
-    /// There is none.
-    Nothing,
-    /// Rules and perhaps a target; it must be there.
-    Rules,
-    /// One list, which may be left out with its body.
-    List(Clause),
-}
-
-/// The parts that a statement has besides keyword, name and label.
-#[derive(Clone, Copy, Debug)]
-#[non_exhaustive]
-pub struct Shape {
-    /// The whole statement as help shows it.
-    pub text: &'static str,
-    /// What stands behind `in`, for the statements that have it.
-    pub parent: Option<&'static str>,
-    /// What stands in `< … >`.
-    pub body: BodyShape,
-}
-
 impl Keyword {
     /// Every keyword, the most frequent first.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 14] = [
         Self::Workload(Kind::Model),
         Self::Workload(Kind::Function),
         Self::Workload(Kind::Agent),
@@ -225,6 +272,8 @@ impl Keyword {
         Self::Workload(Kind::Job),
         Self::Policy,
         Self::Environment,
+        Self::Guard,
+        Self::Group,
         Self::Code(Attribute::Continent),
         Self::Code(Attribute::Country),
         Self::Code(Attribute::Location),
@@ -239,6 +288,8 @@ impl Keyword {
             Self::Policy => "policy",
             Self::Environment => "environment",
             Self::Workload(kind) => kind.name(),
+            Self::Guard => "guard",
+            Self::Group => "group",
             Self::Code(attribute) => attribute.name(),
         }
     }
@@ -248,51 +299,11 @@ impl Keyword {
     pub fn from_name(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|keyword| keyword.name() == word)
     }
-
-    /// The parts that such a statement has.
-    #[must_use]
-    pub fn shape(self) -> Shape {
-        let (text, parent, body) = match self {
-            Self::Policy => {
-                ("policy NAME [\"Label\"] < RULE or RULE … [target KINDS] >", None, BodyShape::Rules)
-            }
-            Self::Environment => (
-                "environment NAME [\"Label\"] [< attach [POLICY, …] >]",
-                None,
-                BodyShape::List(Clause::Attach),
-            ),
-            Self::Workload(kind) => {
-                let text = match kind {
-                    Kind::Agent => "agent NAME [\"Label\"] [in ENVIRONMENT] [< attach [POLICY, …] >]",
-                    Kind::Function => "function NAME [\"Label\"] [in ENVIRONMENT] [< attach [POLICY, …] >]",
-                    Kind::Job => "job NAME [\"Label\"] [in ENVIRONMENT] [< attach [POLICY, …] >]",
-                    Kind::Model => "model NAME [\"Label\"] [in ENVIRONMENT] [< attach [POLICY, …] >]",
-                    Kind::Sandbox => "sandbox NAME [\"Label\"] [in ENVIRONMENT] [< attach [POLICY, …] >]",
-                };
-                (text, Some("environment"), BodyShape::List(Clause::Attach))
-            }
-            Self::Code(Attribute::Continent) => ("continent CODE [\"Name\"]", None, BodyShape::Nothing),
-            Self::Code(Attribute::Country) => {
-                ("country CODE [\"Name\"] [in CONTINENT]", Some("continent"), BodyShape::Nothing)
-            }
-            Self::Code(Attribute::Location) => (
-                "location NAME [\"Name\"] [in COUNTRY] [< offers [FLAVOR, …] >]",
-                Some("country"),
-                BodyShape::List(Clause::Offers),
-            ),
-            Self::Code(Attribute::Cpu) => {
-                ("cpu CODE [\"Name\"] [< alias [\"…\", …] >]", None, BodyShape::List(Clause::Alias))
-            }
-            Self::Code(Attribute::Gpu) => {
-                ("gpu CODE [\"Name\"] [< alias [\"…\", …] >]", None, BodyShape::List(Clause::Alias))
-            }
-        };
-        Shape { text, parent, body }
-    }
 }
 
 /// The words that join the parts of a statement and never open one.
-pub(crate) const CONNECTIVES: [&str; 6] = ["in", "or", "target", "attach", "offers", "alias"];
+pub(crate) const CONNECTIVES: [&str; 11] =
+    ["in", "or", "except", "and", "target", "within", "excludes", "allows", "attach", "offers", "alias"];
 
 #[cfg(test)]
 mod tests {

@@ -1,7 +1,8 @@
 //! What the syntax stage says: the words of all its findings.
 
 use super::fault::{Before, Closing, Expected, Fault, Found, Opening, is_short_in, only_spaces};
-use super::keyword::{Attribute, Clause, Keyword, Kind};
+use super::keyword::{Form, Keyword, Kind, RuleAttribute};
+use super::shape::Clause;
 use crate::diagnostic::{Check, Classify, Describe, Words, errors, joined, listed};
 use crate::text::{MAX_FILE_BYTES, hidden};
 
@@ -17,6 +18,7 @@ impl Classify for Fault {
             | Self::UnknownKind(_)
             | Self::UnknownClause(..)
             | Self::UnknownPart(..)
+            | Self::UnknownForm(_)
             | Self::UnknownStatement(..) => &errors::UNKNOWN_KEYWORD,
             Self::NotInATable(_)
             | Self::Unexpected { .. }
@@ -24,7 +26,10 @@ impl Classify for Fault {
             | Self::OddWord { .. }
             | Self::LooseWord(..)
             | Self::NoAttribute(..)
+            | Self::MissingOr(_)
+            | Self::LooseAnd(_)
             | Self::EmptyName(_)
+            | Self::MergeConflict
             | Self::BadEscape
             | Self::QuotedKeyword(_) => &errors::SYNTAX_ERROR,
         }
@@ -46,7 +51,10 @@ impl Describe for Fault {
                 .with_help("name at least one, or leave the whole part out"),
             Self::Unclosed(opening, closing) => unclosed(*opening, closing),
             Self::UnknownAttribute(word) => self.unknown(word, "attribute", || {
-                format!("an attribute is one of {}", listed(&Attribute::ALL.map(Attribute::name), "and"))
+                format!(
+                    "an attribute is one of {}",
+                    listed(&RuleAttribute::ALL.map(RuleAttribute::name), "and")
+                )
             }),
             Self::UnknownKind(word) => self.unknown(word, "kind", || match Kind::from_name(word) {
                 Some(kind) => format!("write `{}`", kind.plural()),
@@ -55,12 +63,15 @@ impl Describe for Fault {
                 }
             }),
             Self::UnknownClause(word, keyword, _) => self.unknown(word, "clause", || shape_of(*keyword)),
-            Self::UnknownPart(word, keyword) => self.unknown(word, "keyword", || shape_of(*keyword)),
+            Self::UnknownPart(word, keyword, _) => self.unknown(word, "keyword", || shape_of(*keyword)),
+            Self::UnknownForm(word) => self.unknown(word, "form of a guard", || {
+                format!("a guard opens with {}", listed(&Form::ALL.map(Form::name), "or"))
+            }),
             Self::UnknownStatement(word, before) => self.unknown_statement(word, *before),
             Self::NotInATable(keyword) => syntax_error(
                 format!("a reference table has no `{}`", keyword.name()),
-                "a table has `continent`, `country`, `location`, `cpu` and `gpu` statements only; move this one to \
-                 a file of the workspace",
+                "a table has `continent`, `country`, `location`, `cpu`, `gpu` and `group` statements only; move \
+                 this one to a file of the workspace",
             ),
             Self::Unexpected { expected, found, keyword } => {
                 let wanted = one_of(expected);
@@ -95,11 +106,18 @@ impl Describe for Fault {
                 syntax_error(expected_but("a statement", word), help)
             }
             Self::NoAttribute(word, keyword) => syntax_error(
-                expected_but(&listed(&Attribute::ALL.map(Attribute::name), "or"), word),
+                expected_but(&listed(&RuleAttribute::ALL.map(RuleAttribute::name), "or"), word),
                 shape_of(*keyword),
             ),
+            Self::MissingOr(attribute) => Words::new("`or` is missing between two rules", "another rule")
+                .with_help(format!("write `or` before `{attribute}`: rules are joined by it")),
+            Self::LooseAnd(keyword) => loose_and(*keyword),
             Self::EmptyName(what) => {
                 syntax_error(format!("{} is empty", what.words()), "write at least one character")
+            }
+            Self::MergeConflict => {
+                Words::new("a merge conflict is left here", "both sides and their markers")
+                    .with_help("keep what is meant of both sides, and delete the markers")
             }
             Self::BadEscape => syntax_error(
                 "the string has an escape that does not exist",
@@ -176,6 +194,22 @@ fn expected_but(wanted: &str, found: &str) -> String {
 /// The text is not what the language has there.
 fn syntax_error(message: impl Into<String>, help: impl Into<String>) -> Words {
     Words::new(message, "does not fit here").with_help(help)
+}
+
+/// `and` where rules are joined by `or`.
+fn loose_and(keyword: Keyword) -> Words {
+    let help = match keyword {
+        Keyword::Guard => {
+            "rules are joined by `or`, and `and` stands once, in a guard that `excludes`; for both to hold write two \
+             guards"
+        }
+        Keyword::Group => "rules are joined by `or`; what a group must not have stands behind `except`",
+        _ => {
+            "rules are joined by `or`; for both to hold write two policies and attach them at two points: an \
+             environment and one in it, or an environment and the workload"
+        }
+    };
+    Words::new("`and` joins no rules here", "`or` joins rules").with_help(help)
 }
 
 /// Help that shows the whole statement.

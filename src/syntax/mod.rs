@@ -1,9 +1,11 @@
 //! Text comes in; a tree and findings go out, always both. Nothing outside knows that pest reads it.
 
 pub mod ast;
+mod body;
 mod build;
 mod chunks;
 mod comments;
+mod conflict;
 mod explain;
 pub mod fault;
 mod files;
@@ -15,8 +17,11 @@ pub(crate) mod lexer;
 mod messages;
 mod names;
 mod owner;
+mod parts;
+pub mod shape;
 mod statement;
 mod tree;
+mod walk;
 mod word;
 
 pub use ast::Parsed;
@@ -28,6 +33,8 @@ pub use identity::{Identity, identity, quoted};
 pub(crate) use owner::{Owner, owners};
 pub(crate) use tree::Extent;
 pub(crate) use word::is_word;
+
+use conflict::Conflict;
 
 use crate::diagnostic::{self, Diagnostic};
 use crate::text::{BYTE_ORDER_MARK, FileId, Source, Span, Unreadable, hidden};
@@ -55,13 +62,23 @@ fn parse_in(source: Source, size: usize) -> Parsed {
             Unreadable::NotUtf8(range) => Fault::InvalidUtf8.at(Span::new(id, range.clone())),
             Unreadable::TooLong(bytes) => Fault::LimitExceeded(*bytes).at(Span::new(id, 0..0)),
         };
-        return Parsed { source, cleaned: None, chunks: Vec::new(), findings: vec![finding] };
+        let findings = vec![finding];
+        return Parsed { source, cleaned: None, conflicts: Vec::new(), chunks: Vec::new(), findings };
     }
     let runs = if hidden::is_plain(source.text()) { Vec::new() } else { hidden::runs(source.text()) };
     let cleaned = (!runs.is_empty()).then(|| hidden::clean(source.text(), &runs).into_boxed_str());
     let text = cleaned.as_deref().unwrap_or(source.text());
     let mark = if text.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len_utf8() } else { 0 };
     let (mut chunks, mut findings) = chunks::parse(id, text, mark, size);
+    // The markers of a conflict are no statements, so that something is found where there are any.
+    let conflicts = if findings.is_empty() { Vec::new() } else { conflict::find(text) };
+    let merged = (!conflicts.is_empty()).then(|| conflict::without_markers(text, &conflicts));
+    if let Some(merged) = &merged {
+        (chunks, findings) = chunks::parse(id, merged, mark, size);
+        findings.retain(|it| conflict::holding(&conflicts, it.span.start as usize).is_none());
+        let of_conflict = |it: &Conflict| Fault::MergeConflict.at(Span::new(id, it.range.clone()));
+        findings.extend(conflicts.iter().map(of_conflict));
+    }
     if source.is_table() {
         for chunk in &mut chunks {
             only_codes(id, chunk, &mut findings);
@@ -74,7 +91,8 @@ fn parse_in(source: Source, size: usize) -> Parsed {
         }));
         diagnostic::keep_visible(&mut findings);
     }
-    Parsed { source, cleaned, chunks, findings }
+    let cleaned = merged.map(String::into_boxed_str).or(cleaned);
+    Parsed { source, cleaned, conflicts, chunks, findings }
 }
 
 /// A reference table declares codes; what else stands in it is reported and becomes a broken item.
@@ -82,7 +100,7 @@ fn only_codes(file: FileId, chunk: &mut Chunk, findings: &mut Vec<Diagnostic>) {
     for item in &mut chunk.items {
         let ItemNode::Statement(statement) = *item else { continue };
         let keyword = statement.keyword;
-        if !matches!(keyword, Keyword::Code(_)) {
+        if !matches!(keyword, Keyword::Code(_) | Keyword::Group) {
             let start = statement.place.range().start;
             let span = Span::new(file, start..start + keyword.name().len());
             findings.push(Fault::NotInATable(keyword).at(span));
@@ -98,12 +116,17 @@ fn only_codes(file: FileId, chunk: &mut Chunk, findings: &mut Vec<Diagnostic>) {
 #[cfg(test)]
 mod tests {
     use super::ast::Statement;
+    use super::shape::BodyShape;
     use super::*;
 
     #[test]
     fn every_keyword_opens_a_statement() {
         for keyword in Keyword::ALL {
-            let body = if keyword == Keyword::Policy { "< country in [fr] >" } else { "" };
+            let body = match keyword.shape().body {
+                BodyShape::Rules(shape) if shape.has_form => "< within country in [fr] >",
+                BodyShape::Rules(_) => "< country in [fr] >",
+                _ => "",
+            };
             let parsed = parse(Source::new("a", format!("{} n {body}", keyword.name()).into()));
             let keywords: Vec<Keyword> = parsed.statements().map(Statement::keyword).collect();
             assert_eq!((keywords, parsed.findings().len()), (vec![keyword], 0), "{keyword:?}");

@@ -1,8 +1,9 @@
 //! Statements as they are read: views of the tree of a file.
 
-use super::keyword::{Attribute, Keyword, Kind};
+use super::body::Body;
+use super::keyword::Keyword;
 use super::names::{Name, Names};
-use super::tree::{BodyIndex, BodyNode, BrokenNode, Chunk, Extent, Parsed, RuleNode, StatementNode};
+use super::tree::{BodyIndex, BrokenNode, Chunk, Extent, Parsed, StatementNode};
 use crate::text::{FileId, Span};
 
 /// A statement, or a stretch of text that is none.
@@ -188,14 +189,13 @@ impl<'p> Statement<'p> {
         }
     }
 
-    /// The rules of a policy and what they are for.
+    /// What the rules of a policy, a group or a guard say.
     #[must_use]
     #[expect(clippy::indexing_slicing, reason = "a policy without its rules would restrict nothing")]
-    pub fn rules(self) -> Option<Rules<'p>> {
+    pub fn body(self) -> Option<Body<'p>> {
         match self.node.body {
             Some(BodyIndex::Rules(index)) => {
-                let node = &self.chunk.bodies[index as usize];
-                Some(Rules { file: self.file, chunk: self.chunk, node })
+                Some(Body::new(self.file, self.chunk, &self.chunk.bodies[index as usize]))
             }
             _ => None,
         }
@@ -210,7 +210,7 @@ impl PartialEq for Statement<'_> {
             && self.parent() == other.parent()
             && self.has_body() == other.has_body()
             && self.list() == other.list()
-            && self.rules() == other.rules()
+            && self.body() == other.body()
     }
 }
 
@@ -218,92 +218,7 @@ impl std::fmt::Debug for Statement<'_> {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let mut tree = formatter.debug_struct("Statement");
         tree.field("keyword", &self.keyword()).field("name", &self.name()).field("label", &self.label());
-        tree.field("parent", &self.parent()).field("list", &self.list()).field("rules", &self.rules());
+        tree.field("parent", &self.parent()).field("list", &self.list()).field("body", &self.body());
         tree.field("span", &self.span()).finish()
-    }
-}
-
-/// `RULE or RULE … [target KINDS]`
-#[derive(Clone, Copy)]
-pub struct Rules<'p> {
-    file: &'p Parsed,
-    chunk: &'p Chunk,
-    node: &'p BodyNode,
-}
-
-impl<'p> Rules<'p> {
-    /// The rules; those with an attribute that is near to none have been reported and left out.
-    pub fn iter(self) -> impl ExactSizeIterator<Item = Rule<'p>> + DoubleEndedIterator + Clone {
-        self.node.rules.iter().map(move |node| Rule { file: self.file, chunk: self.chunk, node })
-    }
-
-    /// The rule of an index, from 0.
-    #[must_use]
-    pub fn get(self, index: usize) -> Option<Rule<'p>> {
-        self.iter().nth(index)
-    }
-
-    /// The kinds that the policy applies to; `None` for every kind.
-    #[must_use]
-    pub fn target(self) -> Option<&'p [Kind]> {
-        self.node.target.as_deref()
-    }
-}
-
-impl PartialEq for Rules<'_> {
-    fn eq(&self, other: &Self) -> bool {
-        self.target() == other.target() && self.iter().eq(other.iter())
-    }
-}
-
-impl std::fmt::Debug for Rules<'_> {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.debug_list().entries(self.iter()).entry(&self.target()).finish()
-    }
-}
-
-/// `ATTRIBUTE in [CODE, …]`
-#[derive(Clone, Copy)]
-pub struct Rule<'p> {
-    file: &'p Parsed,
-    chunk: &'p Chunk,
-    node: &'p RuleNode,
-}
-
-impl<'p> Rule<'p> {
-    /// What the codes are.
-    #[must_use]
-    pub fn attribute(self) -> Attribute {
-        self.node.attribute
-    }
-
-    /// The word of the attribute.
-    #[must_use]
-    pub fn attribute_span(self) -> Span {
-        self.node.attribute_place.span(self.file.id())
-    }
-
-    /// The codes, as written.
-    #[must_use]
-    pub fn codes(self) -> Names<'p> {
-        Names::of(self.file, self.chunk, self.node.codes)
-    }
-
-    /// From the attribute to the `]`.
-    #[must_use]
-    pub fn span(self) -> Span {
-        self.node.place.span(self.file.id())
-    }
-}
-
-impl PartialEq for Rule<'_> {
-    fn eq(&self, other: &Self) -> bool {
-        self.attribute() == other.attribute() && self.codes() == other.codes()
-    }
-}
-
-impl std::fmt::Debug for Rule<'_> {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.debug_tuple("Rule").field(&self.attribute()).field(&self.codes()).finish()
     }
 }

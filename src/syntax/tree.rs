@@ -4,7 +4,8 @@
 use std::num::NonZeroU32;
 use std::ops::Range;
 
-use super::keyword::{Attribute, Keyword, Kind};
+use super::conflict::{self, Conflict};
+use super::keyword::{Form, Keyword, Kind, RuleAttribute};
 use crate::diagnostic::Diagnostic;
 use crate::text::{FileId, Source, Span};
 
@@ -14,8 +15,11 @@ use crate::text::{FileId, Source, Span};
 #[derive(Clone, Debug)]
 pub struct Parsed {
     pub(super) source: Source,
-    /// The text without its hidden characters, where it has any; all places are the same in both.
+    /// The text without its hidden characters and the markers of its conflicts, where it has any; all places
+    /// are the same in both.
     pub(super) cleaned: Option<Box<str>>,
+    /// The merge conflicts that were left in it.
+    pub(super) conflicts: Vec<Conflict>,
     /// The items in the order of the text, those that were read in one go together.
     pub(super) chunks: Vec<Chunk>,
     pub(super) findings: Vec<Diagnostic>,
@@ -80,15 +84,37 @@ pub(super) enum BodyIndex {
     Rules(u32),
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct BodyNode {
+    pub(super) form: Option<Form>,
+    pub(super) first: SideNode,
+    /// What stands behind `and`.
+    pub(super) second: Option<SideNode>,
+    pub(super) target: Option<TargetNode>,
+}
+
+#[derive(Clone, Debug, Default)]
+pub(super) struct SideNode {
     pub(super) rules: Vec<RuleNode>,
-    pub(super) target: Option<Vec<Kind>>,
+    /// Whether it has a rule at all; one that is reported and left out is one.
+    pub(super) has_rule: bool,
+    /// Whether it opens with `except`.
+    pub(super) opens_with_except: bool,
+    /// The word `except`.
+    pub(super) except: Option<Extent>,
+    pub(super) exceptions: Vec<RuleNode>,
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct TargetNode {
+    pub(super) kinds: Vec<Kind>,
+    /// From the word `target` to the last kind or the `]`.
+    pub(super) place: Extent,
 }
 
 #[derive(Clone, Copy, Debug)]
 pub(super) struct RuleNode {
-    pub(super) attribute: Attribute,
+    pub(super) attribute: RuleAttribute,
     pub(super) attribute_place: Extent,
     pub(super) codes: NamesNode,
     pub(super) place: Extent,
@@ -156,6 +182,13 @@ impl Parsed {
     #[must_use]
     pub fn is_readable(&self) -> bool {
         self.source.unreadable().is_none()
+    }
+
+    /// Whether two spans lie on two sides of one merge conflict of this file.
+    pub(crate) fn are_in_conflict(&self, a: Span, b: Span) -> bool {
+        let is_here = |span: Span| span.file == self.id();
+        let holding = conflict::holding(&self.conflicts, a.start as usize);
+        is_here(a) && is_here(b) && holding.is_some_and(|it| it.parts(a.start as usize, b.start as usize))
     }
 
     /// How many items there are.

@@ -1,11 +1,10 @@
 //! From declarations to the reference table in force.
 
 use super::declare::Declared;
-use super::namespace::Namespace;
-use super::table::{Code, CodeId, Table};
 use super::unknown::Unknown;
 use crate::syntax::ast::Statement;
 use crate::syntax::keyword::{Attribute, Keyword, PolicyType};
+use crate::table::{Code, CodeId, Namespace, Table};
 
 /// The table of what is declared. Parents and offers that are unknown are reported and left out.
 pub(super) fn table(declared: &Declared<'_>, unknown: &mut Unknown) -> Table {
@@ -17,6 +16,9 @@ pub(super) fn table(declared: &Declared<'_>, unknown: &mut Unknown) -> Table {
                 code(&mut table, declared, attribute, *statement, unknown);
             }
         }
+    }
+    for extension in declared.extensions() {
+        more_aliases(&mut table, declared, extension);
     }
     // Flavors come behind the locations that offer them. Locations are in the order of their statements.
     let ids: Vec<CodeId> = table.of(Attribute::Location).map(|(id, _)| id).collect();
@@ -64,6 +66,18 @@ fn code(
     }
 }
 
+/// Gives a flavor the aliases of a statement that only adds them.
+fn more_aliases(table: &mut Table, declared: &Declared<'_>, extension: Statement<'_>) {
+    let Some(id) = table.find_flavor(&extension.name().value()) else { return };
+    for alias in extension.list().iter().map(|alias| alias.value()) {
+        let is_own = declared.get(Namespace::Flavor, &alias).is_some_and(|it| it.id() == extension.id());
+        if is_own && table.find_flavor(&alias).is_none() {
+            table.codes[id].aliases.push((*alias).into());
+            table.declare(Namespace::Flavor, (*alias).into(), id);
+        }
+    }
+}
+
 /// What a statement's code lies in.
 fn parent(
     table: &Table,
@@ -93,7 +107,7 @@ fn offers(
         match table.find_flavor(&name.value()) {
             Some(flavor) => offers.push(flavor),
             None if declared.is_broken(Namespace::Flavor, &name) => {}
-            None => unknown.flavor(table, name),
+            None => unknown.flavor(table, declared, name),
         }
     }
     offers.sort_unstable();

@@ -3,8 +3,10 @@
 use std::error::Error;
 use std::fmt;
 
+use super::definitions::{Element, Options};
 use super::model::Workspace;
 use crate::diagnostic::{self, Diagnostic};
+use crate::table::Set;
 use crate::text::hidden::printable;
 
 /// A workspace without errors: every name is known, every policy has one type and at least one code.
@@ -30,6 +32,36 @@ impl std::ops::Deref for Checked {
 }
 
 impl Checked {
+    /// What an element stands for.
+    #[must_use]
+    pub fn element_set(&self, element: Element) -> Set {
+        match element {
+            Element::Code(code) => self.space().whole(code),
+            Element::Group(group) => self.groups()[group].options().set().clone(),
+        }
+    }
+
+    /// What each element of the rules stands for, less the exceptions; `None` where they leave nothing of it.
+    #[must_use]
+    pub fn meant(&self, options: &Options) -> Vec<(Element, Option<Set>)> {
+        let exceptions: Vec<Set> = options.exceptions().iter().map(|&it| self.element_set(it)).collect();
+        let exceptions = Set::union(&exceptions);
+        let left = |own: Set| match &exceptions {
+            Some(exceptions) => self.space().except(&own, exceptions),
+            None => Some(own),
+        };
+        options.rules().iter().map(|&element| (element, left(self.element_set(element)))).collect()
+    }
+
+    /// The name of a code or a group.
+    #[must_use]
+    pub fn element_name(&self, element: Element) -> &str {
+        match element {
+            Element::Code(code) => self.table()[code].name(),
+            Element::Group(group) => self.groups()[group].name(),
+        }
+    }
+
     /// The workspace, without the proof that it has no errors.
     #[must_use]
     pub fn into_workspace(self) -> Workspace {
@@ -57,7 +89,8 @@ impl Rejected {
         &self.workspace
     }
 
-    /// Every error, in the order in which they are reported; at least one.
+    /// Every error, and what is a warning though it is no lint's, in the order in which they are reported; at
+    /// least one error.
     #[must_use]
     pub fn errors(&self) -> &[Diagnostic] {
         &self.errors

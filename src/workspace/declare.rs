@@ -5,11 +5,11 @@ use std::borrow::Cow;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::messages::Fault;
-use super::namespace::Namespace;
 use crate::diagnostic::Diagnostic;
 use crate::syntax::Files;
 use crate::syntax::ast::{Item, Name, Statement};
-use crate::syntax::keyword::{BodyShape, Clause};
+use crate::syntax::shape::{BodyShape, Clause};
+use crate::table::Namespace;
 
 /// A statement and its name.
 pub(super) type Named<'f> = (Cow<'f, str>, Statement<'f>);
@@ -25,6 +25,8 @@ pub(super) struct Declared<'f> {
     statements: FxHashMap<Namespace, Vec<Named<'f>>>,
     /// The statements whose name another one has declared.
     later: Vec<Statement<'f>>,
+    /// The statements that only add aliases to a flavor of the chosen table.
+    extensions: Vec<Statement<'f>>,
 }
 
 impl<'f> Declared<'f> {
@@ -49,6 +51,25 @@ impl<'f> Declared<'f> {
         self.later.iter().copied()
     }
 
+    /// The statements that only add aliases to a flavor of the chosen table, in the order of the files.
+    pub(super) fn extensions(&self) -> impl Iterator<Item = Statement<'f>> {
+        self.extensions.iter().copied()
+    }
+
+    /// Whether a statement only adds aliases to a flavor that the chosen table declares.
+    fn is_extension(&self, namespace: Namespace, statement: Statement<'f>) -> bool {
+        let first = || self.get(namespace, &statement.name().value());
+        namespace == Namespace::Flavor
+            && statement.has_body()
+            && statement.label().is_none()
+            && !statement.file().source().is_table()
+            && first().is_some_and(|first| {
+                first.file().source().is_table()
+                    && first.keyword() == statement.keyword()
+                    && first.name() == statement.name()
+            })
+    }
+
     /// Declares a name; where an earlier statement has done so, gives the place where.
     fn declare(
         &mut self,
@@ -69,13 +90,17 @@ impl<'f> Declared<'f> {
     fn statement(&mut self, namespace: Namespace, statement: Statement<'f>, findings: &mut Vec<Diagnostic>) {
         let mut duplicate = None;
         let name = statement.name();
-        match self.declare(namespace, name, statement) {
-            Ok(()) => {
-                self.statements.entry(namespace).or_default().push((name.value(), statement));
-            }
-            Err(first) => {
-                self.later.push(statement);
-                duplicate = Some((name, first));
+        if self.is_extension(namespace, statement) {
+            self.extensions.push(statement);
+        } else {
+            match self.declare(namespace, name, statement) {
+                Ok(()) => {
+                    self.statements.entry(namespace).or_default().push((name.value(), statement));
+                }
+                Err(first) => {
+                    self.later.push(statement);
+                    duplicate = Some((name, first));
+                }
             }
         }
         if statement.keyword().shape().body == BodyShape::List(Clause::Alias) {
@@ -89,7 +114,9 @@ impl<'f> Declared<'f> {
                 }
             }
         }
-        if let Some((name, first)) = duplicate {
+        if let Some((name, first)) = duplicate
+            && !statement.file().are_in_conflict(name.span(), first.span())
+        {
             findings.push(duplicate_name(name, first, name.value().into_owned()));
         }
     }

@@ -1,8 +1,9 @@
 //! What the workspace stage finds, as data and in words.
 
-use crate::diagnostic::{Check, Classify, Describe, Hint, Words, errors, listed};
+use super::advice::{Advice, near_or};
+use crate::diagnostic::{Check, Classify, Describe, Hint, Words, errors, joined, listed};
 use crate::reference::Builtin;
-use crate::syntax::keyword::{Attribute, PolicyType};
+use crate::syntax::keyword::{Attribute, Keyword, PolicyType, RuleAttribute};
 use crate::syntax::quoted;
 
 /// What is wrong with the names of a workspace. Names and codes are as they read, without quotes.
@@ -59,62 +60,69 @@ pub enum Fault {
         /// What may be meant.
         advice: Hint<Advice>,
     },
-    /// A code that belongs to other attributes.
+    /// A reference to no group.
+    UnknownGroup {
+        /// What is referred to.
+        name: String,
+        /// The names nearest to it.
+        near: Hint<Vec<String>>,
+        /// The built-in table that is not in force and has such a group.
+        elsewhere: Hint<Option<Builtin>>,
+    },
+    /// A code or group that belongs to other attributes.
     WrongAttribute {
         /// The code.
         name: String,
         /// What it is; at least one.
-        is: Vec<Attribute>,
+        is: Vec<RuleAttribute>,
         /// What it stands under, and how it is written there; `None` for any flavor.
-        under: Option<(Attribute, String)>,
+        under: Option<(RuleAttribute, String)>,
         /// What to do about it.
         repair: Hint<Repair>,
     },
-    /// Rules of two types in one policy.
+    /// Rules of two types in one statement.
     MixedTypes {
-        /// The policy.
-        policy: String,
+        /// What the statement is.
+        keyword: Keyword,
+        /// Its name.
+        name: String,
         /// The types of its first rule and of the first other one.
         types: [PolicyType; 2],
     },
-}
-
-/// What may be meant by a code that the table does not have.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub struct Advice {
-    /// What it may mean.
-    pub meant: Meant,
-    /// The attributes that are looked at.
-    pub of: Vec<Attribute>,
-    /// The codes that there are.
-    pub known: Known,
-}
-
-/// What a code may mean.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Meant {
-    /// One of these, which are near.
-    Near(Vec<String>),
-    /// The code that people call so.
-    Code(String),
-    /// A code of a built-in table that is not in force.
-    Elsewhere(String, Builtin),
-    /// Codes of other attributes; perhaps none.
-    Under(Vec<(Attribute, String)>),
-}
-
-/// The codes that a table has.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Known {
-    /// None at all.
-    None,
-    /// These, which are not named already.
-    Few(Vec<String>),
-    /// More than a message should list.
-    Many,
+    /// The two sides of a joint guard are of one type.
+    JointOfOneType {
+        /// The guard.
+        guard: String,
+        /// The type of both sides.
+        policy_type: PolicyType,
+    },
+    /// Exceptions that leave nothing.
+    AllowsNothing {
+        /// What the statement is.
+        keyword: Keyword,
+        /// Its name.
+        name: String,
+        /// The first of what the table lists in the rules.
+        listed: Vec<(Attribute, String)>,
+        /// How much more it lists there.
+        more: usize,
+        /// A built-in table that is not in force and would leave something.
+        elsewhere: Hint<Option<Builtin>>,
+    },
+    /// Groups that name one another.
+    GroupCycle {
+        /// Their names, the first of them first.
+        names: Vec<String>,
+        /// What is referred to at each related place.
+        references: Vec<String>,
+    },
+    /// Environments that lie in one another.
+    EnvironmentCycle {
+        /// Their names, the first of them first.
+        names: Vec<String>,
+        /// What is referred to at each related place.
+        references: Vec<String>,
+    },
 }
 
 /// How a code gets under an attribute that it belongs to.
@@ -125,8 +133,8 @@ pub enum Repair {
     Attribute,
     /// A rule of its own.
     Rule,
-    /// A policy of its own.
-    Policy,
+    /// A statement of its own.
+    Statement(Keyword),
     /// None: a location offers flavors.
     Offers,
 }
@@ -140,7 +148,11 @@ impl Classify for Fault {
             Self::UnknownParent { .. } | Self::ParentElsewhere { .. } => &errors::UNKNOWN_PARENT,
             Self::UnknownCode { .. } => &errors::UNKNOWN_CODE,
             Self::WrongAttribute { .. } => &errors::WRONG_ATTRIBUTE,
-            Self::MixedTypes { .. } => &errors::MIXED_TYPES,
+            Self::UnknownGroup { .. } => &errors::UNKNOWN_GROUP,
+            Self::MixedTypes { .. } | Self::JointOfOneType { .. } => &errors::MIXED_TYPES,
+            Self::AllowsNothing { .. } => &errors::ALLOWS_NOTHING,
+            Self::GroupCycle { .. } => &errors::GROUP_CYCLE,
+            Self::EnvironmentCycle { .. } => &errors::ENVIRONMENT_CYCLE,
         }
     }
 }
@@ -182,23 +194,116 @@ impl Describe for Fault {
             Self::WrongAttribute { name, is, under, repair } => {
                 wrong_attribute(name, is, under.as_ref(), repair.0)
             }
-            Self::MixedTypes { policy, types: [first, second] } => {
-                let (first, second) = (first.name(), second.name());
+            Self::UnknownGroup { name, near, elsewhere } => {
+                Words::new(format!("no group is called `{name}`"), "unknown group")
+                    .with_help(unknown_group(&near.0, elsewhere.0))
+            }
+            Self::MixedTypes { keyword, name, types } => mixed_types(*keyword, name, *types),
+            Self::JointOfOneType { guard, policy_type } => {
+                let (type_name, other) = (policy_type.name(), other_type(*policy_type).name());
                 Words::new(
-                    format!("the policy `{policy}` has both {first} and {second} rules"),
-                    format!("a {second} rule"),
+                    format!("both sides of the guard `{guard}` are {type_name} rules"),
+                    format!("{type_name} rules again"),
                 )
-                .with_related(format!("a {first} rule"))
-                .with_help("write two policies and attach both: policies of different types must both hold")
+                .with_related(format!("{type_name} rules"))
+                .with_help(format!(
+                    "`and` joins {type_name} rules with {other} rules; write two guards: both must hold"
+                ))
+            }
+            Self::AllowsNothing { keyword, name, listed, more, elsewhere } => {
+                allows_nothing(*keyword, name, listed, *more, elsewhere.0)
+            }
+            Self::GroupCycle { names, references } => {
+                circle(names, references, ["group", "names"], "take one of these names out")
+            }
+            Self::EnvironmentCycle { names, references } => {
+                circle(names, references, ["environment", "lies in"], "take one of these parents out")
             }
         }
     }
 }
 
+fn unknown_group(near: &[String], elsewhere: Option<Builtin>) -> String {
+    match elsewhere {
+        Some(builtin) => format!(
+            "the built-in table `{0}` has it: use `--reference {0}`, or set `reference = \"{0}\"` in bpol.toml",
+            builtin.name()
+        ),
+        None => near_or(near, || {
+            "declare it with `group NAME < RULE or RULE … [except RULE or RULE …] >`".to_owned()
+        }),
+    }
+}
+
+fn mixed_types(keyword: Keyword, name: &str, [first, second]: [PolicyType; 2]) -> Words {
+    let (first, second) = (first.name(), second.name());
+    let help = match keyword {
+        Keyword::Policy => "write two policies and attach both: policies of different types must both hold",
+        Keyword::Group => "write two groups, one of each type",
+        _ => {
+            "write two guards, one of each type: both must hold; `excludes … and …` keeps what has both at once out"
+        }
+    };
+    Words::new(
+        format!("the {} `{name}` has both {first} and {second} rules", keyword.name()),
+        format!("a {second} rule"),
+    )
+    .with_related(format!("a {first} rule"))
+    .with_help(help)
+}
+
+fn other_type(policy_type: PolicyType) -> PolicyType {
+    match policy_type {
+        PolicyType::Location => PolicyType::Flavor,
+        PolicyType::Flavor => PolicyType::Location,
+    }
+}
+
+fn allows_nothing(
+    keyword: Keyword,
+    name: &str,
+    listed: &[(Attribute, String)],
+    more: usize,
+    elsewhere: Option<Builtin>,
+) -> Words {
+    let mut codes: Vec<String> = listed.iter().map(|(it, code)| format!("{it} `{}`", quoted(code))).collect();
+    if more > 0 {
+        codes.push(format!("{more} more"));
+    }
+    let mut help = format!(
+        "exceptions are taken from what the table lists, which is {} here and no more; except less, or declare what is \
+         to be left",
+        joined(&codes, "and")
+    );
+    if let Some(builtin) = elsewhere {
+        help = format!(
+            "{help}\nwith the built-in table `{0}`, `--reference {0}`, something would be left",
+            builtin.name()
+        );
+    }
+    Words::new(
+        format!("the exceptions of the {} `{name}` leave nothing of it", keyword.name()),
+        "takes away all that stands before it",
+    )
+    .with_help(help)
+}
+
+/// Definitions that refer to one another.
+fn circle(names: &[String], references: &[String], [what, refers]: [&str; 2], help: &str) -> Words {
+    let all: Vec<String> = names.iter().map(|name| quoted(name)).collect();
+    let message = match &*all {
+        [one] => format!("the {what} `{one}` {refers} itself"),
+        _ => format!("the {what}s {} are a circle: each {refers} another of them", listed(&all, "and")),
+    };
+    let mut words = Words::new(message, "part of the circle").with_help(help);
+    words.related = references.iter().map(|name| format!("{refers} `{}`", quoted(name))).collect();
+    words
+}
+
 fn wrong_attribute(
     name: &str,
-    is: &[Attribute],
-    under: Option<&(Attribute, String)>,
+    is: &[RuleAttribute],
+    under: Option<&(RuleAttribute, String)>,
     repair: Repair,
 ) -> Words {
     let names: Vec<&str> = is.iter().map(|attribute| attribute.name()).collect();
@@ -213,49 +318,8 @@ fn wrong_attribute(
     words.with_help(match repair {
         Repair::Attribute | Repair::Offers => format!("write {}", listed(&clauses, "or")),
         Repair::Rule => format!("write {} in a rule of its own", listed(&clauses, "or")),
-        Repair::Policy => format!("write {} in a policy of its own", listed(&clauses, "or")),
-    })
-}
-
-impl Advice {
-    /// What to write instead, in one line or two.
-    fn help(&self) -> String {
-        let mut help = match &self.meant {
-            Meant::Near(near) => vec![did_you_mean(near)],
-            Meant::Code(code) => vec![format!("its code is `{code}`")],
-            Meant::Elsewhere(code, builtin) => vec![format!(
-                "the built-in table `{0}` has `{code}`: use `--reference {0}`, or set `reference = \"{0}\"` in \
-                 bpol.toml",
-                builtin.name()
-            )],
-            Meant::Under(codes) => {
-                codes.iter().map(|(it, code)| format!("`{}` is a {it}", quoted(code))).collect()
-            }
-        };
-        let plurals: Vec<&str> = self.of.iter().map(|attribute| attribute.plural()).collect();
-        let plurals = plurals.join(" and ");
-        match &self.known {
-            Known::None => {
-                help.push(format!("the reference table lists no {plurals}; a workspace can declare its own"));
-            }
-            Known::Few(codes) => {
-                let codes: Vec<String> = codes.iter().map(|code| quoted(code)).collect();
-                help.push(format!("the {plurals} in the reference table: {}", listed(&codes, "and")));
-            }
-            Known::Many if help.is_empty() => {
-                help.push("`bpol reference` lists the codes; a workspace can declare its own".to_owned());
-            }
-            Known::Many => {}
+        Repair::Statement(keyword) => {
+            format!("write {} in a {} of its own", listed(&clauses, "or"), keyword.name())
         }
-        help.join("\n")
-    }
-}
-
-fn near_or(near: &[String], otherwise: impl FnOnce() -> String) -> String {
-    if near.is_empty() { otherwise() } else { did_you_mean(near) }
-}
-
-fn did_you_mean(names: &[String]) -> String {
-    let shown: Vec<String> = names.iter().map(|name| quoted(name)).collect();
-    format!("did you mean {}?", listed(&shown, "or"))
+    })
 }

@@ -1,33 +1,40 @@
 //! Names become ids: trees come in, a workspace of ids goes out, with the findings about its names in it.
 
+mod advice;
 mod bind;
 mod build;
 mod check;
+mod circles;
 mod declare;
+mod define;
+mod definitions;
+mod environments;
 mod intern;
 mod kinds;
 mod messages;
 mod model;
-mod namespace;
+mod nothing;
 mod order;
-mod table;
+mod rules;
 mod unknown;
 mod workloads;
 
 use std::sync::Arc;
 
+pub use advice::{Advice, Known, Meant};
 pub use check::{Checked, Rejected, check};
-pub use kinds::Kinds;
-pub use messages::{Advice, Fault, Known, Meant, Repair};
-pub use model::{
-    Attachments, AttachmentsId, Environment, EnvironmentId, Point, PointId, Policy, PolicyId, Workload,
-    Workspace,
+pub use definitions::{
+    Attachments, AttachmentsId, Element, Environment, EnvironmentId, Group, GroupId, Guard, GuardId, Options,
+    Policy, PolicyId,
 };
-pub use table::{Code, CodeId, Table};
+pub use kinds::Kinds;
+pub use messages::{Fault, Repair};
+pub use model::{Point, PointId, Workload, Workspace};
 
 use crate::reference::Reference;
 use crate::syntax::Files;
 use crate::syntax::ast::Parsed;
+use define::Definitions;
 
 /// Looks up every name of the reference table and of `files`, whatever their order.
 #[must_use]
@@ -36,12 +43,21 @@ pub fn resolve(reference: Reference, files: Vec<Arc<Parsed>>) -> Workspace {
     let mut findings = Vec::new();
     let mut unknown = unknown::Unknown::default();
     let declared = declare::declare(&files, &mut findings);
-    let table = build::table(&declared, &mut unknown);
-    let policies = bind::policies(&table, &declared, &mut findings, &mut unknown);
+    let definitions = Definitions::new(&files, &declared, &mut findings, &mut unknown);
+    nothing::report(&files, &reference, &definitions, &mut findings);
+    let Definitions { table, space, groups, policies, guards, nothing: _ } = definitions;
     let mut lists = intern::Interner::default();
     let names = bind::Names::new(&declared, &policies);
-    let environments = names.bind_environments(&mut lists, &mut unknown.missing);
+    let environments = environments::environments(
+        &files,
+        &declared,
+        &names,
+        &mut lists,
+        &mut findings,
+        &mut unknown.missing,
+    );
     let names = names.with_environments(&environments);
+    let guards = environments::guards(guards, &declared, &names, &mut unknown.missing);
     let (points, workloads) = workloads::bind(&files, &names, &mut lists, &mut findings, &mut unknown);
     drop(declared);
     findings.append(&mut unknown.misplaced);
@@ -50,5 +66,20 @@ pub fn resolve(reference: Reference, files: Vec<Arc<Parsed>>) -> Workspace {
         findings.append(&mut unknown.missing);
     }
     let attachments = lists.values;
-    Workspace { files, reference, table, policies, environments, attachments, points, workloads, findings }
+    let occurring = environments::occurring(&environments, &points);
+    Workspace {
+        files,
+        reference,
+        table,
+        space,
+        groups,
+        policies,
+        environments,
+        occurring,
+        guards,
+        attachments,
+        points,
+        workloads,
+        findings,
+    }
 }

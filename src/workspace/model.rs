@@ -1,20 +1,17 @@
 //! Everything that the statements of all files declare, with names as ids.
 
+use super::definitions::{
+    Attachments, AttachmentsId, Environment, EnvironmentId, Group, GroupId, Guard, GuardId, Policy, PolicyId,
+};
 use super::kinds::Kinds;
-use super::table::{CodeId, Table};
-use crate::arena::{Arena, Id};
+use crate::arena::{Arena, Id, IdMap};
 use crate::diagnostic::Diagnostic;
 use crate::reference::Reference;
 use crate::syntax::ast::{Name, Statement, StatementId};
-use crate::syntax::keyword::{Kind, PolicyType};
+use crate::syntax::keyword::Kind;
 use crate::syntax::{Extent, FileIndex, Files, Identity};
+use crate::table::{Space, Table};
 
-/// The id of a policy in its workspace; ids are in name order.
-pub type PolicyId = Id<Policy>;
-/// The id of an environment in its workspace; ids are in name order.
-pub type EnvironmentId = Id<Environment>;
-/// The id of a list of policies in its workspace.
-pub type AttachmentsId = Id<Attachments>;
 /// The id of a point in its workspace.
 pub type PointId = Id<Point>;
 
@@ -32,89 +29,17 @@ pub struct Workspace {
     pub(super) files: Files,
     pub(super) reference: Reference,
     pub(super) table: Table,
+    pub(super) space: Space,
+    pub(super) groups: Arena<Group>,
     pub(super) policies: Arena<Policy>,
     pub(super) environments: Arena<Environment>,
+    /// The kinds of the workloads in each environment and below it.
+    pub(super) occurring: IdMap<Environment, Kinds>,
+    pub(super) guards: Arena<Guard>,
     pub(super) attachments: Arena<Attachments>,
     pub(super) points: Arena<Point>,
     pub(super) workloads: Vec<Workload>,
     pub(super) findings: Vec<Diagnostic>,
-}
-
-/// The policies that one list attaches, each once, in name order.
-pub type Attachments = Box<[PolicyId]>;
-
-/// A policy.
-#[derive(Debug)]
-#[expect(
-    clippy::struct_field_names,
-    reason = "`type` is no name, and policies have types as kinds have names"
-)]
-pub struct Policy {
-    pub(super) name: Box<str>,
-    pub(super) statement: StatementId,
-    pub(super) policy_type: PolicyType,
-    pub(super) target: Kinds,
-    pub(super) codes: Vec<CodeId>,
-}
-
-impl Policy {
-    /// Its name.
-    #[must_use]
-    pub fn name(&self) -> &str {
-        &self.name
-    }
-
-    /// Where it is declared.
-    #[must_use]
-    pub fn statement(&self) -> StatementId {
-        self.statement
-    }
-
-    /// What it is about: the type of its first rule.
-    #[must_use]
-    pub fn policy_type(&self) -> PolicyType {
-        self.policy_type
-    }
-
-    /// The kinds that it applies to.
-    #[must_use]
-    pub fn target(&self) -> Kinds {
-        self.target
-    }
-
-    /// The codes of its rules, in the order of the text.
-    #[must_use]
-    pub fn codes(&self) -> &[CodeId] {
-        &self.codes
-    }
-}
-
-/// An environment.
-#[derive(Debug)]
-pub struct Environment {
-    pub(super) name: Box<str>,
-    pub(super) statement: StatementId,
-    pub(super) attachments: AttachmentsId,
-}
-
-impl Environment {
-    /// Its name.
-    #[must_use]
-    pub fn name(&self) -> &str {
-        &self.name
-    }
-
-    /// Where it is declared.
-    #[must_use]
-    pub fn statement(&self) -> StatementId {
-        self.statement
-    }
-
-    /// The policies that it attaches.
-    #[must_use]
-    pub fn attachments(&self) -> AttachmentsId {
-        self.attachments
-    }
 }
 
 /// A workload. There may be millions of them.
@@ -196,6 +121,24 @@ impl Workspace {
         &self.table
     }
 
+    /// The numbering of the table's codes, which sets are in.
+    #[must_use]
+    pub fn space(&self) -> &Space {
+        &self.space
+    }
+
+    /// The groups of the table in force, in name order.
+    #[must_use]
+    pub fn groups(&self) -> &Arena<Group> {
+        &self.groups
+    }
+
+    /// The guards, in name order.
+    #[must_use]
+    pub fn guards(&self) -> &Arena<Guard> {
+        &self.guards
+    }
+
     /// The policies, in name order.
     #[must_use]
     pub fn policies(&self) -> &Arena<Policy> {
@@ -227,23 +170,60 @@ impl Workspace {
     }
 
     /// What is wrong with the names, in no order: `duplicate-name`, `unknown-policy`, `unknown-environment`,
-    /// `unknown-parent`, `unknown-code`, `wrong-attribute`, `mixed-types`. What they are about is left out of
-    /// the workspace.
+    /// `unknown-parent`, `unknown-code`, `unknown-group`, `wrong-attribute`, `mixed-types`, `group-cycle`,
+    /// `environment-cycle`, `allows-nothing`. What they are about is left out of the workspace.
     #[must_use]
     pub fn findings(&self) -> &[Diagnostic] {
         &self.findings
     }
 
-    /// The policies that the environment of a point attaches; none where it has no environment.
+    /// An environment, the one that it is in, and so on; none where `environment` is none. There is no end of
+    /// them in a circle, so that those are left out of the workspace.
+    pub fn upwards(&self, environment: Option<EnvironmentId>) -> impl Iterator<Item = EnvironmentId> {
+        std::iter::successors(environment, |&id| self.environments[id].parent)
+    }
+
+    /// The kinds of the workloads in an environment and below it.
     #[must_use]
-    pub fn environment_attachments(&self, point: &Point) -> &[PolicyId] {
-        point.environment.map_or(&[], |id| &self.attachments[self.environments[id].attachments])
+    pub fn occurring(&self, environment: EnvironmentId) -> Kinds {
+        self.occurring[environment]
+    }
+
+    /// The kinds of which a target must have one to match in an environment: those that occur there. One that
+    /// nothing is in yet may get workloads of any kind.
+    #[must_use]
+    pub fn matching(&self, environment: EnvironmentId) -> Kinds {
+        let occurring = self.occurring(environment);
+        if occurring.is_empty() { Kinds::ALL } else { occurring }
+    }
+
+    /// The policies that all environments above the workloads at a point attach, each once and in name order.
+    #[must_use]
+    pub fn attached_above(&self, point: &Point) -> Vec<PolicyId> {
+        let lists =
+            self.upwards(point.environment).map(|id| &*self.attachments[self.environments[id].attachments]);
+        let mut policies: Vec<PolicyId> = lists.flatten().copied().collect();
+        policies.sort_unstable();
+        policies.dedup();
+        policies
     }
 
     /// The policy of that name.
     #[must_use]
     pub fn policy(&self, name: &str) -> Option<PolicyId> {
         self.policies.search(|policy| (*policy.name).cmp(name))
+    }
+
+    /// The group of that name.
+    #[must_use]
+    pub fn group(&self, name: &str) -> Option<GroupId> {
+        self.groups.search(|group| (*group.name).cmp(name))
+    }
+
+    /// The guard of that name.
+    #[must_use]
+    pub fn guard(&self, name: &str) -> Option<GuardId> {
+        self.guards.search(|guard| (*guard.name).cmp(name))
     }
 
     /// The environment of that name.

@@ -102,20 +102,24 @@ impl Sorter<'_> {
         let same_name = group.chunk_by(|a, b| a.name == b.name);
         for (first, later) in same_name.filter_map(<[_]>::split_first) {
             let first = first.workload.statement_in(self.files);
-            let duplicates = later.iter().map(|it| duplicate(it.workload.statement_in(self.files), first));
-            self.findings.extend(duplicates);
+            let later = later.iter().map(|it| it.workload.statement_in(self.files));
+            self.findings.extend(later.filter_map(|it| duplicate(it, first)));
         }
     }
 }
 
-/// The finding that a workload has the kind, name and environment of an earlier one.
-pub(super) fn duplicate(later: Statement<'_>, first: Statement<'_>) -> Diagnostic {
+/// The finding that a workload has the kind, name and environment of an earlier one; none where they are the
+/// two sides of a merge conflict.
+pub(super) fn duplicate(later: Statement<'_>, first: Statement<'_>) -> Option<Diagnostic> {
     let name = later.name();
+    if later.file().are_in_conflict(name.span(), first.name().span()) {
+        return None;
+    }
     let mut identity = format!("{}/{}", later.keyword().name(), quoted(&name.value()));
     if let Some(parent) = later.parent() {
         identity = format!("{identity}@{}", quoted(&parent.value()));
     }
-    duplicate_name(name, first.name(), identity)
+    Some(duplicate_name(name, first.name(), identity))
 }
 
 /// How many bytes from byte `start` all names have in common.

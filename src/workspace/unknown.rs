@@ -1,15 +1,15 @@
 //! References to nothing: a word comes in, the finding goes out with what may be meant by it.
 
+use super::advice::{Advice, Known, Meant};
 use super::declare::{Declared, Named};
-use super::messages::{Advice, Fault, Known, Meant, Repair};
-use super::namespace::Namespace;
-use super::table::{Code, Table};
+use super::messages::{Fault, Repair};
 use crate::diagnostic::{Applicability, Diagnostic, Hint};
 use crate::reference::{Builtin, other_names};
 use crate::suggest::nearest;
-use crate::syntax::ast::{Name, Rule, Rules};
-use crate::syntax::keyword::{Attribute, PolicyType};
+use crate::syntax::ast::{Body, Name, Rule};
+use crate::syntax::keyword::{Attribute, Keyword, PolicyType, RuleAttribute};
 use crate::syntax::quoted;
+use crate::table::{Code, Namespace, Table};
 
 /// The valid codes are listed while they are at most this many.
 const SHORT_LIST: usize = 12;
@@ -24,9 +24,16 @@ pub(super) struct Unknown {
     pub(super) misplaced: Vec<Diagnostic>,
     /// References to nothing. Where a file could not be read, what they name may be declared in it.
     pub(super) missing: Vec<Diagnostic>,
+    /// Whether nobody asks for either, so that nothing is to be looked for that may be meant.
+    is_ignored: bool,
 }
 
 impl Unknown {
+    /// What is wrong is of no matter.
+    pub(super) fn ignored() -> Self {
+        Self { is_ignored: true, ..Self::default() }
+    }
+
     /// `name` is no code of `level`, where a statement of `attribute` has its parent.
     pub(super) fn parent(
         &mut self,
@@ -36,6 +43,9 @@ impl Unknown {
         level: Attribute,
         name: Name<'_>,
     ) {
+        if self.is_ignored {
+            return;
+        }
         let value = name.value().into_owned();
         let places = [Attribute::Continent, Attribute::Country, Attribute::Location];
         let elsewhere = places
@@ -56,10 +66,13 @@ impl Unknown {
     }
 
     /// `name` is no flavor, where a location offers it.
-    pub(super) fn flavor(&mut self, table: &Table, name: Name<'_>) {
-        let is = attributes_of(table, &name.value());
+    pub(super) fn flavor(&mut self, table: &Table, declared: &Declared<'_>, name: Name<'_>) {
+        if self.is_ignored {
+            return;
+        }
+        let is: Vec<RuleAttribute> = attributes_of(table, &name.value()).map(RuleAttribute::Code).collect();
         if is.is_empty() {
-            self.code(table, None, name);
+            self.code(table, declared, None, name);
         } else {
             let fault = Fault::WrongAttribute {
                 name: name.value().into_owned(),
@@ -72,51 +85,81 @@ impl Unknown {
     }
 
     /// `name` is no code at all; `attribute` is what it stands under, `None` for either flavor.
-    fn code(&mut self, table: &Table, attribute: Option<Attribute>, name: Name<'_>) {
+    fn code(&mut self, table: &Table, declared: &Declared<'_>, attribute: Option<Attribute>, name: Name<'_>) {
         let value = name.value().into_owned();
         let attributes = attribute.map_or(vec![Attribute::Cpu, Attribute::Gpu], |attribute| vec![attribute]);
-        let (advice, fix) = advise(table, &attributes, &value);
+        let (mut advice, mut fix) = advise(table, &attributes, &value);
+        if attribute.is_none() && declared.get(Namespace::Group, &value).is_some() {
+            (advice.meant, fix) = (Meant::Group(value.clone()), None);
+        }
         let fault = Fault::UnknownCode { name: value, under: attribute, advice: Hint(advice) };
         self.missing.push(with_fix(Diagnostic::new(fault, name.span()), name, fix));
     }
+
+    /// `name` is no group.
+    fn group(&mut self, declared: &Declared<'_>, name: Name<'_>) {
+        let value = name.value().into_owned();
+        let near = Hint(nearest_of(name, declared.of(Namespace::Group)));
+        let has_it = |builtin: &Builtin| builtin.has(RuleAttribute::Group, &value);
+        let elsewhere = Hint(Builtin::ALL.into_iter().find(has_it));
+        let fault = Fault::UnknownGroup { name: value, near, elsewhere };
+        self.missing.push(Diagnostic::new(fault, name.span()));
+    }
 }
 
-/// The rules of one policy, and what is wrong with their codes.
+/// The rules of one statement, and what is wrong with their codes.
 pub(super) struct RuleCodes<'t> {
     table: &'t Table,
+    keyword: Keyword,
     /// How many rules are of each type, locations first.
     types: [usize; 2],
     /// The rule and the attribute that were looked at last, and whether all codes of the rule are of that
     /// attribute.
-    last: Option<(usize, Attribute, bool)>,
+    last: Option<(usize, RuleAttribute, bool)>,
 }
 
 impl<'t> RuleCodes<'t> {
-    pub(super) fn new(table: &'t Table, rules: Rules<'_>) -> Self {
-        let of = |policy_type| rules.iter().filter(|it| it.attribute().policy_type() == policy_type).count();
-        Self { table, types: PolicyType::ALL.map(of), last: None }
+    pub(super) fn new(table: &'t Table, keyword: Keyword, body: Body<'_>) -> Self {
+        let of = |policy_type| body.rules().filter(|it| type_of(it.attribute()) == Some(policy_type)).count();
+        Self { table, keyword, types: PolicyType::ALL.map(of), last: None }
     }
 
-    /// Reports a code that does not stand in the table under the attribute of its rule, the so many-th.
-    pub(super) fn report(&mut self, index: usize, rule: Rule<'_>, name: Name<'_>, unknown: &mut Unknown) {
-        let is = attributes_of(self.table, &name.value());
+    /// Reports a word that is nothing of the attribute of its rule, the so many-th.
+    pub(super) fn report(
+        &mut self,
+        index: usize,
+        rule: Rule<'_>,
+        name: Name<'_>,
+        declared: &Declared<'_>,
+        unknown: &mut Unknown,
+    ) {
+        if unknown.is_ignored {
+            return;
+        }
+        let value = name.value();
+        let mut is: Vec<RuleAttribute> = attributes_of(self.table, &value).map(RuleAttribute::Code).collect();
+        if rule.attribute() != RuleAttribute::Group && declared.get(Namespace::Group, &value).is_some() {
+            is.push(RuleAttribute::Group);
+        }
         let Some((&first, rest)) = is.split_first() else {
-            unknown.code(self.table, Some(rule.attribute()), name);
+            match rule.attribute() {
+                RuleAttribute::Code(attribute) => unknown.code(self.table, declared, Some(attribute), name),
+                RuleAttribute::Group => unknown.group(declared, name),
+            }
             return;
         };
-        // Another attribute repairs the rule where all its codes are of that one, and the policy stays of one
-        // type.
-        let one_type = self.others_are(first.policy_type(), rule);
-        let repair = if rest.is_empty() && one_type && self.all_are(index, rule, first) {
-            Repair::Attribute
-        } else if one_type {
-            Repair::Rule
-        } else {
-            Repair::Policy
+        // Another attribute repairs the rule where all its codes are of that one, and the statement stays of
+        // one type. What type a group is of is not known here.
+        let one_type = type_of(first).is_some_and(|policy_type| self.others_are(policy_type, rule));
+        let is_alone = rest.is_empty() && (one_type || first == RuleAttribute::Group);
+        let repair = match first {
+            _ if is_alone && self.all_are(index, rule, first, declared) => Repair::Attribute,
+            RuleAttribute::Code(_) if !one_type => Repair::Statement(self.keyword),
+            _ => Repair::Rule,
         };
         let is_whole = repair == Repair::Attribute;
         let fault = Fault::WrongAttribute {
-            name: name.value().into_owned(),
+            name: value.into_owned(),
             is,
             under: Some((rule.attribute(), name.written().into())),
             repair: Hint(repair),
@@ -132,19 +175,28 @@ impl<'t> RuleCodes<'t> {
     /// Whether all rules but `rule` are of a type.
     fn others_are(&self, policy_type: PolicyType, rule: Rule<'_>) -> bool {
         let [locations, flavors] = self.types;
-        let others = match policy_type {
-            PolicyType::Location => flavors,
-            PolicyType::Flavor => locations,
+        let (others, other) = match policy_type {
+            PolicyType::Location => (flavors, PolicyType::Flavor),
+            PolicyType::Flavor => (locations, PolicyType::Location),
         };
-        others == usize::from(rule.attribute().policy_type() != policy_type)
+        others == usize::from(type_of(rule.attribute()) == Some(other))
     }
 
-    /// Whether all codes of a rule, the so many-th, are codes of `attribute`.
-    fn all_are(&mut self, index: usize, rule: Rule<'_>, attribute: Attribute) -> bool {
+    /// Whether all words of a rule, the so many-th, are what `attribute` says.
+    fn all_are(
+        &mut self,
+        index: usize,
+        rule: Rule<'_>,
+        attribute: RuleAttribute,
+        declared: &Declared<'_>,
+    ) -> bool {
         match self.last {
             Some((last, of, all)) if last == index && of == attribute => all,
             _ => {
-                let all = rule.codes().iter().all(|code| self.table.find(attribute, &code.value()).is_some());
+                let all = rule.codes().iter().all(|name| match attribute {
+                    RuleAttribute::Code(attribute) => self.table.find(attribute, &name.value()).is_some(),
+                    RuleAttribute::Group => declared.get(Namespace::Group, &name.value()).is_some(),
+                });
                 self.last = Some((index, attribute, all));
                 all
             }
@@ -153,8 +205,16 @@ impl<'t> RuleCodes<'t> {
 }
 
 /// What a code is, if it is one at all.
-fn attributes_of(table: &Table, value: &str) -> Vec<Attribute> {
-    Attribute::ALL.into_iter().filter(|&attribute| table.find(attribute, value).is_some()).collect()
+fn attributes_of(table: &Table, value: &str) -> impl Iterator<Item = Attribute> {
+    Attribute::ALL.into_iter().filter(move |&attribute| table.find(attribute, value).is_some())
+}
+
+/// The type of what stands under an attribute, where that tells it.
+fn type_of(attribute: RuleAttribute) -> Option<PolicyType> {
+    match attribute {
+        RuleAttribute::Code(attribute) => Some(attribute.policy_type()),
+        RuleAttribute::Group => None,
+    }
 }
 
 /// `name` is no policy.

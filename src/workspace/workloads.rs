@@ -8,8 +8,9 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 
 use super::bind::Names;
+use super::definitions::{Attachments, EnvironmentId, PolicyId};
 use super::intern::Interner;
-use super::model::{Attachments, EnvironmentId, Point, PointId, PolicyId, Workload};
+use super::model::{Point, PointId, Workload};
 use super::order::{self, Group, Part};
 use super::unknown::Unknown;
 use crate::arena::{Arena, IdMap};
@@ -170,7 +171,7 @@ fn astray_duplicates(astray: &[Statement<'_>], findings: &mut Vec<Diagnostic>) {
         let parent = statement.parent().map(|parent| parent.value());
         let identity = (statement.keyword(), statement.name().value(), parent);
         match firsts.entry(identity) {
-            Entry::Occupied(first) => findings.push(order::duplicate(statement, *first.get())),
+            Entry::Occupied(first) => findings.extend(order::duplicate(statement, *first.get())),
             Entry::Vacant(first) => {
                 first.insert(statement);
             }

@@ -3,7 +3,7 @@
 use std::fs;
 use std::io::Read as _;
 
-use crate::support::{Project, Run, command};
+use crate::support::{Project, Run, command, run};
 
 const GOOD: &str = "policy fr < country in [fr] >\nenvironment e < attach [fr] >\nmodel a in e\nmodel b\n";
 const BAD: &str = "model a < attach [nothing] >\n";
@@ -424,16 +424,29 @@ fn a_name_of_a_file_is_on_one_line() {
 #[test]
 fn init_writes_a_workspace_that_is_without_findings() {
     let project = Project::new();
-    let run = project.run(&["init", "new"]);
-    assert_eq!((run.status, run.stderr.as_str()), (0, ""));
-    assert_eq!(
-        project.run(&["check", "--deny", "warnings", "new"]).transcript(),
-        "status: 0\n--- stdout\n--- stderr\n"
-    );
-    assert_eq!(compiled(&project.run(&["compile", "new"]))["workloads"].as_array().unwrap().len(), 4);
+    let init = project.run(&["init", "new"]);
+    assert_eq!((init.status, init.stderr.as_str()), (0, ""));
+    assert!(init.stdout.ends_with("compile it with: cd new && bpol compile\n"), "{}", init.stdout);
     fails(&project.run(&["init", "new"]), 2, "exists already");
     assert_eq!(project.run(&["init", "new"]).status, 2);
-    assert_eq!(crate::support::run(&project.path("new"), &["compile"], b"").status, 0);
+
+    let new = |arguments: &[&str]| run(&project.path("new"), arguments, b"");
+    assert_eq!(new(&["check", "--deny", "warnings"]).transcript(), "status: 0\n--- stdout\n--- stderr\n");
+    let document = compiled(&new(&["compile"]));
+    assert_eq!(document["reference"]["name"], "world");
+    assert_eq!(document["workloads"].as_array().unwrap().len(), 5);
+}
+
+/// Its guard says of itself how to break it.
+#[test]
+fn the_guard_of_a_new_workspace_fails_as_its_comment_says() {
+    let project = Project::new();
+    assert_eq!(project.run(&["init"]).status, 0);
+    let text = project.read("placement.bpol");
+    assert!(text.contains("# To see it fail, write `continent in [eu]` for `group in [eu27]` above."));
+    let project =
+        project.file("placement.bpol", text.replacen("< group in [eu27]", "< continent in [eu]", 1));
+    fails(&project.run(&["compile"]), 1, "the guard `residency` does not hold: 2 of 4 workloads");
 }
 
 #[test]

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
-use crate::support::{Run, run};
+use crate::support::{Project, Run, run};
 
 /// A line of a page that stands for any number of lines of output.
 const ELISION: &str = "...";
@@ -16,36 +16,82 @@ const ELISION: &str = "...";
 fn every_command_of_the_pages_prints_what_the_page_shows() {
     let mut commands = 0;
     let mut wrong = Vec::new();
-    for block in pages().iter().flat_map(|page| blocks(page)).filter(|block| block.info == "console") {
-        let mut lines = block.text.lines().peekable();
-        while let Some(line) = lines.next() {
-            let place = &block.place;
-            let command = line.strip_prefix("$ ").unwrap_or_else(|| panic!("{place}: no command: {line}"));
-            let shown: Vec<&str> =
-                std::iter::from_fn(|| lines.next_if(|line| !line.starts_with("$ "))).collect();
-            let ran = execute(place, command);
-            let printed = ran.stdout + &ran.stderr;
-            if !agrees(&shown, &printed.lines().collect::<Vec<_>>()) {
-                wrong.push(format!("{place}: `{command}` prints\n{printed}"));
+    for page in pages() {
+        let mut folder = Folder::default();
+        for block in blocks(&page) {
+            if let Some(name) = block.file() {
+                folder.write(name, &block);
             }
-            commands += 1;
+            if block.info != "console" {
+                continue;
+            }
+            let mut lines = block.text.lines().peekable();
+            while let Some(line) = lines.next() {
+                let place = &block.place;
+                let command =
+                    line.strip_prefix("$ ").unwrap_or_else(|| panic!("{place}: no command: {line}"));
+                let shown: Vec<&str> =
+                    std::iter::from_fn(|| lines.next_if(|line| !line.starts_with("$ "))).collect();
+                let ran = folder.execute(place, command);
+                let printed = ran.stdout + &ran.stderr;
+                if !agrees(&shown, &printed.lines().collect::<Vec<_>>()) {
+                    wrong.push(format!("{place}: `{command}` prints\n{printed}"));
+                }
+                commands += 1;
+            }
         }
+        assert_eq!(folder.unread, Vec::<String>::new(), "{}: no command reads these", page.display());
     }
     assert!(commands > 0, "the pages show no command");
     assert!(wrong.is_empty(), "the pages show something else:\n\n{}", wrong.join("\n\n"));
 }
 
+/// A block with a name is a file, which the commands behind it read; every other text in the language compiles, with
+/// the table `official` or with the one that the block says.
 #[test]
 fn every_text_in_the_language_compiles() {
     let mut texts = 0;
     // Half of the texts of the rules' pages are wrong on purpose; the tests of the catalogue know which.
     let pages = pages().into_iter().filter(|page| !page.ends_with("docs/rules.md"));
-    for block in pages.flat_map(|page| blocks(&page)).filter(|block| block.info == "bpol") {
-        let compiled = run(&root(), &["compile", "-"], block.text.as_bytes());
+    for block in pages.flat_map(|page| blocks(&page)).filter(|block| block.file().is_none()) {
+        let ("bpol", table) = block.info.split_once(' ').unwrap_or((&block.info, "official")) else {
+            continue;
+        };
+        let compiled = run(&root(), &["compile", "--reference", table, "-"], block.text.as_bytes());
         assert_eq!(compiled.status, 0, "{}: {}", block.place, compiled.stderr);
         texts += 1;
     }
     assert!(texts > 0, "the pages show no text in the language");
+}
+
+/// The table of docs/europe.md: a country is in what a column says if a location there is a placement of it.
+#[test]
+fn the_table_about_europe_says_what_the_program_says() {
+    let page = fs::read_to_string(root().join("docs/europe.md")).unwrap();
+    let rows: Vec<Vec<&str>> = page
+        .lines()
+        .skip_while(|line| !line.starts_with("| country |"))
+        .take_while(|line| line.starts_with('|'))
+        .map(|line| line.trim_matches('|').split('|').map(str::trim).collect())
+        .collect();
+    let codes: Vec<&str> = rows[2..].iter().map(|row| row[0].split('`').nth(1).unwrap()).collect();
+    let fleet: Vec<String> = codes.iter().map(|code| format!("location {code} in {code}\n")).collect();
+    let fleet = fleet.concat();
+    for (column, rule) in rows[0].iter().enumerate().skip(1) {
+        let text = format!("{fleet}policy p < {} >\nmodel m < attach [p] >\n", rule.trim_matches('`'));
+        let compiled = run(&root(), &["compile", "--reference", "world", "-"], text.as_bytes());
+        assert_eq!(compiled.status, 0, "{rule}: {}", compiled.stderr);
+        let document: Value = serde_json::from_str(&compiled.stdout).unwrap();
+        let placements: Vec<&str> = list(&document["placementSets"][0]["placements"])
+            .iter()
+            .map(|placement| self::text(&placement["location"]))
+            .collect();
+        for (code, row) in codes.iter().zip(&rows[2..]) {
+            let expected = if placements.contains(code) { "yes" } else { "no" };
+            assert_eq!(row[column], expected, "{code} and {rule}");
+        }
+    }
+    assert!(codes.len() > 10 && rows[0].len() > 5, "the page has no table");
 }
 
 #[test]
@@ -54,7 +100,7 @@ fn every_link_within_the_repository_leads_somewhere() {
     for page in pages().into_iter().chain([root().join("examples/README.md")]) {
         let text = fs::read_to_string(&page).unwrap();
         for target in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
-            if !target.starts_with("http") {
+            if !target.starts_with("http") && !target.starts_with('#') {
                 let path = page.parent().unwrap().join(target);
                 assert!(path.exists(), "{} links to {target}", page.display());
                 links += 1;
@@ -139,12 +185,62 @@ fn the_worked_combinations_give_what_their_comments_say() {
 
 #[test]
 fn the_examples_to_copy_have_no_findings() {
-    for name in ["quickstart", "combinations", "team", "global"] {
+    for name in ["quickstart", "combinations", "team", "global", "export-control", "regulated"] {
         let checked = run(&root().join("examples").join(name), &["check", "--output-format", "json"], b"");
         let findings: Value = serde_json::from_str(&checked.stdout).unwrap();
         assert_eq!(findings["diagnostics"], Value::Array(Vec::new()), "{name}");
         assert_eq!(checked.status, 0, "{name}");
     }
+}
+
+/// The guards of `examples/regulated`, each with one change that breaks it and no other one.
+#[test]
+fn each_guard_of_the_example_fails_where_it_must() {
+    let folder = root().join("examples/regulated");
+    let names = ["bpol", "environments", "fleet", "groups", "guards", "policies", "workloads"];
+    let read = |name: &str| {
+        let name = format!("{name}.{}", if name == "bpol" { "toml" } else { "bpol" });
+        let text = fs::read_to_string(folder.join(&name)).unwrap();
+        (name, text)
+    };
+    let changes = [
+        ("policies", "group in [eea30, gdpr-adequate-2026]", "group in [eea30, gdpr-adequate-partial-2026]"),
+        ("environments", "attach [open_markets, serving, processors]", "attach [serving, processors]"),
+        ("policies", "  or location in [eu-par-2]\n", ""),
+        ("fleet", "in sg < offers [x86, l4] >", "in sg < offers [x86, l4, h100] >"),
+        ("groups", "location in [eu-dub-1, eu-fra-1, eu-par-1]", "location in [eu-dub-1, eu-fra-1]"),
+    ];
+    let mut broken = Vec::new();
+    for (changed, from, to) in changes {
+        let mut project = Project::new();
+        for name in names {
+            let (name, mut text) = read(name);
+            if name == format!("{changed}.bpol") {
+                assert!(text.contains(from), "{name} has no `{from}`");
+                text = text.replace(from, to);
+            }
+            project = project.file(&name, text);
+        }
+        let checked = project.run(&["check", "--output-format", "json"]);
+        assert_eq!(checked.status, 1, "{from}");
+        let findings: Value = serde_json::from_str(&checked.stdout).unwrap();
+        let errors: Vec<&Value> =
+            list(&findings["diagnostics"]).iter().filter(|finding| finding["severity"] == "error").collect();
+        assert_eq!(errors.len(), 1, "{from}: {}", checked.stdout);
+        broken.push((
+            text(&errors[0]["data"]["guard"]).to_owned(),
+            text(&errors[0]["data"]["form"]).to_owned(),
+        ));
+    }
+    let expected = [
+        ("residency", "within"),
+        ("left", "excludes"),
+        ("test_hall", "excludes"),
+        ("licence", "excludes-and"),
+        ("failover", "allows"),
+    ];
+    assert_eq!(broken, expected.map(|(guard, form)| (guard.to_owned(), form.to_owned())));
+    assert_eq!(read("guards").1.matches("\nguard ").count(), expected.len(), "a guard is not tried");
 }
 
 /// Compiles an example in its folder, so that its `bpol.toml` is in force.
@@ -194,6 +290,13 @@ struct Block {
     text: String,
 }
 
+impl Block {
+    /// The name behind the language, where the block is a file.
+    fn file(&self) -> Option<&str> {
+        self.info.split(' ').nth(1).filter(|name| name.contains('.'))
+    }
+}
+
 fn blocks(page: &Path) -> Vec<Block> {
     let text = fs::read_to_string(page).unwrap();
     let name = page.strip_prefix(root()).unwrap().display();
@@ -217,11 +320,30 @@ fn blocks(page: &Path) -> Vec<Block> {
     blocks
 }
 
-/// Runs a command of a page in the repository's root. Words are separated by spaces; there is no quoting.
-fn execute(place: &str, command: &str) -> Run {
-    let mut words = command.split_whitespace();
-    assert_eq!(words.next(), Some("bpol"), "{place}: `console` blocks are for bpol, others are `sh`");
-    run(&root(), &words.collect::<Vec<_>>(), b"")
+/// The files that a page has shown so far, in a folder of their own.
+#[derive(Default)]
+struct Folder {
+    project: Option<Project>,
+    /// The places of the files that no command has come behind yet.
+    unread: Vec<String>,
+}
+
+impl Folder {
+    fn write(&mut self, name: &str, block: &Block) {
+        let project = self.project.take().unwrap_or_else(Project::new);
+        self.project = Some(project.file(name, &block.text));
+        self.unread.push(block.place.clone());
+    }
+
+    /// Runs a command, in the repository's root where the page has shown no file. Words are separated by spaces; there
+    /// is no quoting.
+    fn execute(&mut self, place: &str, command: &str) -> Run {
+        self.unread.clear();
+        let folder = self.project.as_ref().map_or_else(root, |project| project.path(""));
+        let mut words = command.split_whitespace();
+        assert_eq!(words.next(), Some("bpol"), "{place}: `console` blocks are for bpol, others are `sh`");
+        run(&folder, &words.collect::<Vec<_>>(), b"")
+    }
 }
 
 /// Whether the lines are those shown, an elision standing for any lines.

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use bpol::emit::document::{Document, WorkloadLine};
 use bpol::emit::{self, SCHEMA};
+use bpol::placement::GuardLevels;
 use bpol::reference::{Builtin, Reference};
 use bpol::render::document as findings;
 use bpol::syntax::keyword::{Attribute, Kind, PolicyType};
@@ -95,7 +96,12 @@ fn what_reference_writes_reads_back() {
         let analysis = analyse(folder, &document.reference.name);
         let table = analysis.workspace().table();
         let codes: Vec<_> = table.codes().ids().collect();
-        assert_eq!(document, emit::reference::Document::of(analysis.workspace(), &codes), "{folder:?}");
+        let groups: Vec<_> = analysis.workspace().groups().ids().collect();
+        assert_eq!(
+            document,
+            emit::reference::Document::of(analysis.workspace(), &codes, &groups),
+            "{folder:?}"
+        );
         valid(&validator, &text, &document);
         assert_eq!(text, serde_json::to_string_pretty(&document).unwrap() + "\n");
 
@@ -126,14 +132,14 @@ fn what_check_writes_reads_back() {
 
 #[test]
 fn no_document_is_read_as_another() {
-    let reference = json!({"name": "none", "digest": "sha256:"});
+    let reference = json!({"name": "none", "digest": "sha256:", "table": "sha256:"});
     let placement = |schema| {
         let compiler = "bpol 0.1.0";
         json!({"schema": schema, "compiler": compiler, "reference": reference, "placementSets": [], "workloads": []})
     };
     assert!(serde_json::from_value::<Document>(placement("bpol.placement.v1")).is_ok());
     assert!(serde_json::from_value::<Document>(placement("bpol.placement.v2")).is_err());
-    let codes = |schema| json!({"schema": schema, "reference": reference, "codes": []});
+    let codes = |schema| json!({"schema": schema, "reference": reference, "codes": [], "groups": []});
     assert!(serde_json::from_value::<emit::reference::Document>(codes("bpol.reference.v1")).is_ok());
     assert!(serde_json::from_value::<emit::reference::Document>(codes("bpol.reference.v2")).is_err());
     let line = |schema| {
@@ -224,7 +230,15 @@ fn analyse(folder: &Path, table: &str) -> Analysis {
         assert_eq!(table, "none");
         Reference::none()
     });
-    bpol::compile(Configuration::default(), reference, sources)
+    // Nothing else of a configuration lets a workspace be compiled that would not be.
+    let config = fs::read_to_string(folder.join("bpol.toml")).unwrap_or_default();
+    let mut guards = GuardLevels::default();
+    for (guard, _) in
+        config.lines().skip_while(|line| *line != "[guards]").filter_map(|it| it.split_once(" ="))
+    {
+        guards.warn(guard, None);
+    }
+    bpol::compile(Configuration::default().with_guards(guards), reference, sources)
 }
 
 fn validator(schema: &str) -> Validator {

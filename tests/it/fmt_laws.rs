@@ -11,6 +11,8 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
 
+use crate::random;
+
 #[test]
 fn the_laws_hold_for_every_file_of_the_repository() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -65,7 +67,7 @@ const STATEMENTS: [&str; 5] = [
 ];
 
 /// What may stand between two tokens, beside nothing and a space.
-const GAPS: [&str; 8] = [
+const GAPS: [&str; 10] = [
     " # behind\n",
     "\n# above\n",
     "\n",
@@ -74,6 +76,9 @@ const GAPS: [&str; 8] = [
     "\n  # bpol: allow(no-effect) why\n\n",
     "\t# one \t\r\n\r\n\r\n\t# two\r\n",
     "#\n#",
+    // Near misses are comments like any other.
+    "## bpol: allow(no-effect) why\n",
+    "\n# bpol ignore(no-effect)\n",
 ];
 
 #[test]
@@ -128,6 +133,13 @@ proptest! {
     #[test]
     fn the_laws_hold_for_random_workspaces(text in workspaces()) {
         assert_laws(&text);
+    }
+
+    #[test]
+    fn the_laws_hold_for_random_models_in_any_layout(model in random::model(), layout in random::layout()) {
+        for (_, text) in model.render(layout).files {
+            assert_laws(&text);
+        }
     }
 }
 
@@ -348,7 +360,7 @@ impl View {
     fn suppressions(&self) -> Vec<(usize, u32)> {
         let line = |byte: u32| self.source().line_of(byte as usize);
         let mut found = Vec::new();
-        for comment in self.file.comments().filter(|comment| comment.text.contains("# bpol:")) {
+        for comment in self.file.comments().filter(|comment| comment.text.starts_with("# bpol:")) {
             let start = comment.span.start;
             let statements = self.file.statements().enumerate();
             let before = statements.filter(|(_, statement)| statement.span().start < start).last();

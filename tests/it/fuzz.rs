@@ -15,7 +15,7 @@ use crate::random;
 use crate::support::Project;
 
 /// What tokens are made of: all that the language has, and all that it has not.
-const TOKENS: [&str; 76] = [
+const TOKENS: [&str; 85] = [
     "policy",
     "environment",
     "model",
@@ -24,6 +24,10 @@ const TOKENS: [&str; 76] = [
     "sandbox",
     "job",
     "guard",
+    "group",
+    "within",
+    "excludes",
+    "allows",
     "continent",
     "country",
     "location",
@@ -31,6 +35,8 @@ const TOKENS: [&str; 76] = [
     "gpu",
     "in",
     "or",
+    "except",
+    "and",
     "target",
     "attach",
     "offers",
@@ -47,6 +53,9 @@ const TOKENS: [&str; 76] = [
     "q",
     "e",
     "polcy",
+    "\n<<<<<<< a\n",
+    "\n=======\n",
+    "\n>>>>>>> b\n",
     "<",
     ">",
     "[",

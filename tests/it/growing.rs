@@ -181,6 +181,242 @@ pub(crate) const GROWING: &[Growing] = &[
         let [locations, models] = sorts(bytes, [locations, |it| format!("model m{it} < attach [p] >\n")]);
         format!("{locations}policy p < gpu in [t4] >\n{models}")
     }),
+    // Groups and exceptions.
+    Growing::right("groups that name the one before", |bytes| {
+        let groups = numbered(bytes, |it| format!("group g{} < group in [g{it}] >\n", it + 1));
+        format!("group g0 < country in [us] >\n{groups}policy p < group in [g{}] >\n", groups.lines().count())
+    }),
+    Growing::right("groups that name the one before and a code", |bytes| {
+        let group: fn(usize) -> String =
+            |it| format!("group g{} < group in [g{it}] or country in [c{it}] >\n", it + 1);
+        let [countries, groups] = sorts(bytes, [country, group]);
+        format!("{countries}group g0 < country in [us] >\n{groups}")
+    }),
+    Growing::right("groups of one policy", |bytes| {
+        let group: fn(usize) -> String = |it| format!("group g{it} < country in [c{it}] >\n");
+        let [countries, groups, list] = sorts(bytes, [country, group, |it| format!("g{it},\n")]);
+        format!("{countries}{groups}policy p < group in [{list}] >\nmodel m < attach [p] >\n")
+    }),
+    Growing::right("policies about one large group", |bytes| {
+        let [countries, codes, policies, list] = sorts(
+            bytes,
+            [
+                country,
+                |it| if it % 2 == 0 { format!("c{it},\n") } else { String::new() },
+                |it| format!("policy p{it} < group in [g] >\n"),
+                attached,
+            ],
+        );
+        format!("{countries}group g < country in [{codes}] >\n{policies}model m < attach [{list}] >\n")
+    }),
+    Growing::right("exceptions of one policy", |bytes| {
+        let [countries, codes] = sorts(bytes, [country, |it| format!("c{it},\n")]);
+        format!("{countries}policy p < except country in [{codes}] >\nmodel m < attach [p] >\n")
+    }),
+    Growing::right("codes and exceptions of one policy", |bytes| {
+        let [locations, codes, exceptions] = sorts(
+            bytes,
+            [
+                |it| format!("country c{it}\nlocation a{it} in c{it}\nlocation b{it} in c{it}\n"),
+                |it| format!("c{it},\n"),
+                |it| format!("a{it},\n"),
+            ],
+        );
+        let policy = format!("policy p < country in [{codes}] except location in [{exceptions}] >\n");
+        format!("{locations}{policy}environment e < attach [p] >\nmodel m in e\n")
+    }),
+    Growing::right("policies with an exception each", |bytes| {
+        let [countries, policies, models] = sorts(
+            bytes,
+            [
+                country,
+                |it| format!("policy p{it} < country in [us, c{it}] except country in [c{it}] >\n"),
+                |it| format!("model m{it} < attach [p{it}] >\n"),
+            ],
+        );
+        format!("{countries}{policies}{models}")
+    }),
+    Growing::wrong("policies with an exception each at one point", "exception-undone", |bytes| {
+        let policy: fn(usize) -> String =
+            |it| format!("policy p{it} < country in [c{it}, c{}] except country in [c{it}] >\n", it + 1);
+        let [countries, policies, list] = sorts(bytes, [country, policy, attached]);
+        let last = list.lines().count();
+        format!("{countries}country c{last}\n{policies}environment e < attach [{list}] >\nmodel m in e\n")
+    }),
+    Growing::wrong("exceptions that leave nothing", "allows-nothing", |bytes| {
+        numbered(bytes, |it| format!("policy p{it} < country in [us] except country in [us] >\n"))
+    }),
+    Growing::wrong("groups in a circle", "group-cycle", |bytes| {
+        let groups = numbered(bytes, |it| format!("group g{} < group in [g{it}] >\n", it + 1));
+        format!("group g0 < group in [g{}] >\n{groups}", groups.lines().count())
+    }),
+    Growing::wrong("groups in circles of two", "group-cycle", |bytes| {
+        numbered(bytes, |it| format!("group a{it} < group in [b{it}] >\ngroup b{it} < group in [a{it}] >\n"))
+    }),
+    Growing::wrong("groups that lead into a circle", "group-cycle", |bytes| {
+        let groups = numbered(bytes, |it| format!("group g{} < group in [g{it}] >\n", it + 1));
+        format!("group g0 < group in [g0] >\n{groups}")
+    }),
+    Growing::wrong("unknown groups", "unknown-group", |bytes| {
+        numbered(bytes, |it| format!("group g{it} < country in [us] >\npolicy p{it} < group in [h{it}] >\n"))
+    }),
+    Growing::right("statements that add an alias", |bytes| {
+        numbered(bytes, |it| format!("gpu t4 < alias [a{it}] >\n"))
+    }),
+    // Environments in environments.
+    Growing::right("environments in the one before", |bytes| {
+        let environments = numbered(bytes, |it| format!("environment e{} in e{it}\n", it + 1));
+        format!("environment e0\n{environments}model m in e{}\n", environments.lines().count())
+    }),
+    Growing::right("environments in the one before with a workload each", |bytes| {
+        let models = numbered(bytes, |it| format!("environment e{} in e{it}\nmodel m in e{it}\n", it + 1));
+        format!("environment e0\n{models}")
+    }),
+    Growing::right("environments in the one before with a policy each", |bytes| {
+        let environments = numbered(bytes, |it| {
+            let policy = format!("policy p{it} < country in [us] >\n");
+            format!("{policy}environment e{} in e{it} < attach [p{it}] >\n", it + 1)
+        });
+        let last = environments.lines().count() / 2;
+        format!("environment e0\n{environments}model m in e{last}\n")
+    }),
+    Growing::right("environments in the one before with a policy and a workload each", |bytes| {
+        let environments = numbered(bytes, |it| {
+            let policy = format!("policy p{it} < country in [us] >\n");
+            format!("{policy}environment e{} in e{it} < attach [p{it}] >\nmodel m in e{it}\n", it + 1)
+        });
+        format!("environment e0\n{environments}")
+    }),
+    Growing::right("environments in one", |bytes| {
+        let environments = numbered(bytes, |it| format!("environment e{it} in e\nmodel m in e{it}\n"));
+        format!("policy p < country in [us] >\nenvironment e < attach [p] >\n{environments}")
+    }),
+    Growing::wrong("environments in a circle", "environment-cycle", |bytes| {
+        let environments = numbered(bytes, |it| format!("environment e{} in e{it}\n", it + 1));
+        format!("environment e0 in e{}\n{environments}", environments.lines().count())
+    }),
+    Growing::wrong("a collision in environments in the one before", "collision", |bytes| {
+        let environments =
+            numbered(bytes, |it| format!("environment e{} in e{it}\nmodel m in e{it}\n", it + 1));
+        let policies = "policy p < country in [us] >\npolicy q < country in [fr] >\n";
+        let outermost = "environment o < attach [p] >\nenvironment e0 in o < attach [q] >\n";
+        format!("{policies}{outermost}{environments}")
+    }),
+    Growing::wrong("collisions in environments in the one before", "collision", |bytes| {
+        let environments = numbered(bytes, |it| {
+            format!("environment e{} in e{it} < attach [p] >\nmodel m in e{it} < attach [q] >\n", it + 1)
+        });
+        let policies = "policy p < country in [us] >\npolicy q < country in [fr] >\n";
+        format!("{policies}environment e0 < attach [p] >\n{environments}")
+    }),
+    // Guards.
+    Growing::right("guards over as many workloads", |bytes| {
+        let models: fn(usize) -> String = |it| format!("model m{it} in e\n");
+        let [guards, models] =
+            sorts(bytes, [|it| format!("guard g{it} < within country in [us] >\n"), models]);
+        format!("policy p < country in [us] >\nenvironment e < attach [p] >\n{guards}{models}")
+    }),
+    Growing::right("guards over as many environments", |bytes| {
+        let guards: fn(usize) -> String = |it| format!("guard g{it} < within country in [us] >\n");
+        let environments: fn(usize) -> String =
+            |it| format!("environment e{it} < attach [p] >\nmodel m in e{it}\n");
+        format!("policy p < country in [us] >\n{}", sorts(bytes, [guards, environments]).concat())
+    }),
+    Growing::right("guards of an environment each", |bytes| {
+        let environments = numbered(bytes, |it| {
+            let guard = format!("guard g{it} in e{it} < within country in [us] >\n");
+            format!("{guard}environment e{it} < attach [p] >\nmodel m in e{it}\n")
+        });
+        format!("policy p < country in [us] >\n{environments}")
+    }),
+    Growing::right("guards of environments in the one before", |bytes| {
+        let environments = numbered(bytes, |it| {
+            let guard = format!("guard g{it} in e{it} < within country in [us] >\n");
+            format!("{guard}environment e{} in e{it}\nmodel m in e{it}\n", it + 1)
+        });
+        format!("policy p < country in [us] >\nenvironment e0 < attach [p] >\n{environments}")
+    }),
+    Growing::right("guards about one large group", |bytes| {
+        let [countries, codes, guards] = sorts(
+            bytes,
+            [country, |it| format!("c{it},\n"), |it| format!("guard g{it} < excludes group in [g] >\n")],
+        );
+        let policy = "policy p < country in [us] >\nmodel m < attach [p] >\n";
+        format!("{countries}group g < country in [{codes}] >\n{policy}{guards}")
+    }),
+    Growing::right("a guard that allows many codes", |bytes| {
+        let [countries, codes] = sorts(bytes, [country, |it| format!("c{it},\n")]);
+        format!("{countries}guard g < allows country in [{codes}] >\nmodel m\n")
+    }),
+    Growing::right("a guard that allows many codes of a fleet", |bytes| {
+        let [locations, codes] =
+            sorts(bytes, [|it| format!("location l{it} < offers [t4] >\n"), |it| format!("l{it},\n")]);
+        format!("{locations}guard g < allows location in [{codes}] >\nmodel m\n")
+    }),
+    Growing::wrong("a guard that no location of many is enough for", "guard-violated", |bytes| {
+        let [locations, codes] =
+            sorts(bytes, [|it| format!("location l{it} < offers [t4] >\n"), |it| format!("gpu g{it}\n")]);
+        format!("{locations}{codes}guard g < allows cpu in [x86] >\nmodel m\n")
+    }),
+    Growing::right("a guard of two sides over locations and flavors", |bytes| {
+        let [locations, flavors, places, gpus] = sorts(
+            bytes,
+            [
+                |it| format!("location l{it} < offers [g{it}] >\n"),
+                |it| format!("gpu g{it}\n"),
+                |it| if it % 2 == 0 { format!("l{it},\n") } else { String::new() },
+                |it| if it % 2 == 0 { String::new() } else { format!("g{it},\n") },
+            ],
+        );
+        format!(
+            "{locations}{flavors}guard g < excludes location in [{places}] and gpu in [{gpus}] >\nmodel m\n"
+        )
+    }),
+    Growing::wrong("a violation over locations and flavors", "guard-violated", |bytes| {
+        let [locations, flavors] = sorts(
+            bytes,
+            [|it| format!("location l{it} in us < offers [g{it}] >\n"), |it| format!("gpu g{it}\n")],
+        );
+        let gpus = flavors.replace("gpu ", "").replace('\n', ",\n");
+        format!("{locations}{flavors}guard g < excludes country in [us] and gpu in [{gpus}] >\nmodel m\n")
+    }),
+    Growing::wrong("a guard violated by many workloads", "guard-violated", |bytes| {
+        format!("guard g < within country in [us] >\n{}", numbered(bytes, |it| format!("model m{it}\n")))
+    }),
+    Growing::wrong("a guard violated in many environments", "guard-violated", |bytes| {
+        let environments = numbered(bytes, |it| format!("environment e{it}\nmodel m in e{it}\n"));
+        format!("guard g < within country in [us] >\n{environments}")
+    }),
+    Growing::wrong("a guard violated by many codes", "guard-violated", |bytes| {
+        format!("{}guard g < within country in [us] >\nmodel m\n", numbered(bytes, country))
+    }),
+    Growing::wrong("a guard violated by many codes of many workloads", "guard-violated", |bytes| {
+        let [countries, models] =
+            sorts(bytes, [country, |it| format!("environment e{it}\nmodel m in e{it}\n")]);
+        format!("{countries}guard g < within country in [us] >\n{models}")
+    }),
+    Growing::wrong("a violation of many policies", "guard-violated", |bytes| {
+        let [policies, list] = sorts(bytes, [|it| format!("policy p{it} < country in [fr] >\n"), attached]);
+        format!("{policies}guard g < within country in [us] >\nmodel m < attach [{list}] >\n")
+    }),
+    Growing::wrong("guards violated by one workload", "guard-violated", |bytes| {
+        format!("model m\n{}", numbered(bytes, |it| format!("guard g{it} < within country in [us] >\n")))
+    }),
+    Growing::wrong("guards violated in an environment each", "guard-violated", |bytes| {
+        numbered(bytes, |it| {
+            format!("guard g{it} in e{it} < within country in [us] >\nenvironment e{it}\nmodel m in e{it}\n")
+        })
+    }),
+    Growing::wrong("a guard violated below environments in the one before", "guard-violated", |bytes| {
+        let environments = numbered(bytes, |it| format!("environment e{} in e{it}\n", it + 1));
+        let last = environments.lines().count();
+        format!("guard g < within country in [us] >\nenvironment e0\n{environments}model m in e{last}\n")
+    }),
+    Growing::wrong("a guard violated in environments in the one before", "guard-violated", |bytes| {
+        let environments =
+            numbered(bytes, |it| format!("environment e{} in e{it}\nmodel m in e{it}\n", it + 1));
+        format!("guard g < within country in [us] >\nenvironment e0\n{environments}")
+    }),
     // Lint.
     Growing::right("an environment attaches disjoint policies", |bytes| {
         let [countries, policies, list] = sorts(bytes, [country, policy, attached]);
@@ -209,6 +445,40 @@ pub(crate) const GROWING: &[Growing] = &[
     }),
     Growing::wrong("suppressions above one statement", "unused-suppression", |bytes| {
         format!("{}model m\n", repeated("# bpol: allow(no-effect) why\n", bytes))
+    }),
+    Growing::wrong("suppressions above a blank line", "unused-suppression", |bytes| {
+        format!("{}\nenvironment e\n", repeated("# bpol: allow(unused-environment) why\n", bytes))
+    }),
+    Growing::wrong("suppressions above blank lines", "unused-suppression", |bytes| {
+        format!("{}environment e\n", repeated("# bpol: allow(unused-environment) why\n\n", bytes))
+    }),
+    Growing::wrong("suppressions above a statement with as many findings", "duplicate-attachment", |bytes| {
+        let above = repeated("# bpol: allow(duplicate-attachment) until 2000-01-01 why\n", bytes / 2);
+        let list = repeated("p,\n", bytes / 20);
+        format!("policy p < country in [us] >\n{above}model m < attach [{list}] >\n")
+    }),
+    Growing::wrong("names in one suppression", "unused-suppression", |bytes| {
+        format!("# bpol: allow({}) why\nmodel m\n", numbered(bytes, |it| format!("n{it}, ")))
+    }),
+    Growing::wrong("near misses", "unused-suppression", |bytes| {
+        numbered(bytes, |it| format!("# bpol allow(no-effect) why\nmodel m{it}\n"))
+    }),
+    Growing::wrong("names in a near miss", "unused-suppression", |bytes| {
+        format!("# bpol ignore({}) why\nmodel m\n", repeated("no-effect, ", bytes))
+    }),
+    Growing::wrong("names that look alike", "confusable-name", |bytes| {
+        numbered(bytes, |it| {
+            let name: String = (0..32).map(|bit| if it >> bit & 1 == 1 { 'l' } else { 'I' }).collect();
+            format!("environment \"|{name}\"\n")
+        })
+    }),
+    Growing::wrong("a long name that looks like another", "confusable-name", |bytes| {
+        let name = "é".repeat(bytes / 8);
+        format!("environment \"{name}\"\nenvironment \"{}\"\n", name.replace('é', "e\u{301}"))
+    }),
+    Growing::wrong("countries with two names", "other-name", |bytes| {
+        let countries = numbered(bytes, |it| format!("country c{it}\ncountry C{it}\n"));
+        format!("{countries}model m\n")
     }),
     Growing::wrong("workloads cut off from many codes", "cut-off", |bytes| {
         let [countries, codes, models] = sorts(

@@ -114,7 +114,7 @@ fn statement_places(statement: Statement<'_>, files: &Files) -> Span {
     names.extend(statement.label());
     names.extend(statement.parent());
     names.extend(statement.list().iter());
-    for rule in statement.rules().iter().flat_map(|rules| rules.iter()) {
+    for rule in statement.body().iter().flat_map(|body| body.rules()) {
         names.extend(rule.codes().iter());
         let word = files.slice(rule.attribute_span());
         assert!(word == rule.attribute().name() || is_reported(rule.attribute_span()), "{word}");
@@ -125,7 +125,7 @@ fn statement_places(statement: Statement<'_>, files: &Files) -> Span {
         assert!(span.contains(it.span()), "{it:?} lies outside of its statement");
     }
     assert!(span.contains(statement.head()), "{statement:?}");
-    assert!(statement.list().is_empty() || statement.rules().is_none(), "{statement:?}");
+    assert!(statement.list().is_empty() || statement.body().is_none(), "{statement:?}");
     span
 }
 

@@ -9,6 +9,7 @@
 )]
 
 mod api;
+mod benchmark;
 mod catalogue;
 mod ci;
 mod cli;
@@ -16,6 +17,7 @@ mod dice;
 mod docs;
 mod documents;
 mod door;
+mod enumeration;
 mod findings;
 mod fix;
 mod fix_fixtures;
@@ -24,6 +26,8 @@ mod fmt_laws;
 mod formats;
 mod fuzz;
 mod growing;
+mod guards;
+mod guards_naive;
 mod invariants;
 mod language;
 mod layout;
@@ -32,6 +36,7 @@ mod lint;
 mod lint_fixtures;
 mod model;
 mod naive;
+mod names;
 mod output_fixtures;
 mod ownership;
 mod properties;
@@ -42,3 +47,8 @@ mod suppressions;
 mod threads;
 mod tidy;
 mod trees;
+#[allow(dead_code, reason = "the benchmarks ask more of it")]
+#[allow(clippy::cast_possible_truncation, reason = "the generator's numbers are small")]
+#[path = "../../benches/workspace/mod.rs"]
+mod workspace;
+mod world;

@@ -1,13 +1,15 @@
 //! What a workspace means, a second time and as simply as possible: places are enumerated one by one, and every
-//! policy is the set of them. Slow, and knows nothing of the compiler.
+//! policy, group and guard is the set of them. Slow, and knows nothing of the compiler.
 
-use std::collections::BTreeSet;
-use std::fmt::Write as _;
+mod document;
+mod errors;
+mod examples;
+mod guards;
 
-use bpol::reference::Reference;
-use bpol::text::Source;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{ATTRIBUTES, Base, Code, Model, Policy, Workload, official};
+use crate::model::{ATTRIBUTES, Base, Code, GROUP, Model, Options, Policy, Rule, Workload, official, words};
+pub(crate) use errors::{Finding, circles};
 
 /// A code: the place of its attribute in [`ATTRIBUTES`], and its name. It is also the one atom that stands for
 /// whatever lies in the code and is not listed, so a code is the set of itself and of all codes below it.
@@ -48,140 +50,186 @@ pub(crate) struct Placed {
 /// Why a workload can run nowhere.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Impossible {
-    Collision(Vec<Type>),
+    /// The types of which nothing is left, each with the outermost environment at which that is so, where it is so at
+    /// one.
+    Collision(Vec<(Type, Option<String>)>),
     NoPlacement,
+}
+
+/// Where policies are attached: a workload, or an environment by name.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Point<'m> {
+    pub(crate) environment: Option<&'m str>,
+    pub(crate) list: &'m [String],
 }
 
 /// The meaning of a model.
 pub(crate) struct Naive<'m> {
-    model: &'m Model,
+    pub(crate) model: &'m Model,
     codes: Vec<Code>,
+    /// The atoms of each code: its own, and those of everything below it.
+    below: BTreeMap<Key, Set>,
 }
 
 impl<'m> Naive<'m> {
     pub(crate) fn new(model: &'m Model) -> Self {
         let mut codes = if model.base == Base::Official { official() } else { Vec::new() };
         codes.extend(model.codes.iter().cloned());
-        Self { model, codes }
+        for added in &model.added {
+            let is_it = |it: &&mut Code| it.attribute == added.attribute && it.name == added.name;
+            codes.iter_mut().find(is_it).unwrap().aliases.extend(added.aliases.iter().cloned());
+        }
+        let mut naive = Self { model, codes, below: BTreeMap::new() };
+        for key in naive.keys().collect::<Vec<_>>() {
+            let mut above = Some(key.clone());
+            while let Some(top) = above {
+                naive.below.entry(top.clone()).or_default().insert(key.clone());
+                above = naive.parent(&top);
+            }
+        }
+        naive
     }
 
     /// Where `workload` may run.
     pub(crate) fn place(&self, workload: &Workload) -> Result<Placed, Impossible> {
-        let sides = [self.environment_list(workload), &workload.attach];
-        let mut allowed = Vec::new();
-        let mut collisions = Vec::new();
-        for it in Type::ALL {
-            let mut set: Option<Set> = None;
-            for list in sides {
-                // Union within a point, where any policy of the type applies; intersection across points.
-                let policies = self.taking_part(list, workload.kind);
-                let mut of_type = policies.into_iter().filter(|policy| type_of(policy) == it).peekable();
-                if of_type.peek().is_none() {
-                    continue;
-                }
-                let here: Set = of_type.flat_map(|policy| self.options(policy)).collect();
-                set = Some(match set {
-                    Some(before) => before.intersection(&here).cloned().collect(),
-                    None => here,
-                });
-            }
-            if set.as_ref().is_some_and(BTreeSet::is_empty) {
-                collisions.push(it);
-            }
-            allowed.push(set);
-        }
+        let points = self.points(workload);
+        let allowed = Type::ALL.map(|it| self.meet(&points, workload.kind, it));
+        let is_empty = |set: &Option<Set>| set.as_ref().is_some_and(BTreeSet::is_empty);
+        let collisions: Vec<_> = Type::ALL
+            .into_iter()
+            .filter(|it| is_empty(&allowed[*it as usize]))
+            .map(|it| {
+                let mut outermost = (1..points.len()).rev();
+                let at = outermost.find(|index| is_empty(&self.meet(&points[*index..], workload.kind, it)));
+                (it, at.and_then(|index| points[index].environment).map(str::to_owned))
+            })
+            .collect();
         if !collisions.is_empty() {
             return Err(Impossible::Collision(collisions));
         }
-        let list = |it: Type, set: &Option<Set>| match set {
-            Some(set) => self.shortest(set),
-            None => self.keys().filter(|key| Type::of(key.0) == it && self.parent(key).is_none()).collect(),
-        };
+        let restricts = Type::ALL.into_iter().filter(|it| allowed[*it as usize].is_some()).collect();
+        let [locations, flavors] =
+            Type::ALL.map(|it| allowed[it as usize].clone().unwrap_or_else(|| self.everything(it)));
         let mut placed = Placed {
-            restricts: Type::ALL
-                .into_iter()
-                .zip(&allowed)
-                .filter(|it| it.1.is_some())
-                .map(|it| it.0)
-                .collect(),
-            locations: list(Type::Location, &allowed[0]),
-            flavors: list(Type::Flavor, &allowed[1]),
+            restricts,
+            locations: self.shortest(&locations),
+            flavors: self.shortest(&flavors),
             placements: None,
         };
-        placed.locations.sort();
-        placed.flavors.sort();
-        if self.codes.iter().any(|code| code.attribute == "location") {
-            placed.placements = Some(self.placements(allowed[0].as_ref(), &placed.flavors));
+        if self.has_fleet() {
+            placed.placements = Some(self.placements(&locations, &flavors));
         }
         let is_nowhere = placed.placements.as_ref().is_some_and(Vec::is_empty);
-        if is_nowhere || placed.locations.is_empty() || placed.flavors.is_empty() {
+        if is_nowhere || locations.is_empty() || flavors.is_empty() {
             return Err(Impossible::NoPlacement);
         }
         Ok(placed)
     }
 
+    /// The points of a workload, from itself outwards.
+    pub(crate) fn points(&self, workload: &'m Workload) -> Vec<Point<'m>> {
+        let mut points = vec![Point { environment: None, list: &workload.attach }];
+        points.extend(workload.environment.iter().flat_map(|name| self.upwards(name)));
+        points
+    }
+
+    /// An environment, what it is in, and so on.
+    pub(crate) fn upwards(&self, environment: &str) -> Vec<Point<'m>> {
+        let mut points = Vec::new();
+        let mut above = Some(environment);
+        while let Some(name) = above {
+            let it = self.model.environments.iter().find(|it| it.name == name).unwrap();
+            points.push(Point { environment: Some(&it.name), list: &it.attach });
+            above = it.parent.as_deref();
+        }
+        points
+    }
+
+    /// Whether a workload is in an environment or in one below it.
+    pub(crate) fn is_below(&self, workload: &Workload, environment: &str) -> bool {
+        let above = workload.environment.iter().flat_map(|name| self.upwards(name));
+        above.into_iter().any(|point| point.environment == Some(environment))
+    }
+
+    /// What the policies of all `points` allow a kind of a type together; `None` where none takes part at any.
+    pub(crate) fn meet(&self, points: &[Point<'_>], kind: &str, of: Type) -> Option<Set> {
+        let unions = points.iter().filter_map(|point| self.union(point.list, kind, of));
+        unions.reduce(|before, here| &before & &here)
+    }
+
+    /// What the policies of one list allow a kind of a type; `None` where none takes part.
+    pub(crate) fn union(&self, list: &[String], kind: &str, of: Type) -> Option<Set> {
+        let policies = self.taking_part(list, kind, of);
+        (!policies.is_empty()).then(|| policies.iter().flat_map(|it| self.options(&it.options)).collect())
+    }
+
+    /// The policies of a list that take part for a kind, of one type, by name.
+    pub(crate) fn taking_part(&self, list: &[String], kind: &str, of: Type) -> Vec<&'m Policy> {
+        let policies = self.model.policies.iter().filter(|policy| list.contains(&policy.name));
+        let mut policies: Vec<&Policy> =
+            policies.filter(|it| it.applies(kind) && self.type_of(&it.options) == of).collect();
+        policies.sort_by_key(|policy| &policy.name);
+        policies
+    }
+
+    /// The set of a workload, of one type.
+    pub(crate) fn set(&self, workload: &'m Workload, of: Type) -> Set {
+        self.meet(&self.points(workload), workload.kind, of).unwrap_or_else(|| self.everything(of))
+    }
+
+    /// The type of the first rule or exception; all others are of it.
+    pub(crate) fn type_of(&self, options: &Options) -> Type {
+        let (attribute, name) = options.words().next().unwrap();
+        match ATTRIBUTES.iter().position(|it| *it == attribute) {
+            Some(rank) => Type::of(rank),
+            None => self.type_of(self.group(name)),
+        }
+    }
+
+    /// The atoms of a policy, a group or a side of a guard.
+    pub(crate) fn options(&self, options: &Options) -> Set {
+        self.except(self.of_rules(options), &options.exceptions)
+    }
+
+    /// What stands before `except`: everything of the type where nothing does.
+    pub(crate) fn of_rules(&self, options: &Options) -> Set {
+        if options.rules.is_empty() {
+            return self.everything(self.type_of(options));
+        }
+        self.all(&options.rules)
+    }
+
+    /// What some rules name together.
+    pub(crate) fn all(&self, rules: &[Rule]) -> Set {
+        words(rules).flat_map(|(attribute, name)| self.element(attribute, name)).collect()
+    }
+
+    /// `set` without what the exceptions name: every code with a part of it stops standing for what is not listed.
+    pub(crate) fn except(&self, set: Set, exceptions: &[Rule]) -> Set {
+        let away = self.all(exceptions);
+        set.into_iter().filter(|key| self.below(key).is_disjoint(&away)).collect()
+    }
+
+    /// The atoms of a code or group.
+    pub(crate) fn element(&self, attribute: &str, name: &str) -> Set {
+        match attribute {
+            GROUP => self.options(self.group(name)),
+            _ => self.below(&self.find(&[attribute], name)).clone(),
+        }
+    }
+
+    pub(crate) fn group(&self, name: &str) -> &'m Options {
+        &self.model.groups.iter().find(|group| group.name == name).unwrap().options
+    }
+
+    pub(crate) fn everything(&self, of: Type) -> Set {
+        self.keys().filter(|key| Type::of(key.0) == of).collect()
+    }
+
     /// Whether everything that `inner` stands for lies in what `outer` stands for.
     pub(crate) fn covers(&self, outer: &[Key], inner: &[Key]) -> bool {
-        let all = |keys: &[Key]| -> Set { keys.iter().flat_map(|key| self.below(key)).collect() };
+        let all = |keys: &[Key]| -> Set { keys.iter().flat_map(|key| self.below(key).clone()).collect() };
         all(inner).is_subset(&all(outer))
-    }
-
-    /// The document that `bpol compile` should write, byte for byte. Every workload can run somewhere.
-    pub(crate) fn document(&self, reference: &Reference) -> String {
-        let placed = |workload| self.place(workload).unwrap();
-        let sets: BTreeSet<Placed> = self.model.workloads.iter().map(placed).collect();
-        let mut sets: Vec<(String, &Placed)> = sets.iter().map(|set| (id(set), set)).collect();
-        sets.sort();
-        let mut text = format!(
-            "{{\n  \"schema\": \"bpol.placement.v1\",\n  \"compiler\": \"bpol {}\",\n  \"reference\": {{\"name\": {}, \
-             \"digest\": {}}},\n",
-            env!("CARGO_PKG_VERSION"),
-            string(reference.name()),
-            string(reference.digest()),
-        );
-        let sets: Vec<String> = sets.iter().map(|(id, set)| set_lines(id, set)).collect();
-        let _ = writeln!(text, "  \"placementSets\": {},", lines(&sets, 2));
-        let mut workloads: Vec<&Workload> = self.model.workloads.iter().collect();
-        workloads.sort_by_key(|it| (it.environment.clone(), it.kind, it.name.clone()));
-        let workloads: Vec<String> = workloads.iter().map(|it| self.workload(it)).collect();
-        let _ = write!(text, "  \"workloads\": {}\n}}\n", lines(&workloads, 2));
-        text
-    }
-
-    fn workload(&self, workload: &Workload) -> String {
-        let names = |list: &[String]| {
-            let names: BTreeSet<&str> =
-                self.taking_part(list, workload.kind).iter().map(|policy| policy.name.as_str()).collect();
-            let names: Vec<String> = names.into_iter().map(string).collect();
-            format!("[{}]", names.join(", "))
-        };
-        format!(
-            "{{\"kind\": {}, \"name\": {}, \"environment\": {}, \"placementSet\": {}, \"policies\": \
-             {{\"environment\": {}, \"workload\": {}}}}}",
-            string(workload.kind),
-            string(&workload.name),
-            workload.environment.as_ref().map_or("null".to_owned(), |name| string(name)),
-            string(&id(&self.place(workload).unwrap())),
-            names(self.environment_list(workload)),
-            names(&workload.attach),
-        )
-    }
-
-    fn environment_list(&self, workload: &Workload) -> &[String] {
-        let Some(name) = &workload.environment else { return &[] };
-        &self.model.environments.iter().find(|it| it.name == *name).unwrap().attach
-    }
-
-    fn taking_part(&self, list: &[String], kind: &str) -> Vec<&'m Policy> {
-        let policies = self.model.policies.iter().filter(|policy| list.contains(&policy.name));
-        policies.filter(|policy| policy.target.as_ref().is_none_or(|kinds| kinds.contains(&kind))).collect()
-    }
-
-    /// The atoms that a policy allows.
-    pub(crate) fn options(&self, policy: &Policy) -> Set {
-        let named =
-            policy.rules.iter().flat_map(|(attribute, codes)| codes.iter().map(|it| (*attribute, it)));
-        named.flat_map(|(attribute, name)| self.below(&self.find(&[attribute], name))).collect()
     }
 
     /// The code that a name, or another name of it, stands for.
@@ -197,36 +245,35 @@ impl<'m> Naive<'m> {
         self.codes.iter().map(key)
     }
 
-    pub(crate) fn parent(&self, of: &Key) -> Option<Key> {
+    fn parent(&self, of: &Key) -> Option<Key> {
         let code = self.codes.iter().find(|code| key(code) == *of).unwrap();
         code.parent.as_ref().map(|parent| (of.0 - 1, parent.clone()))
     }
 
-    /// The atoms of a code: its own, and those of everything below it.
-    pub(crate) fn below(&self, top: &Key) -> Set {
-        let lies_below = |atom: &Key| {
-            let mut at = Some(atom.clone());
-            while let Some(key) = at {
-                if key == *top {
-                    return true;
-                }
-                at = self.parent(&key);
-            }
-            false
-        };
-        self.keys().filter(lies_below).collect()
+    pub(crate) fn below(&self, top: &Key) -> &Set {
+        &self.below[top]
     }
 
-    /// The codes that lie in the set as a whole while what they lie in does not.
-    fn shortest(&self, set: &Set) -> Vec<Key> {
+    /// The codes that lie in the set as a whole while what they lie in does not, as lists are sorted.
+    pub(crate) fn shortest(&self, set: &Set) -> Vec<Key> {
         let is_whole = |key: &Key| self.below(key).is_subset(set);
-        self.keys().filter(|key| is_whole(key) && !self.parent(key).is_some_and(|it| is_whole(&it))).collect()
+        let mut keys: Vec<Key> = self
+            .keys()
+            .filter(|key| is_whole(key) && !self.parent(key).is_some_and(|it| is_whole(&it)))
+            .collect();
+        keys.sort();
+        keys
     }
 
-    fn placements(&self, locations: Option<&Set>, flavors: &[Key]) -> Vec<(String, Vec<Key>)> {
+    pub(crate) fn has_fleet(&self) -> bool {
+        self.codes.iter().any(|code| code.attribute == "location")
+    }
+
+    /// The locations of the fleet in `locations` that offer any of `flavors`, each with those.
+    fn placements(&self, locations: &Set, flavors: &Set) -> Vec<(String, Vec<Key>)> {
         let mut placements = Vec::new();
         for code in self.codes.iter().filter(|code| code.attribute == "location") {
-            if locations.is_some_and(|set| !set.contains(&key(code))) {
+            if !locations.contains(&key(code)) {
                 continue;
             }
             let offers: Option<Set> = code
@@ -247,88 +294,4 @@ impl<'m> Naive<'m> {
 
 fn key(code: &Code) -> Key {
     (ATTRIBUTES.iter().position(|it| *it == code.attribute).unwrap(), code.name.clone())
-}
-
-pub(crate) fn type_of(policy: &Policy) -> Type {
-    if matches!(policy.rules[0].0, "cpu" | "gpu") { Type::Flavor } else { Type::Location }
-}
-
-fn string(value: &str) -> String {
-    serde_json::to_string(value).unwrap()
-}
-
-/// A JSON array with a line for each value.
-fn lines(values: &[String], indent: usize) -> String {
-    if values.is_empty() {
-        return "[]".to_owned();
-    }
-    let spaces = " ".repeat(indent);
-    format!("[\n{spaces}  {}\n{spaces}]", values.join(&format!(",\n{spaces}  ")))
-}
-
-fn codes(keys: &[Key]) -> String {
-    let one = |(rank, name): &Key| {
-        format!("{{\"type\": {}, \"name\": {}}}", string(ATTRIBUTES[*rank]), string(name))
-    };
-    let codes: Vec<String> = keys.iter().map(one).collect();
-    format!("[{}]", codes.join(", "))
-}
-
-fn restricts(set: &Placed) -> String {
-    let words: Vec<String> = set.restricts.iter().map(|it| string(it.name())).collect();
-    format!("[{}]", words.join(", "))
-}
-
-fn placements(set: &Placed) -> Option<Vec<String>> {
-    let one = |(location, flavors): &(String, Vec<Key>)| {
-        format!("{{\"location\": {}, \"flavors\": {}}}", string(location), codes(flavors))
-    };
-    Some(set.placements.as_ref()?.iter().map(one).collect())
-}
-
-fn set_lines(id: &str, set: &Placed) -> String {
-    let mut text = format!(
-        "{{\n      \"id\": {},\n      \"restricts\": {},\n      \"locations\": {},\n      \"flavors\": {}",
-        string(id),
-        restricts(set),
-        codes(&set.locations),
-        codes(&set.flavors),
-    );
-    if let Some(placements) = placements(set) {
-        let _ = write!(text, ",\n      \"placements\": {}", lines(&placements, 6));
-    }
-    text.push_str("\n    }");
-    text
-}
-
-/// `ps-` and the first 16 hexadecimal digits of the SHA-256 of the set's compact JSON without `id`.
-fn id(set: &Placed) -> String {
-    let mut text = format!(
-        "{{\"restricts\":{},\"locations\":{},\"flavors\":{}",
-        restricts(set).replace("\", \"", "\",\""),
-        compact(&codes(&set.locations)),
-        compact(&codes(&set.flavors)),
-    );
-    if let Some(placements) = placements(set) {
-        let placements: Vec<String> = placements.iter().map(|it| compact(it)).collect();
-        let _ = write!(text, ",\"placements\":[{}]", placements.join(","));
-    }
-    text.push('}');
-    // A table's digest is that of its text.
-    let table = Reference::own("", Source::new("", text.into_bytes()));
-    format!("ps-{}", table.digest().strip_prefix("sha256:").unwrap().get(..16).unwrap())
-}
-
-/// JSON without the spaces outside of strings.
-fn compact(json: &str) -> String {
-    let mut text = String::new();
-    let (mut in_string, mut is_escaped) = (false, false);
-    for character in json.chars() {
-        if in_string || character != ' ' {
-            text.push(character);
-        }
-        in_string ^= character == '"' && !is_escaped;
-        is_escaped = in_string && character == '\\' && !is_escaped;
-    }
-    text
 }

@@ -1,5 +1,9 @@
-//! Random workspaces that are free of errors, but for workloads that can run nowhere: `proptest` strategies of
-//! [`Model`]s, which shrink to few and plain statements.
+//! Random workspaces whose names are all right: `proptest` strategies of [`Model`]s, which shrink to few and plain
+//! statements.
+
+mod circles;
+mod options;
+mod table;
 
 use std::collections::BTreeSet;
 
@@ -7,14 +11,15 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::{Index, subsequence};
 
-use crate::model::{
-    ATTRIBUTES, Base, CONTINENT, COUNTRY, CPU, Code, Environment, GPU, KINDS, LOCATION, Model, Policy,
-    Workload, official,
-};
+use crate::model::{Base, Environment, Form, Guard, KINDS, Model, Options, Policy, Workload};
+use crate::naive::Naive;
+pub(crate) use circles::circles;
+use options::{RawOptions, groups, options};
+use table::table;
 
 /// Names of everything: words, keywords, and what must be quoted. Continents, countries and locations share them, so
 /// that one code is at several levels.
-const NAMES: [&str; 20] = [
+const NAMES: [&str; 23] = [
     "a",
     "b",
     "eu",
@@ -23,6 +28,9 @@ const NAMES: [&str; 20] = [
     "fr",
     "in",
     "or",
+    "and",
+    "except",
+    "within",
     "target",
     "models",
     "policy",
@@ -37,49 +45,43 @@ const NAMES: [&str; 20] = [
     "👩\u{200d}💻\tx",
 ];
 
-/// Names of flavors and their aliases.
-const FLAVORS: [&str; 12] =
-    ["x86", "t4", "a", "b", "CPU x86", "h100", "gpu", "cpu", "alias", "a100-80gb", "é", "\\"];
-
-/// A workspace.
+/// A workspace. In a few of them, exceptions leave nothing of something.
 pub(crate) fn model() -> impl Strategy<Value = Model> {
     let base = prop_oneof![1 => Just(Base::None), 2 => Just(Base::Official), 2 => Just(Base::Own)];
-    (base, table(), policies(), environments(), workloads()).prop_map(
-        |(base, table, policies, environments, workloads)| {
-            let mut model = Model {
-                base,
-                codes: Vec::new(),
-                policies: Vec::new(),
-                environments: Vec::new(),
-                workloads: Vec::new(),
-            };
+    let statements = (groups(), policies(), environments(), workloads(), guards());
+    let is_sound = prop::bool::weighted(0.85);
+    (base, table(), statements, is_sound).prop_map(
+        |(base, table, (groups, policies, environments, workloads, guards), is_sound)| {
+            let mut model = Model { base, ..Model::default() };
             table.build(&mut model);
+            for group in groups {
+                group.build(&mut model);
+            }
             for policy in policies {
                 policy.build(&mut model);
             }
             let names: Vec<String> = model.policies.iter().map(|policy| policy.name.clone()).collect();
             let attach = |indices: &[Index]| indices.iter().filter_map(|it| choose(*it, &names)).collect();
-            model.environments.extend(environments.into_iter().map(|(name, label, indices)| Environment {
-                name: name.to_owned(),
-                label,
-                attach: attach(&indices),
-            }));
+            for (name, label, parent, indices) in environments {
+                // What an environment is in comes before it here, so that there is no circle.
+                let before: Vec<String> = model.environments.iter().map(|it| it.name.clone()).collect();
+                let parent = parent.and_then(|index| choose(index, &before));
+                let (name, attach) = (name.to_owned(), attach(&indices));
+                model.environments.push(Environment { name, label, parent, attach });
+            }
             let names: Vec<String> = model.environments.iter().map(|it| it.name.clone()).collect();
             let mut identities = BTreeSet::new();
             for (kind, name, label, environment, indices) in workloads {
                 let environment = environment.and_then(|index| choose(index, &names));
                 if identities.insert((kind, name, environment.clone())) {
-                    let name = name.to_owned();
-                    model.workloads.push(Workload {
-                        kind,
-                        name,
-                        label,
-                        environment,
-                        attach: attach(&indices),
-                    });
+                    let (name, attach) = (name.to_owned(), attach(&indices));
+                    model.workloads.push(Workload { kind, name, label, environment, attach });
                 }
             }
-            model
+            for guard in guards {
+                guard.build(&mut model, &names);
+            }
+            if is_sound { sound(model) } else { model }
         },
     )
 }
@@ -89,6 +91,33 @@ pub(crate) fn layout() -> impl Strategy<Value = u64> {
     prop_oneof![1 => Just(0), 4 => 1..u64::MAX]
 }
 
+/// The model without exceptions that leave nothing.
+pub(crate) fn sound(mut model: Model) -> Model {
+    loop {
+        let naive = Naive::new(&model);
+        let broken: Vec<bool> = all_options(&model).map(|it| naive.is_nothing(it)).collect();
+        if !broken.contains(&true) {
+            return model;
+        }
+        let groups = model.groups.iter_mut().map(|it| &mut it.options);
+        let policies = model.policies.iter_mut().map(|it| &mut it.options);
+        let guards = model.guards.iter_mut().flat_map(|it| &mut it.sides);
+        for (options, _) in groups.chain(policies).chain(guards).zip(broken).filter(|(_, broken)| *broken) {
+            let exceptions = std::mem::take(&mut options.exceptions);
+            if options.rules.is_empty() {
+                options.rules = exceptions;
+            }
+        }
+    }
+}
+
+/// The options of every group, policy and side of a guard.
+fn all_options(model: &Model) -> impl Iterator<Item = &Options> {
+    let groups = model.groups.iter().map(|it| &it.options);
+    let policies = model.policies.iter().map(|it| &it.options);
+    groups.chain(policies).chain(model.guards.iter().flat_map(|it| &it.sides))
+}
+
 fn label() -> impl Strategy<Value = Option<String>> {
     prop::option::weighted(
         0.2,
@@ -96,109 +125,8 @@ fn label() -> impl Strategy<Value = Option<String>> {
     )
 }
 
-#[derive(Clone, Debug)]
-struct RawCode {
-    label: Option<String>,
-    parent: Option<Index>,
-    list: Option<Vec<Index>>,
-    is_cpu: bool,
-    in_table: bool,
-}
-
-fn codes(names: &'static [&'static str], most: usize) -> impl Strategy<Value = Vec<(&'static str, RawCode)>> {
-    let code = (
-        label(),
-        prop::option::weighted(0.8, any::<Index>()),
-        prop::option::weighted(0.6, vec(any::<Index>(), 1..4)),
-        any::<bool>(),
-        any::<bool>(),
-    );
-    let code = code.prop_map(|(label, parent, list, is_cpu, in_table)| RawCode {
-        label,
-        parent,
-        list,
-        is_cpu,
-        in_table,
-    });
-    (subsequence(names, 0..=most), vec(code, most))
-        .prop_map(|(names, codes)| names.into_iter().zip(codes).collect())
-}
-
-#[derive(Clone, Debug)]
-struct RawTable {
-    continents: Vec<(&'static str, RawCode)>,
-    countries: Vec<(&'static str, RawCode)>,
-    locations: Vec<(&'static str, RawCode)>,
-    flavors: Vec<(&'static str, RawCode)>,
-    aliases: Vec<(&'static str, RawCode)>,
-}
-
-fn table() -> impl Strategy<Value = RawTable> {
-    let locations = prop_oneof![Just(Vec::new()), codes(&NAMES, 6)];
-    (codes(&NAMES, 4), codes(&NAMES, 6), locations, codes(&FLAVORS, 6), codes(&FLAVORS, 3)).prop_map(
-        |(continents, countries, locations, flavors, aliases)| RawTable {
-            continents,
-            countries,
-            locations,
-            flavors,
-            aliases,
-        },
-    )
-}
-
-impl RawTable {
-    fn build(self, model: &mut Model) {
-        let taken = if model.base == Base::Official { official() } else { Vec::new() };
-        let is_free = |attribute: &str, name: &str| {
-            let is_flavor = |attribute| matches!(attribute, CPU | GPU);
-            !taken.iter().any(|code| {
-                (code.attribute == attribute || (is_flavor(code.attribute) && is_flavor(attribute)))
-                    && (code.name == name || code.aliases.iter().any(|alias| alias == name))
-            })
-        };
-        let mut flavors = BTreeSet::new();
-        for (name, raw) in self.flavors {
-            let attribute = if raw.is_cpu { CPU } else { GPU };
-            if is_free(attribute, name) {
-                flavors.insert(name);
-                model.codes.push(Code {
-                    label: raw.label,
-                    in_table: raw.in_table,
-                    ..Code::new(attribute, name)
-                });
-            }
-        }
-        let declared = model.codes.len();
-        for (alias, raw) in self.aliases {
-            if declared > 0 && is_free(CPU, alias) && flavors.insert(alias) {
-                let index = raw.parent.map_or(0, |index| index.index(declared));
-                model.codes[index].aliases.push(alias.to_owned());
-            }
-        }
-        let offered: Vec<String> = [CPU, GPU].iter().flat_map(|attribute| names(model, attribute)).collect();
-        let levels = [(CONTINENT, self.continents), (COUNTRY, self.countries), (LOCATION, self.locations)];
-        let mut parents: Vec<String> = Vec::new();
-        for (attribute, codes) in levels {
-            for (name, raw) in codes.into_iter().filter(|(name, _)| is_free(attribute, name)) {
-                let offers = raw.list.filter(|_| attribute == LOCATION && !offered.is_empty());
-                model.codes.push(Code {
-                    label: raw.label,
-                    parent: raw.parent.and_then(|index| choose(index, &parents)),
-                    offers: offers.map(|list| list.iter().filter_map(|it| choose(*it, &offered)).collect()),
-                    in_table: raw.in_table,
-                    ..Code::new(attribute, name)
-                });
-            }
-            parents = names(model, attribute);
-        }
-    }
-}
-
-/// The names under which a rule of `attribute` may name a code.
-fn names(model: &Model, attribute: &str) -> Vec<String> {
-    let base = if model.base == Base::Official { official() } else { Vec::new() };
-    let codes = base.iter().chain(&model.codes).filter(|code| code.attribute == attribute);
-    codes.flat_map(|code| std::iter::once(&code.name).chain(&code.aliases)).cloned().collect()
+fn target() -> impl Strategy<Value = Option<Vec<&'static str>>> {
+    prop::option::weighted(0.2, vec(prop::sample::select(&KINDS[..]), 1..4))
 }
 
 #[derive(Clone, Debug)]
@@ -206,27 +134,20 @@ struct RawPolicy {
     name: &'static str,
     label: Option<String>,
     is_flavor: bool,
-    rules: Vec<(Index, Vec<Index>)>,
+    options: RawOptions,
     target: Option<Vec<&'static str>>,
 }
 
 fn policies() -> impl Strategy<Value = Vec<RawPolicy>> {
-    let rules = |codes, rules| vec((any::<Index>(), vec(any::<Index>(), codes)), rules);
-    let policy = (
-        label(),
-        any::<bool>(),
-        // Narrow ones, so that some of them have nothing in common.
-        prop_oneof![3 => rules(1..2, 1..2), 2 => rules(1..4, 1..3)],
-        prop::option::weighted(0.2, vec(prop::sample::select(&KINDS[..]), 1..4)),
-    );
+    let policy = (label(), any::<bool>(), options(), target());
     (subsequence(&NAMES[..], 0..=10), vec(policy, 10)).prop_map(|(names, policies)| {
         let named = names.into_iter().zip(policies);
         named
-            .map(|(name, (label, is_flavor, rules, target))| RawPolicy {
+            .map(|(name, (label, is_flavor, options, target))| RawPolicy {
                 name,
                 label,
                 is_flavor,
-                rules,
+                options,
                 target,
             })
             .collect()
@@ -236,22 +157,63 @@ fn policies() -> impl Strategy<Value = Vec<RawPolicy>> {
 impl RawPolicy {
     /// Adds the policy, unless the table has nothing that it could name.
     fn build(self, model: &mut Model) {
-        let attributes = if self.is_flavor { &ATTRIBUTES[3..] } else { &ATTRIBUTES[..3] };
-        let mut known: Vec<(&'static str, Vec<String>)> =
-            attributes.iter().map(|attribute| (*attribute, names(model, attribute))).collect();
-        known.retain(|(_, names)| !names.is_empty());
-        if known.is_empty() {
-            return;
+        let Some(options) = self.options.build(model, self.is_flavor) else { return };
+        let name = self.name.to_owned();
+        model.policies.push(Policy { name, label: self.label, options, target: self.target });
+    }
+}
+
+#[derive(Clone, Debug)]
+struct RawGuard {
+    name: &'static str,
+    label: Option<String>,
+    environment: Option<Index>,
+    form: Form,
+    is_flavor: bool,
+    sides: [RawOptions; 2],
+    target: Option<Vec<&'static str>>,
+}
+
+fn guards() -> impl Strategy<Value = Vec<RawGuard>> {
+    let form = prop_oneof![
+        3 => Just(Form::Within),
+        2 => Just(Form::Excludes),
+        3 => Just(Form::Allows),
+        2 => Just(Form::Joint),
+    ];
+    let environment = prop::option::weighted(0.5, any::<Index>());
+    let guard = (label(), environment, form, any::<bool>(), [options(), options()], target());
+    (subsequence(&NAMES[..], 0..=4), vec(guard, 4)).prop_map(|(names, guards)| {
+        let named = names.into_iter().zip(guards);
+        named
+            .map(|(name, (label, environment, form, is_flavor, sides, target))| RawGuard {
+                name,
+                label,
+                environment,
+                form,
+                is_flavor,
+                sides,
+                target,
+            })
+            .collect()
+    })
+}
+
+impl RawGuard {
+    /// Adds the guard, unless the table has nothing that it could name.
+    fn build(self, model: &mut Model, environments: &[String]) {
+        let [first, second] = self.sides.map(RawOptions::with_rules);
+        let mut sides = vec![first.build(model, self.is_flavor)];
+        if self.form == Form::Joint {
+            sides.push(second.build(model, !self.is_flavor));
         }
-        let rules = self.rules.iter().map(|(attribute, codes)| {
-            let (attribute, names) = attribute.get(&known);
-            (*attribute, codes.iter().filter_map(|code| choose(*code, names)).collect())
-        });
-        let rules = rules.collect();
-        model.policies.push(Policy {
+        let Some(sides) = sides.into_iter().collect() else { return };
+        model.guards.push(Guard {
             name: self.name.to_owned(),
             label: self.label,
-            rules,
+            environment: self.environment.and_then(|index| choose(index, environments)),
+            form: self.form,
+            sides,
             target: self.target,
         });
     }
@@ -261,11 +223,14 @@ fn attach() -> impl Strategy<Value = Vec<Index>> {
     prop_oneof![1 => Just(Vec::new()), 5 => vec(any::<Index>(), 1..4)]
 }
 
-type RawEnvironment = (&'static str, Option<String>, Vec<Index>);
+type RawEnvironment = (&'static str, Option<String>, Option<Index>, Vec<Index>);
 
 fn environments() -> impl Strategy<Value = Vec<RawEnvironment>> {
-    (subsequence(&NAMES[..], 0..=3), vec((label(), attach()), 3)).prop_map(|(names, rest)| {
-        names.into_iter().zip(rest).map(|(name, (label, attach))| (name, label, attach)).collect()
+    let rest = (label(), prop::option::weighted(0.6, any::<Index>()), attach());
+    let names = subsequence(&NAMES[..], 0..=4).prop_shuffle();
+    (names, vec(rest, 4)).prop_map(|(names, rest)| {
+        let all = names.into_iter().zip(rest);
+        all.map(|(name, (label, parent, attach))| (name, label, parent, attach)).collect()
     })
 }
 

@@ -4,10 +4,10 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use bpol::placement::{Part, Set, Space};
 use bpol::reference::{Builtin, Reference};
 use bpol::syntax::keyword::{Attribute, PolicyType};
-use bpol::workspace::{Code, CodeId, Table, Workspace};
+use bpol::table::{Code, CodeId, Part, Set, Space, Table};
+use bpol::workspace::Workspace;
 use bpol::{Source, syntax, workspace};
 use proptest::collection::vec;
 use proptest::prelude::*;

@@ -1,5 +1,7 @@
 //! Suppression comments: where one may stand, what it covers, and when it is itself reported.
 
+use bpol::{Builtin, Configuration, Reference, Source};
+
 use crate::support::Project;
 
 /// The findings of a text, in the concise format, without its last line.
@@ -75,7 +77,14 @@ fn what_is_wrong_with_it_is_said() {
         ("# bpol: allow(unused-polcy) why", "the suppression names no rule: `unused-polcy`"),
         ("# bpol: allow() why", "the suppression names no rule"),
         ("# bpol: allow why", "the suppression names no rule"),
-        ("# bpol: deny(unused-policy) why", "the suppression names no rule"),
+        ("# bpol: please why", "the suppression names no rule"),
+        ("# bpol: deny(unused-policy) why", "no comment can raise the level of `unused-policy`"),
+        ("# bpol: allow(unused-policy) until 2027-03-31", "the suppression gives no reason"),
+        (
+            "# bpol: allow(unused-policy) until 2027-02-30 why",
+            "`until 2027-02-30` names no day of the calendar",
+        ),
+        ("# bpol: allow(unused-policy) until tomorrow", "`until tomorrow` names no date"),
         ("# bpol: allow(no-effect) why", "the suppression of `no-effect` suppresses nothing"),
         ("# bpol: allow(unused-policy, no-effect) why", "the suppression of `no-effect` suppresses nothing"),
         (
@@ -83,8 +92,8 @@ fn what_is_wrong_with_it_is_said() {
             "the suppression of `unused-suppression` suppresses nothing",
         ),
     ] {
-        let found =
-            check(&format!("{UNUSED} {comment}\n"), &["--allow", "unused-policy", "--warn", "unused-policy"]);
+        let arguments = ["--allow", "unused-policy", "--warn", "unused-policy", "--today", "2027-01-01"];
+        let found = check(&format!("{UNUSED} {comment}\n"), &arguments);
         let wanted = format!("a:1:30: warning[unused-suppression]: {message}");
         assert!(found.contains(&wanted), "{comment}: {found:?}");
     }
@@ -100,4 +109,175 @@ fn it_is_no_documentation() {
     assert!(found[0].contains("undocumented-policy"));
     let text = format!("# Why.\n# bpol: allow(unused-policy) why\n{UNUSED}\n");
     assert_eq!(check(&text, &["--warn", "undocumented-policy"]), [""; 0]);
+}
+
+/// The text after its fixes.
+fn fixed(text: &str, arguments: &[&str]) -> String {
+    let project = Project::new().file("a", text);
+    project.run(&[&["check", "--fix", "a"], arguments].concat());
+    project.read("a")
+}
+
+#[test]
+fn one_with_an_end_holds_up_to_the_end_of_its_day() {
+    let text = format!("{UNUSED} # bpol: allow(unused-policy) until 2027-03-31 why\n");
+    for day in ["2000-01-01", "2027-03-30", "2027-03-31"] {
+        assert_eq!(check(&text, &["--today", day]), [""; 0], "{day}");
+    }
+    for day in ["2027-04-01", "9999-12-31"] {
+        assert_eq!(
+            check(&text, &["--today", day]),
+            [
+                "a:1:8: warning[unused-policy]: the policy `p` is attached nowhere",
+                "a:1:30: warning[unused-suppression]: the suppression of `unused-policy` ended on 2027-03-31",
+            ],
+            "{day}"
+        );
+    }
+    // The day is that of the clock where none is given.
+    assert_eq!(check(&text.replace("2027", "9999"), &[]), [""; 0]);
+    assert_eq!(check(&text.replace("2027", "2001"), &[]).len(), 2);
+}
+
+#[test]
+fn without_a_day_whatever_has_an_end_has_ended() {
+    let text = format!("{UNUSED} # bpol: allow(unused-policy) until 9999-12-31 why\n");
+    let findings = |configuration| {
+        let source = Source::new("a", text.clone().into_bytes());
+        let table = Reference::builtin(Builtin::Official);
+        bpol::compile(configuration, table, vec![source]).findings().len()
+    };
+    assert_eq!(findings(Configuration::default()), 2);
+    assert_eq!(findings(Configuration::default().with_today("9999-12-31".parse().unwrap())), 0);
+}
+
+#[test]
+fn a_day_that_is_none_is_no_day_to_look_at() {
+    let project = Project::new().file("a", "model m\n");
+    for command in ["check", "compile"] {
+        assert_eq!(project.run(&[command, "--today", "2028-02-29", "a"]).status, 0);
+        for (day, why) in [
+            ("2027-02-29", "the calendar has no day `2027-02-29`"),
+            ("today", "a date is written as in `2027-03-31`"),
+            ("2027-3-1", "a date is written as in `2027-03-31`"),
+        ] {
+            let run = project.run(&[command, "--today", day, "a"]);
+            assert!(run.status == 2 && run.stderr.contains(why), "{}", run.stderr);
+        }
+    }
+}
+
+/// Someone has to look at it: what it suppressed is still there.
+#[test]
+fn one_that_has_ended_is_not_taken_away_while_its_finding_stands() {
+    let text = format!("{UNUSED} # bpol: allow(unused-policy) until 2027-03-31 why\n");
+    assert_eq!(fixed(&text, &["--unsafe-fixes", "--today", "2028-01-01"]), text);
+    let text = "model m # bpol: allow(unused-policy) until 2027-03-31 why\n";
+    assert_eq!(fixed(text, &["--today", "2028-01-01"]), "model m\n");
+}
+
+#[test]
+fn one_of_a_rule_that_does_not_run_is_not_judged() {
+    // By default, by a flag, by the file.
+    let contract = "# bpol: allow(undocumented-policy) the contract is confidential\nmodel m\n";
+    let flag = "# bpol: allow(no-effect) a lock\nmodel m\n";
+    assert_eq!(check(contract, &[]), [""; 0]);
+    assert_eq!(check(contract, &["--warn", "undocumented-policy"]).len(), 1);
+    assert_eq!(check(flag, &["--allow", "no-effect"]), [""; 0]);
+    assert_eq!(check(flag, &[]).len(), 1);
+    assert_eq!(fixed(contract, &["--unsafe-fixes"]), contract);
+    assert_eq!(fixed(flag, &["--unsafe-fixes", "--allow", "no-effect"]), flag);
+    let project = Project::new().file("a", flag).file("bpol.toml", "[lint]\nno-effect = \"allow\"\n");
+    assert_eq!(project.run(&["check", "--output-format", "concise", "a"]).stdout, "");
+    // Nor one that has ended.
+    let ended = "# bpol: allow(cut-off) until 2001-01-01 why\nmodel m\n";
+    assert_eq!(check(ended, &[]), [""; 0]);
+    // Of several names, those that run are judged.
+    let both = "# bpol: allow( cut-off ,no-effect, undocumented-policy)  why\nmodel m\n";
+    assert_eq!(
+        check(both, &[]),
+        ["a:1:1: warning[unused-suppression]: the suppression of `no-effect` suppresses nothing"]
+    );
+    assert_eq!(fixed(both, &[]), "# bpol: allow(cut-off, undocumented-policy)  why\nmodel m\n");
+}
+
+#[test]
+fn a_blank_line_that_separates_it_from_its_finding_is_what_is_wrong() {
+    let below = format!("# bpol: allow(unused-policy) why\n{UNUSED}\n");
+    for between in ["\n", "\n\n \t\n", "\r\n"] {
+        let text = format!("# bpol: allow(unused-policy) why\n{between}{UNUSED}\n");
+        assert_eq!(fixed(&text, &[]), text);
+        assert_eq!(fixed(&text, &["--unsafe-fixes"]), below, "{between:?}");
+    }
+    let text =
+        format!("\n# bpol: allow(unused-policy) a\n\n# b\n\n\n# bpol: allow(unused-policy) c\n\n{UNUSED}\n");
+    let wanted = format!("\n# bpol: allow(unused-policy) a\n# b\n# bpol: allow(unused-policy) c\n{UNUSED}\n");
+    assert_eq!(fixed(&text, &["--unsafe-fixes"]), wanted);
+    let text = format!("# bpol: allow(unused-policy) a\r\n\r\n\t{UNUSED}\r\n");
+    assert_eq!(fixed(&text, &["--unsafe-fixes"]), text.replacen("\r\n\r\n", "\r\n", 1));
+    // Where the statement has no such finding, it is left over.
+    let text = format!("# bpol: allow(no-effect) a\n\n{UNUSED}\n");
+    assert_eq!(fixed(&text, &[]), format!("\n{UNUSED}\n"));
+    // Likewise where another suppression covers the finding.
+    let text = format!("# bpol: allow(unused-policy) a\n\n# bpol: allow(unused-policy) b\n{UNUSED}\n");
+    assert_eq!(fixed(&text, &[]), format!("\n# bpol: allow(unused-policy) b\n{UNUSED}\n"));
+}
+
+#[test]
+fn one_in_the_wrong_place_is_not_taken_away_while_it_may_be_meant() {
+    for text in [
+        format!("model m # bpol: allow(unused-policy) why\n{UNUSED}\n"),
+        "policy p <\n  # bpol: allow(unused-policy) why\n  country in [fr]\n>\n".to_owned(),
+        "policy p <\n  country in [fr]\n> # bpol: allow(unused-policy) why\n".to_owned(),
+    ] {
+        assert_eq!(check(&text, &[]).len(), 2, "{text}");
+        assert_eq!(fixed(&text, &["--unsafe-fixes"]), text);
+    }
+}
+
+#[test]
+fn what_was_meant_to_be_one_is_never_lost() {
+    for (comment, meant) in [
+        ("# bpol allow(unused-policy) x", "# bpol: allow(unused-policy) x"),
+        ("# Bpol: allow(unused-policy) x", "# bpol: allow(unused-policy) x"),
+        ("## bpol: allow(unused-policy) x", "# bpol: allow(unused-policy) x"),
+        ("# bpol: ignore(unused-policy) approved", "# bpol: allow(unused-policy) approved"),
+        ("# bpol-ignore(unused-policy)", "# bpol: allow(unused-policy)"),
+        ("# bpol: Allow(unused-policy)", "# bpol: allow(unused-policy)"),
+        ("# bpol: allow(unused-policy until 9999-01-01 x", "# bpol: allow(unused-policy) until 9999-01-01 x"),
+    ] {
+        for (before, after) in
+            [(String::new(), format!("\n{UNUSED}\n")), (format!("{UNUSED} "), "\n".to_owned())]
+        {
+            let text = format!("{before}{comment}{after}");
+            let found = check(&text, &[]);
+            let is_near =
+                |it: &String| it.contains("the comment suppresses nothing, though it names `unused-policy`");
+            assert_eq!(
+                (found.len(), found.iter().filter(|it| is_near(it)).count()),
+                (2, 1),
+                "{text}{found:?}"
+            );
+            assert_eq!(fixed(&text, &[]), text);
+            let text = fixed(&text, &["--unsafe-fixes"]);
+            assert_eq!(text, format!("{before}{meant}{after}"));
+            let left = check(&text, &[]);
+            assert!(left.iter().all(|it| it.contains("the suppression gives no reason")), "{text}{left:?}");
+        }
+    }
+    // Whatever else stands behind `bpol:` is not for a safe fix to take away.
+    for text in ["# bpol: generated, do not edit\nmodel m\n", "# bpol: allow(unused-polcy x\nmodel m\n"] {
+        assert_eq!(check(text, &[]).len(), 1, "{text}");
+        assert_eq!(fixed(text, &[]), text);
+        assert_eq!(fixed(text, &["--unsafe-fixes"]), "model m\n");
+    }
+}
+
+#[test]
+fn comments_of_a_table_are_not_looked_at() {
+    let project = Project::new()
+        .file("a", "model m\n")
+        .file("table", "# bpol ignore(no-effect) x\n# bpol: allow(no-effect) x\ncountry aa\ncpu x\n");
+    let run = project.run(&["check", "--reference", "table", "--output-format", "concise", "a"]);
+    assert_eq!(run.stdout, "");
 }

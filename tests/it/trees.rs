@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use bpol::syntax::ast::{Item, Name};
+use bpol::syntax::ast::{Item, Name, Rule};
 use bpol::syntax::{Parsed, parse};
 use bpol::text::{Source, Span};
 
@@ -49,17 +49,32 @@ fn shown_item(item: Item<'_>) -> String {
     for (part, name) in [("label", statement.label()), ("in", statement.parent())] {
         let _ = name.map(|name| write!(text, "\n    {part} {}", shown_name(name)));
     }
-    if statement.has_body() && statement.rules().is_none() {
+    let Some(body) = statement.body() else {
         text.extend(statement.list().iter().map(|name| format!("\n    item {}", shown_name(name))));
+        return text;
+    };
+    if let Some(form) = body.form() {
+        let _ = write!(text, "\n    form {}", form.name());
     }
-    if let Some(rules) = statement.rules() {
-        for rule in rules.iter() {
-            let attribute = rule.attribute().name();
-            let _ = write!(text, "\n    rule {} {attribute} {}", at(rule.span()), at(rule.attribute_span()));
-            text.extend(rule.codes().iter().map(|name| format!("\n        code {}", shown_name(name))));
+    for (index, side) in body.sides().enumerate() {
+        text.push_str(if index == 0 { "" } else { "\n    and" });
+        text.extend(side.rules().iter().map(shown_rule));
+        if let Some(except) = side.except_span() {
+            let _ = write!(text, "\n    except {}", at(except));
+            text.extend(side.exceptions().iter().map(shown_rule));
         }
-        let _ = write!(text, "\n    target {:?}", rules.target());
     }
+    let _ = write!(text, "\n    target {:?}", body.target());
+    if let Some(span) = body.target_span() {
+        let _ = write!(text, " {}", at(span));
+    }
+    text
+}
+
+fn shown_rule(rule: Rule<'_>) -> String {
+    let attribute = rule.attribute().name();
+    let mut text = format!("\n    rule {} {attribute} {}", at(rule.span()), at(rule.attribute_span()));
+    text.extend(rule.codes().iter().map(|name| format!("\n        code {}", shown_name(name))));
     text
 }
 

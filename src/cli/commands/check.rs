@@ -3,14 +3,14 @@
 
 use std::mem::ManuallyDrop;
 
-use crate::analysis::{Analysis, Configuration, Input};
+use crate::analysis::{Analysis, Configuration, Input, analyse};
 use crate::cli::args::CheckArguments;
 use crate::cli::failure::Failure;
 use crate::cli::files::Loaded;
 use crate::cli::output::Stream;
 use crate::cli::progress::Progress;
 use crate::cli::status::Status;
-use crate::cli::{diff, files, output};
+use crate::cli::{diff, files, guards, output};
 use crate::diagnostic::{Diagnostic, Severity, count};
 use crate::fix::{self, Fixed};
 use crate::lint::Levels;
@@ -20,7 +20,9 @@ pub(in crate::cli) fn run(arguments: &CheckArguments) -> Result<Status, Failure>
     let progress = Progress::start("reading");
     let loaded = files::load(&arguments.workspace)?;
     let changes = [loaded.lint.as_slice(), &arguments.levels.changes].concat();
-    let configuration = Configuration::with_levels(Levels::new(&changes));
+    let configuration = Configuration::with_levels(Levels::new(&changes))
+        .with_guards(guards::levels(&loaded.guards))
+        .with_today(arguments.today.date());
     if arguments.fix || arguments.diff {
         progress.stage("fixing");
         return repair(loaded, configuration, arguments, progress);
@@ -29,6 +31,7 @@ pub(in crate::cli) fn run(arguments: &CheckArguments) -> Result<Status, Failure>
     // The process ends with this command: what it holds need not be given back piece by piece.
     let analysis: ManuallyDrop<Analysis> =
         ManuallyDrop::new(crate::compile(configuration, loaded.reference, loaded.sources));
+    guards::check(&loaded.guards, analysis.workspace())?;
     let found = analysis.findings();
     drop(progress);
     output::findings(&found, analysis.files(), &arguments.outputs, Stream::Stdout)?;
@@ -48,6 +51,9 @@ fn repair(
     progress: Progress,
 ) -> Result<Status, Failure> {
     let input = Input::read(configuration, loaded.reference, loaded.sources);
+    if !loaded.guards.is_empty() {
+        guards::check(&loaded.guards, analyse(input.clone()).workspace())?;
+    }
     let mut fixed = fix::fix(input, arguments.unsafe_fixes);
     drop(progress);
     fixed.changed.sort_by(|(a, _), (b, _)| a.source().name().cmp(b.source().name()));

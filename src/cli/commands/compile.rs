@@ -9,7 +9,7 @@ use crate::cli::args::{CompileArguments, CompileFormat};
 use crate::cli::failure::Failure;
 use crate::cli::progress::Progress;
 use crate::cli::status::Status;
-use crate::cli::{files, output, paths};
+use crate::cli::{files, guards, output, paths};
 use crate::diagnostic::listed;
 use crate::emit::placement;
 use crate::placement::Resolved;
@@ -23,8 +23,11 @@ pub(in crate::cli) fn run(arguments: &CompileArguments) -> Result<Status, Failur
     let loaded = files::load(&arguments.workspace)?;
     progress.stage("resolving");
     // The process ends with this command: what it holds need not be given back piece by piece.
-    let analysis =
-        ManuallyDrop::new(crate::compile(Configuration::default(), loaded.reference, loaded.sources));
+    let configuration = Configuration::default()
+        .with_guards(guards::levels(&loaded.guards))
+        .with_today(arguments.today.date());
+    let analysis = ManuallyDrop::new(crate::compile(configuration, loaded.reference, loaded.sources));
+    guards::check(&loaded.guards, analysis.workspace())?;
     let resolved = match analysis.resolved() {
         Ok(resolved) => resolved,
         Err(rejected) => {
@@ -38,6 +41,9 @@ pub(in crate::cli) fn run(arguments: &CompileArguments) -> Result<Status, Failur
         CompileFormat::Json => placement::document(resolved, workloads, &mut out),
         CompileFormat::Ndjson => placement::lines(resolved, workloads, &mut out),
     };
+    if !resolved.warnings().is_empty() {
+        output::report(resolved.warnings(), analysis.files());
+    }
     progress.stage("writing");
     match (&arguments.output, &arguments.check) {
         (Some(path), _) if path.as_os_str() != "-" => output::to_file(path, write).map(|()| Status::Fine),

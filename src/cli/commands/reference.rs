@@ -7,14 +7,15 @@ use crate::cli::args::{ListFormat, ReferenceArguments};
 use crate::cli::failure::Failure;
 use crate::cli::status::Status;
 use crate::cli::{files, output};
-use crate::diagnostic::{Diagnostic, errors, listed};
-use crate::emit::reference::{Code, Document};
+use crate::diagnostic::{Diagnostic, count, errors, joined, listed};
+use crate::emit::reference::{self, Code, Document};
 use crate::reference::{Builtin, other_names};
 use crate::suggest::nearest;
-use crate::syntax::keyword::{Attribute, PolicyType};
+use crate::syntax::keyword::{Attribute, PolicyType, RuleAttribute};
 use crate::syntax::quoted;
+use crate::table::{CodeId, Table};
 use crate::text::hidden::printable;
-use crate::workspace::{CodeId, Table, Workspace};
+use crate::workspace::{Group, GroupId, Workspace};
 
 pub(in crate::cli) fn run(arguments: &ReferenceArguments) -> Result<Status, Failure> {
     let loaded = files::load_table(&arguments.workspace, arguments.reference.as_deref())?;
@@ -25,41 +26,47 @@ pub(in crate::cli) fn run(arguments: &ReferenceArguments) -> Result<Status, Fail
     }
     let workspace = analysis.workspace();
     let listing = Listing { table: workspace.table(), workspace };
-    let codes: Vec<CodeId> = match &arguments.code {
-        None => listing.table.iter().map(|(id, _)| id).collect(),
+    let (codes, groups): (Vec<CodeId>, Vec<GroupId>) = match &arguments.code {
+        None => (listing.table.iter().map(|(id, _)| id).collect(), workspace.groups().ids().collect()),
         Some(name) => {
             let codes: Vec<CodeId> = Attribute::ALL
                 .into_iter()
                 .filter_map(|attribute| listing.table.find(attribute, name))
                 .collect();
-            if codes.is_empty() {
-                return Err(unknown(listing.table, name));
+            let group = workspace.group(name);
+            if codes.is_empty() && group.is_none() {
+                return Err(unknown(workspace, name));
             }
-            codes
+            (codes, group.into_iter().collect())
         }
     };
     match (arguments.format, &arguments.code) {
         (ListFormat::Json, _) => {
-            let document = Document::of(workspace, &codes);
+            let document = Document::of(workspace, &codes, &groups);
             let text = serde_json::to_string_pretty(&document)
                 .map_err(|error| Failure::new(format!("cannot write JSON: {error}")))?;
             output::print(&format!("{text}\n"))
         }
         (ListFormat::Text, None) => output::print(&listing.all(workspace.reference().name())),
         (ListFormat::Text, Some(_)) => {
-            let pages: Vec<String> = codes.iter().map(|&id| listing.page(id)).collect();
+            let codes = codes.iter().map(|&id| listing.page(id));
+            let groups = groups.iter().map(|&id| listing.group_page(id));
+            let pages: Vec<String> = codes.chain(groups).collect();
             output::print(&pages.join("\n"))
         }
     }
 }
 
-/// Whether an error is about workloads that can run nowhere, and so not about the table.
+/// Whether an error is about the sets of workloads, and so not about the table.
 fn is_of_placement(error: &Diagnostic) -> bool {
-    [errors::COLLISION.name, errors::NO_PLACEMENT.name].contains(&error.check.name)
+    [errors::COLLISION.name, errors::GUARD_VIOLATED.name, errors::NO_PLACEMENT.name]
+        .contains(&error.check.name)
 }
 
-fn unknown(table: &Table, name: &str) -> Failure {
-    let near = nearest(name, table.iter().map(|(_, code)| code.name()));
+fn unknown(workspace: &Workspace, name: &str) -> Failure {
+    let table = workspace.table();
+    let groups = workspace.groups().values().iter().map(Group::name);
+    let near = nearest(name, table.iter().map(|(_, code)| code.name()).chain(groups));
     let is_same_but_case = near.iter().any(|code| code.to_lowercase() == name.to_lowercase());
     let meant = || {
         let code = |attribute| other_names::find(attribute, name).map(|code| (attribute, code));
@@ -67,8 +74,9 @@ fn unknown(table: &Table, name: &str) -> Failure {
     };
     let here = meant().find(|(attribute, code)| table.find(*attribute, code).is_some());
     let elsewhere = || {
-        let as_written = Attribute::ALL.into_iter().map(|attribute| (attribute, name.to_owned()));
-        as_written.chain(meant()).find_map(|(attribute, code)| {
+        let as_written = RuleAttribute::ALL.into_iter().map(|attribute| (attribute, name.to_owned()));
+        let meant = meant().map(|(attribute, code)| (attribute.into(), code));
+        as_written.chain(meant).find_map(|(attribute, code)| {
             let builtin = Builtin::ALL.into_iter().find(|builtin| builtin.has(attribute, &code))?;
             Some(format!("the built-in table `{0}` has `{code}`: use `--reference {0}`", builtin.name()))
         })
@@ -84,7 +92,7 @@ fn unknown(table: &Table, name: &str) -> Failure {
     } else {
         format!("did you mean {}?", listed(&near, "or"))
     };
-    Failure::with_help(format!("the reference table has no code `{name}`"), help)
+    Failure::with_help(format!("the reference table has no code and no group `{name}`"), help)
 }
 
 /// The table and the texts that it was read from.
@@ -106,6 +114,9 @@ impl Listing<'_> {
             for (id, _) in self.table.of(attribute) {
                 let _ = writeln!(text, "{}", self.line(id));
             }
+        }
+        for group in self.workspace.groups().ids() {
+            let _ = writeln!(text, "{}", self.group_line(group));
         }
         text
     }
@@ -132,6 +143,41 @@ impl Listing<'_> {
             let _ = write!(line, ", alias {}", aliases.join(", "));
         }
         printable(&line)
+    }
+
+    /// A group, and how much is in it.
+    fn group_line(&self, id: GroupId) -> String {
+        let group = reference::Group::of(self.workspace, id);
+        let mut line = format!("group {}", quoted(&group.name));
+        if let Some(label) = &group.label {
+            let _ = write!(line, " {label:?}");
+        }
+        let of = |attribute| group.members.iter().filter(|member| member.attribute == attribute).count();
+        let counted = Attribute::ALL.into_iter().map(|attribute| (attribute, of(attribute)));
+        let numbers: Vec<String> = counted
+            .filter(|(_, number)| *number > 0)
+            .map(|(attribute, number)| count(number, attribute.name(), attribute.plural()))
+            .collect();
+        let _ = write!(line, ", {}", joined(&numbers, "and"));
+        printable(&line)
+    }
+
+    /// One group: itself, what its statement says of it, its members, and where it is declared.
+    fn group_page(&self, id: GroupId) -> String {
+        let group = &self.workspace.groups()[id];
+        let mut text = format!("{}\n", self.group_line(id));
+        let statement = self.workspace.statement(group.statement());
+        for line in statement.documentation() {
+            let _ = writeln!(text, "  {}", printable(line));
+        }
+        text.push_str("  has\n");
+        for member in self.workspace.space().shortest(group.options().set()) {
+            let _ = writeln!(text, "    {}", self.line(member));
+        }
+        let source = statement.file().source();
+        let line = source.position(statement.span().start as usize).line;
+        let _ = writeln!(text, "  declared at {}:{line}", source.name());
+        text
     }
 
     fn label(&self, id: CodeId) -> Option<String> {
@@ -177,6 +223,10 @@ impl Listing<'_> {
                 "  offered by {}",
                 if names.is_empty() { "no location".into() } else { names.join(", ") }
             );
+        }
+        if !code.groups.is_empty() {
+            let names: Vec<String> = code.groups.iter().map(|name| quoted(name)).collect();
+            let _ = writeln!(text, "  in groups {}", printable(&names.join(", ")));
         }
         let _ = writeln!(text, "  declared at {}:{}", code.path, code.line);
         text

@@ -31,6 +31,7 @@ model llama < attach [france] >
         fix: Some(Applicability::Safe),
     },
     find: Find::InWorkspace(find),
+    needs_narrowed: false,
 };
 
 fn find(context: &Context<'_>, findings: &mut Vec<Diagnostic>) {

@@ -1,4 +1,4 @@
-//! `no-effect`: a policy of a workload that leaves what its environment allows as it is.
+//! `no-effect`: a policy that leaves what stands above it as it is.
 
 use crate::diagnostic::{Applicability, Check, Diagnostic, Example, Level};
 use crate::lint::context::Context;
@@ -10,10 +10,11 @@ pub(in crate::lint) static LINT: Lint = Lint {
     check: Check {
         name: "no-effect",
         level: Level::Warn,
-        summary: "a policy of a workload allows all that its environment leaves anyway",
+        summary: "a policy allows all that the environments above it leave anyway",
         why: "\
-Environment and workload are intersected. A policy of the workload that allows everything the environment allows does
-not narrow it, and it can never widen it: whoever attached it may have expected either.
+Environments, the environments in them, and workloads are intersected. A policy of a workload, or of an environment in
+an environment, that allows everything that what stands above allows does not narrow it, and it can never widen it:
+whoever attached it may have expected either.
 
 It may be meant as a second lock, for the day on which the environment is opened. Then say so in a suppression:
 `# bpol: allow(no-effect) second lock`.",
@@ -40,6 +41,7 @@ model llama in production < attach [france] >
         fix: Some(Applicability::Unsafe),
     },
     find: Find::InWorkspace(find),
+    needs_narrowed: false,
 };
 
 fn find(context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
@@ -50,9 +52,12 @@ fn find(context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
             let fact = Finding::NoEffect {
                 policy: list.policy(workspace, index).name().to_owned(),
                 environment: environment.name().to_owned(),
+                is_of_environment: list.is_of_environment(),
             };
+            let may_be_fixed = list.may_be_fixed(workspace, index);
             findings.extend(list.findings(&LINT.check, index, fact).map(|(statement, finding)| {
-                finding.with_edit(Applicability::Unsafe, edits::remove_attachment(statement, index))
+                let edit = edits::remove_attachment(statement, index).filter(|_| may_be_fixed);
+                finding.with_edit(Applicability::Unsafe, edit)
             }));
         }
     }

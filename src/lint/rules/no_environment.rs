@@ -21,6 +21,7 @@ outside of all of them is probably one whose `in` was forgotten, and nothing but
         fix: None,
     },
     find: Find::InWorkspace(find),
+    needs_narrowed: false,
 };
 
 fn find(context: &Context<'_>, findings: &mut Vec<Diagnostic>) {

@@ -45,6 +45,7 @@ model llama in production < attach [france] >
         fix: Some(Applicability::Unsafe),
     },
     find: Find::InWorkspace(find),
+    needs_narrowed: false,
 };
 
 fn find(context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
@@ -58,9 +59,11 @@ fn find(context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
                 covering: covering.iter().map(name).collect(),
                 is_in_environment: list.is_of_environment(),
             };
+            let may_be_fixed = list.may_be_fixed(workspace, index);
             findings.extend(list.findings(&LINT.check, index, fact).map(|(statement, mut finding)| {
                 finding.related.extend(covering.iter().filter_map(|&it| span(statement, it)));
-                finding.with_edit(Applicability::Unsafe, edits::remove_attachment(statement, index))
+                let edit = edits::remove_attachment(statement, index).filter(|_| may_be_fixed);
+                finding.with_edit(Applicability::Unsafe, edit)
             }));
         }
     }

@@ -46,6 +46,7 @@ function tokenize in production
         fix: None,
     },
     find: Find::InWorkspace(find),
+    needs_narrowed: false,
 };
 
 fn find(context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
@@ -54,13 +55,18 @@ fn find(context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
         let set = &context.resolved.sets()[context.resolved.set_at(id)];
         !set.of(PolicyType::Location).is_restricted()
     });
-    let mut open = workspace.environments().map(|_| Vec::<&Workload>::new());
+    // The first of the workloads in each environment or below it that may run anywhere, and their number.
+    let mut open = workspace.environments().map(|_| (Vec::<&Workload>::new(), 0));
     for workload in workspace.workloads().iter().filter(|workload| open_points[workload.point()]) {
-        if let Some(environment) = workspace.points()[workload.point()].environment() {
-            open[environment].push(workload);
+        for environment in workspace.upwards(workspace.points()[workload.point()].environment()) {
+            let (named, number) = &mut open[environment];
+            *number += 1;
+            if named.len() < NAMED {
+                named.push(workload);
+            }
         }
     }
-    for (id, open) in open.iter().filter(|(_, open)| !open.is_empty()) {
+    for (id, (open, number)) in open.iter().filter(|(_, (_, number))| *number > 0) {
         let environment = &workspace.environments()[id];
         // A policy that matches no workload of the environment is another lint's finding.
         let occurring = context.occurring(id);
@@ -73,12 +79,12 @@ fn find(context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
         if regulating.is_empty() {
             continue;
         }
-        let named = open.iter().take(NAMED).map(|workload| workspace.identity(workload));
+        let named = open.iter().map(|workload| workspace.identity(workload));
         let fact = Finding::TargetGap {
             environment: environment.name().to_owned(),
             policies: regulating.iter().map(|policy| policy.name().to_owned()).collect(),
             workloads: named.collect(),
-            number: open.len(),
+            number: *number,
         };
         let name = |id| workspace.statement(id).name().span();
         let mut finding = Diagnostic::of(&LINT.check, Arc::new(fact), name(environment.statement()));

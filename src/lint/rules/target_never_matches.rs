@@ -30,6 +30,7 @@ model llama < attach [t4] >
         fix: None,
     },
     find: Find::InWorkspace(find),
+    needs_narrowed: false,
 };
 
 fn find(context: &Context<'_>, findings: &mut Vec<Diagnostic>) {

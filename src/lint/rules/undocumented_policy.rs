@@ -1,4 +1,4 @@
-//! `undocumented-policy`: a policy with neither label nor documentation comment.
+//! `undocumented-policy`: a policy, group or guard with neither label nor documentation comment.
 
 use std::sync::Arc;
 
@@ -6,15 +6,17 @@ use crate::diagnostic::{Check, Diagnostic, Example, Level};
 use crate::lint::context::Context;
 use crate::lint::declaration::{Find, Lint};
 use crate::lint::messages::Finding;
+use crate::workspace::{Group, Guard, Policy};
 
 pub(in crate::lint) static LINT: Lint = Lint {
     check: Check {
         name: "undocumented-policy",
         level: Level::Allow,
-        summary: "a policy has neither a label nor a documentation comment",
+        summary: "a policy, group or guard has neither a label nor a documentation comment",
         why: "\
-A policy says what is allowed, and not why. Whoever has to change it needs to know whose requirement it is. A label
-stands behind the name; the comment lines directly above a statement are its documentation.",
+A policy says what is allowed, a guard what must hold, a group who belongs together; none of them says why. Whoever has
+to change it needs to know whose requirement it is. A label stands behind the name; the comment lines directly above a
+statement are its documentation.",
         bad: Example::Text("policy france < country in [fr] >\n\nmodel llama < attach [france] >\n"),
         good: Example::Text(
             "\
@@ -27,14 +29,20 @@ model llama < attach [france] >
         fix: None,
     },
     find: Find::InWorkspace(find),
+    needs_narrowed: false,
 };
 
 fn find(context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     let workspace = context.workspace();
-    for policy in workspace.policies().values() {
-        let statement = workspace.statement(policy.statement());
-        if statement.label().is_none() && statement.documentation().is_empty() {
-            let fact = Finding::UndocumentedPolicy { policy: policy.name().to_owned() };
+    let policies = workspace.policies().values().iter().map(Policy::statement);
+    let groups = workspace.groups().values().iter().map(Group::statement);
+    let guards = workspace.guards().values().iter().map(Guard::statement);
+    for id in policies.chain(groups).chain(guards) {
+        let statement = workspace.statement(id);
+        let is_own = !statement.file().source().is_table();
+        if is_own && statement.label().is_none() && statement.documentation().is_empty() {
+            let what = statement.keyword();
+            let fact = Finding::UndocumentedPolicy { what, name: statement.name().value().into_owned() };
             findings.push(Diagnostic::of(&LINT.check, Arc::new(fact), statement.name().span()));
         }
     }

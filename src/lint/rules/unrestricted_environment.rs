@@ -1,4 +1,4 @@
-//! `unrestricted-environment`: an environment that attaches no policy of some type.
+//! `unrestricted-environment`: an environment at which and above which no policy of some type is attached.
 
 use std::sync::Arc;
 
@@ -12,7 +12,7 @@ pub(in crate::lint) static LINT: Lint = Lint {
     check: Check {
         name: "unrestricted-environment",
         level: Level::Allow,
-        summary: "an environment attaches no policy of some type",
+        summary: "no policy of some type is attached to an environment or above it",
         why: "\
 With no policy of a type, everything of it is allowed. Where every environment has to say where its workloads run and on
 what hardware, this rule finds those that do not.",
@@ -38,14 +38,21 @@ model llama in production
         fix: None,
     },
     find: Find::InWorkspace(find),
+    needs_narrowed: false,
 };
 
 fn find(context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     let workspace = context.workspace();
-    for environment in workspace.environments().values() {
+    // What an environment attaches of each type, and all that it is in.
+    let own = workspace.environments().map(|(_, environment)| {
         let attached = &workspace.attachments()[environment.attachments()];
+        PolicyType::ALL
+            .map(|it| attached.iter().any(|&policy| workspace.policies()[policy].policy_type() == it))
+    });
+    for (id, environment) in workspace.environments().iter() {
         let is_open = |it: &PolicyType| {
-            attached.iter().all(|&policy| workspace.policies()[policy].policy_type() != *it)
+            let index = usize::from(*it == PolicyType::Flavor);
+            !workspace.upwards(Some(id)).any(|above| own[above].get(index) == Some(&true))
         };
         let types: Vec<PolicyType> = PolicyType::ALL.into_iter().filter(is_open).collect();
         if !types.is_empty() {

@@ -1,4 +1,4 @@
-//! `unused-environment`: an environment with no workload.
+//! `unused-environment`: an environment with no workload in it or below it.
 
 use std::sync::Arc;
 
@@ -11,10 +11,10 @@ pub(in crate::lint) static LINT: Lint = Lint {
     check: Check {
         name: "unused-environment",
         level: Level::Warn,
-        summary: "an environment has no workload",
+        summary: "no workload is in an environment or below it",
         why: "\
-The policies of an environment hold for its workloads. One without workloads has no effect; perhaps its workloads are in
-another by mistake.",
+The policies of an environment hold for the workloads in it and in every environment in it. One without any has no
+effect; perhaps its workloads are in another by mistake.",
         bad: Example::Text("environment production\nenvironment staging\n\nmodel llama in staging\n"),
         good: Example::Text(
             "environment production\nenvironment staging\n\nmodel llama in production\nmodel llama in staging\n",
@@ -22,6 +22,7 @@ another by mistake.",
         fix: None,
     },
     find: Find::InWorkspace(find),
+    needs_narrowed: false,
 };
 
 fn find(context: &Context<'_>, findings: &mut Vec<Diagnostic>) {

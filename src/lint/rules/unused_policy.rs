@@ -20,6 +20,7 @@ strict it reads.",
         fix: None,
     },
     find: Find::InWorkspace(find),
+    needs_narrowed: false,
 };
 
 fn find(context: &Context<'_>, findings: &mut Vec<Diagnostic>) {

@@ -20,6 +20,7 @@ is meant, attach no policy of this type.",
         fix: None,
     },
     find: Find::InWorkspace(find),
+    needs_narrowed: false,
 };
 
 fn find(context: &Context<'_>, findings: &mut Vec<Diagnostic>) {

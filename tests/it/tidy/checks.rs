@@ -30,6 +30,7 @@ pub(super) const SILENT: &[&str] = &[
 
 /// Where nothing may be silent.
 pub(super) const LOUD: &[&str] = &[
+    "table/",
     "workspace/",
     "placement/",
     "emit/",

@@ -1,0 +1,169 @@
+//! Who lets something in, or cuts it off: a point and what breaks a guard there come in, the policies at each
+//! point that stands above it, its own first, go out.
+
+use rustc_hash::FxHashMap;
+
+use super::allowed::{Allowed, PlacementSet};
+use super::point::applying;
+use super::violation::{Breach, Cause, CausePoint};
+use crate::diagnostic::Hint;
+use crate::syntax::ast::Statement;
+use crate::syntax::keyword::{Attribute, PolicyType};
+use crate::table::{Difference, Set};
+use crate::text::Span;
+use crate::workspace::{Checked, Point, PolicyId};
+
+/// What breaks a guard.
+pub(super) enum Options {
+    /// What one set has and another has not.
+    Outside(Difference),
+    /// What two sets have in common; of each type one at most.
+    Sets(Vec<Set>),
+    /// What is allowed and offered nowhere, for each code that is asked for.
+    Unoffered(Vec<Set>),
+}
+
+/// A point, and the policies that it attaches.
+struct Attaching<'c> {
+    point: CausePoint,
+    policies: &'c [PolicyId],
+    /// The statement that attaches them; `None` for the workloads at a point.
+    statement: Option<Statement<'c>>,
+}
+
+/// The policies that let options in, and the points without a policy of the type.
+pub(super) fn let_in(checked: &Checked, point: &Point, options: &Options) -> Vec<Cause> {
+    let mut causes = Vec::new();
+    for policy_type in options.types() {
+        for attaching in points(checked, point) {
+            let applying: Vec<PolicyId> =
+                applying(checked, attaching.policies, policy_type, point.kind()).collect();
+            if applying.is_empty() {
+                causes.push(attaching.cause(policy_type, None, None));
+            }
+            let touching = |id: &PolicyId| options.touch(checked.policies()[*id].options().set());
+            let touching: Vec<PolicyId> = applying.into_iter().filter(touching).collect();
+            causes.extend(attaching.causes(checked, policy_type, &touching));
+        }
+    }
+    causes
+}
+
+/// The policies that cut options off: all of those at each point whose union does not have all of them; or
+/// the locations that do not offer them.
+pub(super) fn cut_off(checked: &Checked, point: &Point, set: &PlacementSet, options: &Options) -> Vec<Cause> {
+    let difference = match options {
+        Options::Unoffered(asked) => return unoffered(checked, set, asked),
+        Options::Outside(difference) => difference,
+        Options::Sets(_) => return Vec::new(),
+    };
+    let policy_type = difference.policy_type();
+    let mut causes = Vec::new();
+    for attaching in points(checked, point) {
+        let applying: Vec<PolicyId> =
+            applying(checked, attaching.policies, policy_type, point.kind()).collect();
+        let union = Set::union(applying.iter().map(|&id| checked.policies()[id].options().set()));
+        if union.is_some_and(|union| !difference.is_within(&union)) {
+            causes.extend(attaching.causes(checked, policy_type, &applying));
+        }
+    }
+    causes
+}
+
+/// The locations that are allowed and do not offer what is asked for there.
+fn unoffered(checked: &Checked, set: &PlacementSet, asked: &[Set]) -> Vec<Cause> {
+    let space = checked.space();
+    let is_allowed = |location| match set.of(PolicyType::Location) {
+        Allowed::Everything => true,
+        Allowed::Only(set) => space.has(set, location),
+        Allowed::Nothing => false,
+    };
+    let is_asked =
+        |location| asked.iter().any(|it| it.policy_type() == PolicyType::Flavor || space.has(it, location));
+    let locations = checked.table().of(Attribute::Location);
+    let locations = locations.filter(|(id, _)| is_allowed(*id) && is_asked(*id));
+    let cause = |name: &str, place: Span| Cause {
+        policy_type: PolicyType::Flavor,
+        point: CausePoint::Location(name.to_owned()),
+        policy: None,
+        place: Hint(Some(place)),
+    };
+    locations.map(|(_, code)| cause(code.name(), checked.statement(code.statement()).name().span())).collect()
+}
+
+/// Where a workload's own list has the policies of a breach whose point is the workload.
+pub(super) fn own_places(statement: Statement<'_>, breach: &Breach) -> Vec<Span> {
+    let own = breach.causes.iter().filter(|cause| cause.point == CausePoint::Workload);
+    let policies: Vec<&str> = own.filter_map(|cause| cause.policy.as_deref()).collect();
+    places(statement, &policies).into_iter().flatten().collect()
+}
+
+/// A workload's own point, then that of its environment, and so on.
+fn points<'c>(checked: &'c Checked, point: &'c Point) -> impl Iterator<Item = Attaching<'c>> {
+    let own = Attaching {
+        point: CausePoint::Workload,
+        policies: &checked.attachments()[point.attachments()],
+        statement: None,
+    };
+    let above = checked.upwards(point.environment()).map(|id| {
+        let environment = &checked.environments()[id];
+        Attaching {
+            point: CausePoint::Environment(environment.name().to_owned()),
+            policies: &checked.attachments()[environment.attachments()],
+            statement: Some(checked.statement(environment.statement())),
+        }
+    });
+    std::iter::once(own).chain(above)
+}
+
+impl Attaching<'_> {
+    fn cause(&self, policy_type: PolicyType, policy: Option<&str>, place: Option<Span>) -> Cause {
+        let policy = policy.map(str::to_owned);
+        Cause { policy_type, point: self.point.clone(), policy, place: Hint(place) }
+    }
+
+    /// A cause for each of some policies that it attaches.
+    fn causes(&self, checked: &Checked, policy_type: PolicyType, policies: &[PolicyId]) -> Vec<Cause> {
+        let names: Vec<&str> = policies.iter().map(|&id| checked.policies()[id].name()).collect();
+        let places = match self.statement {
+            Some(statement) => places(statement, &names),
+            None => vec![None; names.len()],
+        };
+        names.iter().zip(places).map(|(name, place)| self.cause(policy_type, Some(name), place)).collect()
+    }
+}
+
+/// The first word of a statement's list for each of some policies.
+fn places(statement: Statement<'_>, policies: &[&str]) -> Vec<Option<Span>> {
+    if policies.is_empty() {
+        return Vec::new();
+    }
+    let mut words = FxHashMap::default();
+    for name in statement.list().iter() {
+        words.entry(name.value()).or_insert(name.span());
+    }
+    policies.iter().map(|policy| words.get(*policy).copied()).collect()
+}
+
+impl Options {
+    /// The types that they are of, location first.
+    fn types(&self) -> Vec<PolicyType> {
+        match self {
+            Self::Outside(difference) => vec![difference.policy_type()],
+            Self::Sets(sets) | Self::Unoffered(sets) => {
+                let of = |policy_type: &PolicyType| sets.iter().any(|set| set.policy_type() == *policy_type);
+                PolicyType::ALL.into_iter().filter(of).collect()
+            }
+        }
+    }
+
+    /// Whether a set has any of them.
+    fn touch(&self, other: &Set) -> bool {
+        match self {
+            Self::Outside(difference) => difference.touches(other),
+            Self::Sets(sets) | Self::Unoffered(sets) => {
+                sets.iter().any(|set| set.policy_type() == other.policy_type() && set.touches(other))
+            }
+        }
+    }
+}

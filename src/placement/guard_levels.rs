@@ -1,0 +1,33 @@
+//! What a project makes of its guards: which of them are warnings for now.
+
+use std::collections::BTreeMap;
+
+use super::violation::Standing;
+use crate::date::Date;
+
+/// The guards that are warnings; all others are errors.
+#[derive(Clone, Debug, Default)]
+pub struct GuardLevels {
+    /// The last day on which each is one, if there is a last one.
+    warned: BTreeMap<String, Option<Date>>,
+}
+
+impl GuardLevels {
+    /// Makes a guard a warning, up to and including the day `until`, if there is one.
+    pub fn warn(&mut self, guard: impl Into<String>, until: Option<Date>) {
+        self.warned.insert(guard.into(), until);
+    }
+
+    /// What a guard that does not hold is on the day `today`; where that is not known, whatever has an end
+    /// has ended.
+    pub(super) fn standing(&self, guard: &str, today: Option<Date>) -> Standing {
+        match (self.warned.get(guard), today) {
+            (None, _) => Standing::Error,
+            (Some(None), _) => Standing::Warned,
+            (Some(Some(until)), Some(today)) if today <= *until => {
+                Standing::WarnedUntil { until: *until, days: today.days_until(*until) }
+            }
+            (Some(Some(until)), _) => Standing::Ended(*until),
+        }
+    }
+}

@@ -1,0 +1,264 @@
+//! Whether guards hold: placement sets come in, and what breaks each guard goes out. A guard is judged once
+//! for each set, and who lets something in is looked for once for each point.
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use super::allowed::{Allowed, PlacementSet, PlacementSetId};
+use super::causes::{self, Options};
+use super::evaluate::Evaluation;
+use super::fleet::Fleet;
+use super::remedy;
+use super::violation::{Breach, Named, Standing, Violation, Witness};
+use crate::arena::IdMap;
+use crate::diagnostic::Hint;
+use crate::parallel;
+use crate::syntax::keyword::{Form, PolicyType};
+use crate::table::{CodeId, Part, Set};
+use crate::workspace::{Checked, Environment, EnvironmentId, Guard, GuardId, Point, PointId};
+
+/// The guards that do not hold.
+pub(super) fn judge(checked: &Checked, evaluation: &Evaluation) -> Vec<(GuardId, Violation)> {
+    if checked.guards().is_empty() {
+        return Vec::new();
+    }
+    let judge = Judge::new(checked, evaluation);
+    let guards: Vec<GuardId> = checked.guards().ids().collect();
+    let broken = parallel::map(guards, |id| (id, judge.guard(&checked.guards()[id])));
+    let broken: Vec<_> = broken.into_iter().filter_map(|(id, broken)| Some((id, broken?))).collect();
+    if broken.is_empty() {
+        return Vec::new();
+    }
+    let mut workloads = checked.points().map(|_| Vec::new());
+    for (index, workload) in checked.workloads().iter().enumerate() {
+        workloads[workload.point()].push(index);
+    }
+    broken
+        .into_iter()
+        .map(|(id, broken)| (id, judge.violation(&checked.guards()[id], broken, &workloads)))
+        .collect()
+}
+
+struct Judge<'c> {
+    checked: &'c Checked,
+    evaluation: &'c Evaluation,
+    /// The points, those of an environment and of all in it together.
+    points: Vec<PointId>,
+    /// Which of them lie in each environment.
+    below: IdMap<Environment, (usize, usize)>,
+}
+
+/// What breaks a guard: for each point that does, by what.
+struct Broken {
+    covered: Vec<PointId>,
+    breaches: Vec<(PointId, Arc<Breach>)>,
+}
+
+/// What of one set breaks a guard.
+struct Excess {
+    options: Options,
+    pairs: Vec<(CodeId, CodeId)>,
+}
+
+impl<'c> Judge<'c> {
+    fn new(checked: &'c Checked, evaluation: &'c Evaluation) -> Self {
+        let mut own: IdMap<Environment, Vec<PointId>> = checked.environments().map(|_| Vec::new());
+        let mut points = Vec::with_capacity(checked.points().len());
+        for (id, point) in checked.points().iter() {
+            match point.environment() {
+                Some(environment) => own[environment].push(id),
+                None => points.push(id),
+            }
+        }
+        let mut children: IdMap<Environment, Vec<EnvironmentId>> = checked.environments().map(|_| Vec::new());
+        let mut waiting = Vec::new();
+        for (id, environment) in checked.environments().iter() {
+            match environment.parent() {
+                Some(parent) => children[parent].push(id),
+                None => waiting.push((id, false)),
+            }
+        }
+        // Each environment is met twice: before all in it, and behind them.
+        let mut below = checked.environments().map(|_| (0, 0));
+        while let Some((id, is_behind)) = waiting.pop() {
+            if is_behind {
+                below[id].1 = points.len();
+                continue;
+            }
+            below[id].0 = points.len();
+            points.append(&mut own[id]);
+            waiting.push((id, true));
+            waiting.extend(children[id].iter().map(|&child| (child, false)));
+        }
+        Self { checked, evaluation, points, below }
+    }
+
+    /// The points whose workloads a guard covers.
+    fn covered(&self, guard: &Guard) -> Vec<PointId> {
+        let (from, to) = guard.environment().map_or((0, self.points.len()), |id| self.below[id]);
+        let points = self.points.iter().take(to).skip(from).copied();
+        points.filter(|&id| guard.target().has(self.checked.points()[id].kind())).collect()
+    }
+
+    fn guard(&self, guard: &Guard) -> Option<Broken> {
+        let covered = self.covered(guard);
+        let mut judged: FxHashMap<PlacementSetId, Option<Excess>> = FxHashMap::default();
+        let mut breaches = Vec::new();
+        for &point in &covered {
+            let id = self.evaluation.set_of(point);
+            let excess = judged.entry(id).or_insert_with(|| self.excess(guard, &self.evaluation.sets[id]));
+            if let Some(excess) = excess {
+                breaches.push((point, Arc::new(self.breach(guard, point, excess))));
+            }
+        }
+        (!breaches.is_empty()).then_some(Broken { covered, breaches })
+    }
+
+    /// What of a set breaks a guard, if anything does.
+    fn excess(&self, guard: &Guard, set: &PlacementSet) -> Option<Excess> {
+        let options = guard.options().set();
+        let own = self.allowed(set, options.policy_type())?;
+        let alone = |options| Some(Excess { options, pairs: Vec::new() });
+        match (guard.form(), guard.joint()) {
+            (Form::Within, _) => alone(Options::Outside(own.outside(options)?)),
+            (Form::Excludes, None) => alone(Options::Sets(vec![own.intersection(options)?])),
+            (Form::Excludes, Some(joint)) => self.both(set, options, joint.set()),
+            (Form::Allows, _) => match options.outside(&own) {
+                Some(outside) => alone(Options::Outside(outside)),
+                None => self.nowhere(guard, set),
+            },
+        }
+    }
+
+    /// What a set has of both sides of a guard at once.
+    fn both(&self, set: &PlacementSet, first: &Set, second: &Set) -> Option<Excess> {
+        let (places, flavors) = match first.policy_type() {
+            PolicyType::Location => (first, second),
+            PolicyType::Flavor => (second, first),
+        };
+        let own_places = self.allowed(set, PolicyType::Location)?.intersection(places)?;
+        let own_flavors = self.allowed(set, PolicyType::Flavor)?.intersection(flavors)?;
+        if !self.checked.table().has_fleet() {
+            return Some(Excess { options: Options::Sets(vec![own_places, own_flavors]), pairs: Vec::new() });
+        }
+        let space = self.checked.space();
+        let placements = self.fleet().placements(set).into_iter();
+        let pairs: Vec<(CodeId, CodeId)> = placements
+            .filter(|placement| space.has(places, placement.location()))
+            .flat_map(|placement| {
+                let flavors: Vec<CodeId> =
+                    placement.flavors().iter().copied().filter(|&it| space.has(flavors, it)).collect();
+                flavors.into_iter().map(move |flavor| (placement.location(), flavor))
+            })
+            .collect();
+        let locations = space.set(PolicyType::Location, pairs.iter().map(|(location, _)| *location))?;
+        let flavors = space.set(PolicyType::Flavor, pairs.iter().map(|(_, flavor)| *flavor))?;
+        Some(Excess { options: Options::Sets(vec![locations, flavors]), pairs })
+    }
+
+    /// Which codes of a guard have no placement of a set, where the fleet is known.
+    fn nowhere(&self, guard: &Guard, set: &PlacementSet) -> Option<Excess> {
+        if !self.checked.table().has_fleet() {
+            return None;
+        }
+        let (checked, space) = (self.checked, self.checked.space());
+        let placements = self.fleet().placements(set);
+        let policy_type = guard.options().set().policy_type();
+        let has_placement = |asked: &Set| {
+            placements.iter().any(|placement| match policy_type {
+                PolicyType::Location => space.has(asked, placement.location()),
+                PolicyType::Flavor => placement.flavors().iter().any(|&flavor| space.has(asked, flavor)),
+            })
+        };
+        let asked = checked.meant(guard.options()).into_iter().filter_map(|(_, asked)| asked);
+        let missing: Vec<Set> = asked.filter(|asked| !has_placement(asked)).collect();
+        (!missing.is_empty()).then_some(Excess { options: Options::Unoffered(missing), pairs: Vec::new() })
+    }
+
+    /// What a set allows of a type, as a set; `None` where it allows nothing.
+    fn allowed(&self, set: &PlacementSet, policy_type: PolicyType) -> Option<Set> {
+        match set.of(policy_type) {
+            Allowed::Everything => self.checked.space().all(policy_type),
+            Allowed::Only(set) => Some(set.clone()),
+            Allowed::Nothing => None,
+        }
+    }
+
+    fn breach(&self, guard: &Guard, id: PointId, excess: &Excess) -> Breach {
+        let point = &self.checked.points()[id];
+        let set = &self.evaluation.sets[self.evaluation.set_of(id)];
+        let causes = match guard.form() {
+            Form::Within | Form::Excludes => causes::let_in(self.checked, point, &excess.options),
+            Form::Allows => causes::cut_off(self.checked, point, set, &excess.options),
+        };
+        let pair = |&(location, flavor): &(CodeId, CodeId)| {
+            (self.checked.table()[location].name().to_owned(), self.named(Part::Whole(flavor)))
+        };
+        Breach {
+            options: self.options(&excess.options),
+            pairs: excess.pairs.iter().map(pair).collect(),
+            is_of_fleet: matches!(excess.options, Options::Unoffered(_)),
+            causes,
+        }
+    }
+
+    /// The options as a list, by type and name.
+    fn options(&self, options: &Options) -> Vec<Named> {
+        let space = self.checked.space();
+        let mut parts: Vec<Part> = match options {
+            Options::Outside(difference) => space.parts(difference),
+            Options::Sets(sets) | Options::Unoffered(sets) => {
+                sets.iter().flat_map(|set| space.shortest(set)).map(Part::Whole).collect()
+            }
+        };
+        parts.sort_by_key(|part| part.code());
+        parts.dedup();
+        parts.into_iter().map(|part| self.named(part)).collect()
+    }
+
+    fn named(&self, part: Part) -> Named {
+        let code = &self.checked.table()[part.code()];
+        let is_unlisted = matches!(part, Part::Unlisted(_));
+        Named { attribute: code.attribute(), name: code.name().to_owned(), is_unlisted }
+    }
+
+    fn fleet(&self) -> Fleet<'_> {
+        Fleet { table: self.checked.table(), space: self.checked.space() }
+    }
+
+    /// What is found, where a guard is broken.
+    fn violation(&self, guard: &Guard, broken: Broken, workloads: &IdMap<Point, Vec<usize>>) -> Violation {
+        let covered = broken.covered.iter().map(|&point| workloads[point].len()).sum();
+        let mut places: Vec<(usize, &Arc<Breach>)> = broken
+            .breaches
+            .iter()
+            .flat_map(|(point, breach)| workloads[*point].iter().map(move |&index| (index, breach)))
+            .collect();
+        places.sort_unstable_by_key(|(index, _)| *index);
+        let all = self.checked.workloads();
+        let witnesses = places.into_iter().filter_map(|(index, breach)| {
+            let workload = all.get(index)?;
+            let own = causes::own_places(self.checked.statement_of(workload), breach);
+            Some(Witness {
+                workload: self.checked.identity(workload),
+                breach: Arc::clone(breach),
+                own: Hint(own),
+            })
+        });
+        let witnesses: Vec<Witness> = witnesses.collect();
+        let points: Vec<&Point> =
+            broken.breaches.iter().map(|(point, _)| &self.checked.points()[*point]).collect();
+        let repair = remedy::find(self.checked, guard, &points, &witnesses);
+        Violation {
+            guard: guard.name().to_owned(),
+            form: guard.form(),
+            is_joint: guard.joint().is_some(),
+            has_fleet: self.checked.table().has_fleet(),
+            covered,
+            witnesses,
+            repair: Hint(repair),
+            standing: Hint(Standing::Error),
+        }
+    }
+}

@@ -1,0 +1,296 @@
+//! What is said where a guard does not hold: its facts come in, sentences and data go out.
+
+use std::fmt::Write as _;
+
+use super::violation::{Breach, Cause, CausePoint, Named, Remedy, Standing, Violation, Witness};
+use crate::diagnostic::data::{self, Data};
+use crate::diagnostic::{Check, Classify, Describe, Words, count, errors, joined};
+use crate::syntax::keyword::{Form, PolicyType};
+use crate::syntax::{Identity, quoted};
+use crate::text::Span;
+
+/// How many workloads a message names.
+const NAMED: usize = 10;
+
+/// How many codes a message names of each workload.
+const CODES: usize = 5;
+
+impl Classify for Violation {
+    fn check(&self) -> &'static Check {
+        &errors::GUARD_VIOLATED
+    }
+}
+
+impl Describe for Violation {
+    fn words(&self) -> Words {
+        let guard = quoted(&self.guard);
+        let broken = self.witnesses.len();
+        let verb = if broken == 1 { "breaks it" } else { "break it" };
+        let mut words = Words::new(
+            format!(
+                "the guard `{guard}` does not hold: {broken} of {} that it covers {verb}",
+                count(self.covered, "workload", "workloads")
+            ),
+            format!("broken by {}", count(broken, "workload", "workloads")),
+        )
+        .with_help(self.help(&guard));
+        words.related = self.distinct_causes().into_iter().map(|(_, text)| text).collect();
+        words
+    }
+
+    fn data(&self) -> Option<Data<Span>> {
+        let form = match (self.form, self.is_joint) {
+            (Form::Excludes, true) => "excludes-and",
+            (form, _) => form.name(),
+        };
+        Some(Data {
+            guard: self.guard.clone(),
+            form: form.to_owned(),
+            covered: self.covered,
+            witnesses: self.witnesses.iter().map(|witness| self.witness(witness)).collect(),
+        })
+    }
+}
+
+impl Violation {
+    /// Where each cause lies that has a place, and what it does; each once.
+    pub(super) fn causes(&self) -> Vec<Span> {
+        self.distinct_causes().into_iter().map(|(span, _)| span).collect()
+    }
+
+    fn distinct_causes(&self) -> Vec<(Span, String)> {
+        let mut found: Vec<(Span, String)> = Vec::new();
+        let mut seen = rustc_hash::FxHashSet::default();
+        for witness in self.witnesses.iter().take(NAMED) {
+            for (cause, place) in placed(witness) {
+                let Some(span) = place else { continue };
+                if seen.insert(span.key()) {
+                    found.push((span, self.cause(cause)));
+                }
+            }
+        }
+        found
+    }
+
+    /// What a cause does.
+    fn cause(&self, cause: &Cause) -> String {
+        let does = if self.form == Form::Allows { "cuts it off" } else { "lets it in" };
+        match (&cause.policy, &cause.point) {
+            (_, CausePoint::Location(name)) => format!("`{}` does not offer it", quoted(name)),
+            (Some(policy), CausePoint::Environment(name)) => {
+                format!("`{}` of `{}` {does}", quoted(policy), quoted(name))
+            }
+            (Some(policy), CausePoint::Workload) => format!("`{}` of the workload {does}", quoted(policy)),
+            (None, _) => String::new(),
+        }
+    }
+
+    fn help(&self, guard: &str) -> String {
+        let mut help = String::new();
+        let mut groups: Vec<(&Witness, Vec<String>)> = Vec::new();
+        for witness in self.witnesses.iter().take(NAMED) {
+            let name = format!("`{}`", witness.workload);
+            match groups.iter_mut().find(|(first, _)| first.breach == witness.breach) {
+                Some((_, names)) => names.push(name),
+                None => groups.push((witness, vec![name])),
+            }
+        }
+        for (witness, names) in groups {
+            let _ = writeln!(help, "{} {}", joined(&names, "and"), self.sentence(&witness.breach, guard));
+            help.push_str(&open_points(&witness.breach, &witness.workload));
+        }
+        if self.witnesses.len() > NAMED {
+            let _ = writeln!(help, "and {} more", self.witnesses.len() - NAMED);
+        }
+        help.push_str(&self.remedy());
+        if let Some(standing) = self.standing.0.words() {
+            let _ = write!(help, "\n{standing}");
+        }
+        help
+    }
+
+    /// What workloads do that break the guard so.
+    fn sentence(&self, breach: &Breach, guard: &str) -> String {
+        if !breach.pairs.is_empty() {
+            let pairs: Vec<String> = breach
+                .pairs
+                .iter()
+                .take(CODES)
+                .map(|(location, flavor)| format!("{} in location `{}`", code(flavor), quoted(location)))
+                .collect();
+            return format!(
+                "has a placement on {}, which `{guard}` excludes together",
+                joined(&with_more(pairs, breach.pairs.len()), "and")
+            );
+        }
+        let of = |policy_type| -> Vec<&Named> {
+            breach.options.iter().filter(|it| it.attribute.policy_type() == policy_type).collect()
+        };
+        let (places, flavors) = (of(PolicyType::Location), of(PolicyType::Flavor));
+        let what = match (places.is_empty(), flavors.is_empty()) {
+            (false, false) => format!("in {} on {}", codes(&places), codes(&flavors)),
+            (false, true) => format!("in {}", codes(&places)),
+            _ => format!("on {}", codes(&flavors)),
+        };
+        match self.form {
+            Form::Within => format!("may run {what}, which `{guard}` does not allow"),
+            Form::Excludes if self.is_joint => format!("may run {what}, which `{guard}` excludes together"),
+            Form::Excludes => format!("may run {what}, which `{guard}` excludes"),
+            Form::Allows if breach.is_of_fleet && flavors.is_empty() => format!(
+                "may run {what}, but no location there offers it an allowed flavor, and `{guard}` asks for a placement"
+            ),
+            Form::Allows if breach.is_of_fleet => {
+                format!(
+                    "may run {what}, but no allowed location offers that, and `{guard}` asks for a placement"
+                )
+            }
+            Form::Allows => format!("may not run {what}, which `{guard}` asks for"),
+        }
+    }
+
+    /// The repair that is enough alone, or that there is none.
+    fn remedy(&self) -> String {
+        let Some(remedy) = &self.repair.0 else {
+            return match self.form {
+                Form::Allows => "no one point can repair this alone".to_owned(),
+                _ => "no one point is above all of them: each must be narrowed".to_owned(),
+            };
+        };
+        let (name, point) = match remedy {
+            Remedy::Workload(workload) => (format!("`{workload}`"), CausePoint::Workload),
+            Remedy::Environment(name) => {
+                (format!("the environment `{}`", quoted(name)), CausePoint::Environment(name.clone()))
+            }
+            Remedy::Location(name) => {
+                let name = quoted(name);
+                return format!(
+                    "to repair it, let the location `{name}` offer what is allowed: nothing else is missing"
+                );
+            }
+        };
+        if self.form == Form::Allows {
+            return format!("to repair it, widen what {name} allows: nothing else cuts it off");
+        }
+        let mut causes = self.witnesses.first().into_iter().flat_map(|witness| &witness.breach.causes);
+        match causes.find(|cause| cause.point == point && cause.policy.is_none()) {
+            Some(open) => format!(
+                "to repair it, attach a {} policy that keeps to `{}` to {name}: that alone is enough",
+                open.policy_type.name(),
+                quoted(&self.guard),
+            ),
+            None => format!("to repair it, narrow what {name} attaches: that alone is enough"),
+        }
+    }
+
+    fn witness(&self, witness: &Witness) -> data::Witness<Span> {
+        let own = workload(&witness.workload);
+        let causes = placed(witness).map(|(cause, place)| data::Cause {
+            policy_type: cause.policy_type.name().to_owned(),
+            point: match &cause.point {
+                CausePoint::Workload => data::Point::Workload(own.clone()),
+                CausePoint::Environment(name) => data::Point::Environment(name.clone()),
+                CausePoint::Location(name) => data::Point::Location(name.clone()),
+            },
+            policy: cause.policy.clone(),
+            place,
+        });
+        let causes: Vec<data::Cause<Span>> = causes.collect();
+        let (let_in, cut_off) = match self.form {
+            Form::Allows => (None, Some(causes)),
+            Form::Within | Form::Excludes => (Some(causes), None),
+        };
+        let pairs = witness
+            .breach
+            .pairs
+            .iter()
+            .map(|(location, flavor)| data::Pair { location: location.clone(), flavor: named(flavor) });
+        data::Witness {
+            workload: own.clone(),
+            options: witness.breach.options.iter().map(named).collect(),
+            pairs: self.is_joint.then(|| pairs.collect()),
+            let_in,
+            cut_off,
+        }
+    }
+}
+
+/// The causes of a witness, each with its place.
+fn placed(witness: &Witness) -> impl Iterator<Item = (&Cause, Option<Span>)> {
+    let mut own = witness.own.0.iter().copied();
+    witness.breach.causes.iter().map(move |cause| {
+        let place = match (&cause.point, &cause.policy) {
+            (CausePoint::Workload, Some(_)) => own.next(),
+            _ => cause.place.0,
+        };
+        (cause, place)
+    })
+}
+
+/// The points that have no policy of a type, in a line each.
+fn open_points(breach: &Breach, workload: &Identity) -> String {
+    let open = breach.causes.iter().filter(|cause| cause.policy.is_none());
+    open.fold(String::new(), |mut lines, cause| {
+        let policy_type = cause.policy_type.name();
+        let point = match &cause.point {
+            CausePoint::Workload if workload.environment.is_some() => return lines,
+            CausePoint::Workload => "it".to_owned(),
+            CausePoint::Environment(name) => format!("`{}`", quoted(name)),
+            CausePoint::Location(_) => return lines,
+        };
+        let _ = writeln!(lines, "no {policy_type} policy is attached to {point}");
+        lines
+    })
+}
+
+fn workload(identity: &Identity) -> data::Workload {
+    data::Workload {
+        kind: identity.kind.name().to_owned(),
+        name: identity.name.clone(),
+        environment: identity.environment.clone(),
+    }
+}
+
+fn named(it: &Named) -> data::Named {
+    data::Named { attribute: it.attribute.name().to_owned(), name: it.name.clone(), unlisted: it.is_unlisted }
+}
+
+fn code(it: &Named) -> String {
+    let unlisted = if it.is_unlisted { " (unlisted)" } else { "" };
+    format!("{} `{}`{unlisted}", it.attribute, quoted(&it.name))
+}
+
+/// Codes in prose, of which only the first are named. Those that the table does not list are named only where
+/// nothing else is.
+fn codes(all: &[&Named]) -> String {
+    let listed: Vec<&Named> = all.iter().copied().filter(|it| !it.is_unlisted).collect();
+    let shown = if listed.is_empty() { all } else { &listed };
+    let words = shown.iter().take(CODES).map(|it| code(it)).collect();
+    joined(&with_more(words, shown.len()), "and")
+}
+
+fn with_more(mut words: Vec<String>, all: usize) -> Vec<String> {
+    if all > words.len() {
+        words.push(format!("{} more", all - words.len()));
+    }
+    words
+}
+
+impl Standing {
+    /// What the project says of the guard, if it says anything.
+    fn words(self) -> Option<String> {
+        match self {
+            Self::Error => None,
+            Self::Warned => Some("a warning only: `[guards]` in bpol.toml makes it one".to_owned()),
+            Self::WarnedUntil { until, days: 0 } => Some(format!(
+                "a warning only: `[guards]` in bpol.toml makes it one until {until}, and this is the last day"
+            )),
+            Self::WarnedUntil { until, days } => Some(format!(
+                "a warning only: `[guards]` in bpol.toml makes it one until {until}, {} from now",
+                count(days as usize, "day", "days")
+            )),
+            Self::Ended(until) => Some(format!(
+                "an error again: `[guards]` in bpol.toml made it a warning until {until}, which is over"
+            )),
+        }
+    }
+}
