@@ -8,7 +8,7 @@ ci:
 
 # The pages of the library, and the pages that are written from the catalogue.
 docs:
-    UPDATE_DOCS=1 cargo test --test it catalogue && cargo doc --no-deps
+    UPDATE_DOCS=1 cargo test --test it -- catalogue docs && cargo doc --no-deps
 
 # How fast the compiler is, and how time and memory grow.
 bench:

@@ -132,7 +132,7 @@ pub(super) fn never_matches(policy: &str, target: Kinds, kind: Option<Kind>) -> 
         format!("this is {} {}", if kind == Kind::Agent { "an" } else { "a" }, kind.name())
     });
     Words::new(
-        format!("`{policy}` never takes part here: it targets {targets}, and {here}"),
+        format!("`{policy}` never applies here: it targets {targets}, and {here}"),
         format!("targets {targets}"),
     )
     .with_related("declared with that target here")

@@ -342,7 +342,7 @@ fn target_gap(environment: &str, policies: &[String], workloads: &[Identity], nu
         ),
         format!("{} leaves other kinds unregulated", listed(&all_quoted(policies), "and")),
     )
-    .with_help("attach a location policy that takes part for every kind, or one to each of these workloads");
-    words.related = policies.iter().map(|_| "takes part for the kinds of its target".to_owned()).collect();
+    .with_help("attach a location policy that applies to every kind, or one to each of these workloads");
+    words.related = policies.iter().map(|_| "applies to the kinds of its target".to_owned()).collect();
     words
 }

@@ -62,12 +62,12 @@ impl Describe for SuppressionFault {
             .with_help("repair what it suppressed and delete it, or write a later day and why"),
             Self::AboveBlankLine { names } => {
                 let names = listed(names, "and");
-                let why = "a blank line separates it from the statement";
+                let why = "an empty line separates it from the statement";
                 Words::new(
                     format!("the suppression of {names} suppresses nothing: {why}"),
                     "not directly above a statement",
                 )
-                .with_help("delete the blank lines between it and the statement, which has such a finding")
+                .with_help("delete the empty lines between it and the statement, which has such a finding")
             }
             Self::Elsewhere { names, is_next } => elsewhere(names, *is_next),
             Self::NearMiss { names, is_meant } => near_miss(names, *is_meant),

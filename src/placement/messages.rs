@@ -174,7 +174,7 @@ impl Describe for Fault {
                     locations.help(),
                     repairer.help()
                 ));
-                words.related = policies.iter().map(|policy| format!("`{policy}` takes part")).collect();
+                words.related = policies.iter().map(|policy| format!("`{policy}` applies")).collect();
                 words
             }
         }

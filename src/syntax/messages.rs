@@ -247,7 +247,7 @@ fn hidden_character(run: &str) -> Words {
     let more = if names.len() > 1 { format!(" and {} more", names.len() - 1) } else { String::new() };
     let first = names.into_iter().next().unwrap_or_default();
     let words = Words::new(format!("hidden character {first}{more}"), "people do not see what stands here");
-    words.with_help(if only_spaces(run) { "write an ordinary blank" } else { "delete it" })
+    words.with_help(if only_spaces(run) { "write an ordinary space" } else { "delete it" })
 }
 
 fn describe(character: char) -> String {
@@ -268,7 +268,7 @@ fn describe(character: char) -> String {
         '\u{feff}' => "byte-order mark inside the file",
         '\u{fe00}'..='\u{fe0f}' => "variation selector",
         '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}' => "control character",
-        _ if hidden::is_odd_space(character) => "a blank that is not the ordinary one",
+        _ if hidden::is_odd_space(character) => "a space that is not the ordinary one",
         _ => "invisible",
     };
     format!("U+{:04X} ({name})", u32::from(character))

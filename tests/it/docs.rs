@@ -1,49 +1,39 @@
 //! What the documentation shows is what the program does: every command of a page is run, every text in the
 //! language is compiled, and so is every example workspace.
 
+mod elision;
+mod page;
+
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use serde_json::Value;
 
 use crate::support::{Project, Run, run};
 
-/// A line of a page that stands for any number of lines of output.
-const ELISION: &str = "...";
+use page::{blocks, pages, play, root};
 
+/// With `UPDATE_DOCS` set, the pages are written as they should be.
 #[test]
 fn every_command_of_the_pages_prints_what_the_page_shows() {
     let mut commands = 0;
     let mut wrong = Vec::new();
     for page in pages() {
-        let mut folder = Folder::default();
-        for block in blocks(&page) {
-            if let Some(name) = block.file() {
-                folder.write(name, &block);
-            }
-            if block.info != "console" {
-                continue;
-            }
-            let mut lines = block.text.lines().peekable();
-            while let Some(line) = lines.next() {
-                let place = &block.place;
-                let command =
-                    line.strip_prefix("$ ").unwrap_or_else(|| panic!("{place}: no command: {line}"));
-                let shown: Vec<&str> =
-                    std::iter::from_fn(|| lines.next_if(|line| !line.starts_with("$ "))).collect();
-                let ran = folder.execute(place, command);
-                let printed = ran.stdout + &ran.stderr;
-                if !agrees(&shown, &printed.lines().collect::<Vec<_>>()) {
-                    wrong.push(format!("{place}: `{command}` prints\n{printed}"));
-                }
-                commands += 1;
-            }
+        let played = play(&page);
+        commands += played.commands;
+        if std::env::var_os("UPDATE_DOCS").is_some() && !played.wrong.is_empty() {
+            fs::write(&page, played.text).unwrap();
+        } else {
+            wrong.extend(played.wrong);
         }
-        assert_eq!(folder.unread, Vec::<String>::new(), "{}: no command reads these", page.display());
     }
     assert!(commands > 0, "the pages show no command");
-    assert!(wrong.is_empty(), "the pages show something else:\n\n{}", wrong.join("\n\n"));
+    assert!(
+        wrong.is_empty(),
+        "the pages show something else; UPDATE_DOCS=1 writes them:\n\n{}",
+        wrong.join("\n\n")
+    );
 }
 
 /// A block with a name is a file, which the commands behind it read; every other text in the language compiles, with
@@ -62,6 +52,35 @@ fn every_text_in_the_language_compiles() {
         texts += 1;
     }
     assert!(texts > 0, "the pages show no text in the language");
+}
+
+/// No block is left out: each is of a sort that a test runs, or is no text of bpol's at all.
+#[test]
+fn every_block_is_of_a_sort_that_is_tested() {
+    let manifest = fs::read_to_string(root().join("Cargo.toml")).unwrap();
+    for block in pages().into_iter().flat_map(|page| blocks(&page)) {
+        let place = &block.place;
+        match block.info.split(' ').next().unwrap() {
+            "bpol" | "console" => {}
+            "diff" | "toml" => assert!(block.file().is_some(), "{place}: of which file?"),
+            // The pages of CI are run by the tests of `ci`.
+            "yaml" => assert!(place.starts_with("docs/ci.md:"), "{place}: nothing reads this"),
+            "sh" => block.text.lines().for_each(|line| {
+                let words: Vec<&str> = line.split(' ').collect();
+                match words.as_slice() {
+                    ["cargo", "run", "--release", "--", arguments @ ..] => {
+                        assert_eq!(run(&root(), arguments, b"").status, 0, "{place}: {line}");
+                    }
+                    ["cargo", "bench", "--bench", name, ..] => {
+                        assert!(manifest.contains(&format!("name = \"{name}\"")), "{place}: {line}");
+                    }
+                    ["cargo", "install", "--locked", "--path", "."] | ["cargo", "test"] => {}
+                    _ => panic!("{place}: who knows whether this works: {line}"),
+                }
+            }),
+            other => panic!("{place}: nothing tests a block of `{other}`"),
+        }
+    }
 }
 
 /// The table of docs/europe.md: a country is in what a column says if a location there is a placement of it.
@@ -263,105 +282,4 @@ fn text(value: &Value) -> &str {
 /// `{type, name}` objects as the language names them.
 fn codes(value: &Value) -> Vec<String> {
     list(value).iter().map(|code| format!("{} {}", text(&code["type"]), text(&code["name"]))).collect()
-}
-
-fn root() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
-}
-
-/// README.md and the pages under `docs`.
-fn pages() -> Vec<PathBuf> {
-    let mut pages: Vec<PathBuf> = fs::read_dir(root().join("docs"))
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .filter(|path| path.extension().is_some_and(|extension| extension == "md"))
-        .collect();
-    pages.push(root().join("README.md"));
-    pages.sort();
-    pages
-}
-
-/// A fenced block of a page.
-struct Block {
-    /// File and line, for messages.
-    place: String,
-    /// What stands behind the opening fence.
-    info: String,
-    text: String,
-}
-
-impl Block {
-    /// The name behind the language, where the block is a file.
-    fn file(&self) -> Option<&str> {
-        self.info.split(' ').nth(1).filter(|name| name.contains('.'))
-    }
-}
-
-fn blocks(page: &Path) -> Vec<Block> {
-    let text = fs::read_to_string(page).unwrap();
-    let name = page.strip_prefix(root()).unwrap().display();
-    let mut blocks = Vec::new();
-    let mut open: Option<Block> = None;
-    for (index, line) in text.lines().enumerate() {
-        match (line.trim_start().strip_prefix("```"), &mut open) {
-            (Some(info), None) => {
-                let place = format!("{name}:{}", index + 1);
-                open = Some(Block { place, info: info.trim().to_owned(), text: String::new() });
-            }
-            (Some(_), Some(_)) => blocks.extend(open.take()),
-            (None, Some(block)) => {
-                block.text.push_str(line);
-                block.text.push('\n');
-            }
-            (None, None) => {}
-        }
-    }
-    assert!(open.is_none(), "{name}: a block is not closed");
-    blocks
-}
-
-/// The files that a page has shown so far, in a folder of their own.
-#[derive(Default)]
-struct Folder {
-    project: Option<Project>,
-    /// The places of the files that no command has come behind yet.
-    unread: Vec<String>,
-}
-
-impl Folder {
-    fn write(&mut self, name: &str, block: &Block) {
-        let project = self.project.take().unwrap_or_else(Project::new);
-        self.project = Some(project.file(name, &block.text));
-        self.unread.push(block.place.clone());
-    }
-
-    /// Runs a command, in the repository's root where the page has shown no file. Words are separated by spaces; there
-    /// is no quoting.
-    fn execute(&mut self, place: &str, command: &str) -> Run {
-        self.unread.clear();
-        let folder = self.project.as_ref().map_or_else(root, |project| project.path(""));
-        let mut words = command.split_whitespace();
-        assert_eq!(words.next(), Some("bpol"), "{place}: `console` blocks are for bpol, others are `sh`");
-        run(&folder, &words.collect::<Vec<_>>(), b"")
-    }
-}
-
-/// Whether the lines are those shown, an elision standing for any lines.
-fn agrees(shown: &[&str], printed: &[&str]) -> bool {
-    match shown.split_first() {
-        None => printed.is_empty(),
-        Some((&ELISION, rest)) => (0..=printed.len()).any(|skipped| agrees(rest, &printed[skipped..])),
-        Some((line, rest)) => printed
-            .split_first()
-            .is_some_and(|(first, others)| line.trim_end() == first.trim_end() && agrees(rest, others)),
-    }
-}
-
-#[test]
-fn an_elision_stands_for_any_lines_and_nothing_else_does() {
-    assert!(agrees(&["a", "...", "d"], &["a", "b", "c", "d"]));
-    assert!(agrees(&["a", "..."], &["a"]));
-    assert!(!agrees(&["a", "...", "c"], &["a", "b", "c", "d"]));
-    assert!(!agrees(&["a"], &["a", "b"]));
-    assert!(!agrees(&["a", "b"], &["a"]));
 }

@@ -24,7 +24,7 @@ pub(crate) static HIDDEN_CHARACTER: Check = Check {
     level: Level::Error,
     summary: "a character that people cannot see, or that changes the order of what they see",
     why: "\
-Control characters, bidirectional controls, zero-width characters and blanks that are not the blank make a file read
+Control characters, bidirectional controls, zero-width characters and spaces that are not the space make a file read
 otherwise to a person than to a machine (\"Trojan Source\", CVE-2021-42574). A review cannot find what it cannot see, so
 they are refused everywhere, in comments and strings too.
 

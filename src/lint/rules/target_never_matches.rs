@@ -11,7 +11,7 @@ pub(in crate::lint) static LINT: Lint = Lint {
         level: Level::Warn,
         summary: "the target of an attached policy has no kind that occurs there",
         why: "\
-A policy takes part only for the kinds of its target. Attached to a workload of another kind, or to an environment that
+A policy applies only to the kinds of its target. Attached to a workload of another kind, or to an environment that
 has none of its kinds, it regulates nothing: what looks restricted is open.",
         bad: Example::Text(
             "\
