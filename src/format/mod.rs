@@ -1,13 +1,14 @@
 //! The one layout of a file: its tree comes in, the text of the same statements and comments in the layout
 //! goes out.
 //!
-//! A statement stands on one line while it fits, and is broken one clause or one list item a line otherwise.
-//! Consecutive one-line statements of one kind are aligned. Only white space and commas change, and that is
-//! proven each time.
+//! `docs/fmt.md` says what it is. Only white space and commas change, and that is proven each time.
 
+mod breaks;
+mod columns;
 mod page;
 mod part;
 mod statement;
+mod token;
 
 use std::fmt;
 
@@ -44,7 +45,8 @@ impl std::error::Error for Unformatted {}
 /// The text of a file in the layout of the language, which has no options.
 ///
 /// Formatting the result again gives the same text. It is read again before it is given out: it has the same
-/// tree, and the same comments that belong to the same statements.
+/// tree, and the same comments that belong to the same statements. Its lines end as those of the file do, or
+/// as most of them do; a text that differs in line ends only is left as it is.
 ///
 /// # Errors
 /// [`Broken`](Unformatted::Broken) where anything but an empty list was found in the file; and
@@ -53,10 +55,12 @@ pub fn format(parsed: &Parsed) -> Result<String, Unformatted> {
     if parsed.findings().iter().any(is_in_the_way) {
         return Err(Unformatted::Broken);
     }
+    let before = parsed.source().text();
     let text = lay_out(parsed);
-    if text == parsed.source().text() {
-        return Ok(text);
+    if has_same_lines(before, &text) {
+        return Ok(before.to_owned());
     }
+    let text = if ends_most_lines_with_crlf(before) { text.replace('\n', "\r\n") } else { text };
     let formatted = parse(parsed.source().with_text(text));
     if says_the_same(parsed, &formatted) {
         Ok(formatted.into_source().into_text())
@@ -76,6 +80,16 @@ fn says_the_same(original: &Parsed, formatted: &Parsed) -> bool {
     let (are_equal, have_same_owners) =
         parallel::join(|| original == formatted, || owners(original).eq(owners(formatted)));
     are_equal && have_same_owners && !formatted.findings().iter().any(is_in_the_way)
+}
+
+/// Whether two texts differ in their line ends at most.
+fn has_same_lines(a: &str, b: &str) -> bool {
+    a == b || (a.contains('\r') && a.ends_with('\n') == b.ends_with('\n') && a.lines().eq(b.lines()))
+}
+
+/// Whether more lines end with CR and LF than with LF alone.
+fn ends_most_lines_with_crlf(text: &str) -> bool {
+    text.contains('\r') && 2 * text.matches("\r\n").count() > text.matches('\n').count()
 }
 
 fn lay_out(parsed: &Parsed) -> String {

@@ -1,8 +1,9 @@
-//! The text as it is written: statements and comments come in one after the other, and those one-line
+//! The text as it is written: statements and comments come in one after the other, and a few one-line
 //! statements that stand together are aligned in columns.
 
+use super::columns::{self, CELLS, MAX_LINES, Room, Widths};
 use super::part::Part;
-use super::statement::{COLUMNS, Statement};
+use super::statement::Statement;
 use crate::syntax::keyword::Keyword;
 
 /// What has been written, and the one-line statements at its end that may still be joined by others.
@@ -15,13 +16,8 @@ pub(super) struct Page<'s> {
 /// Keyword, name, label and parent; empty where there is none.
 type Cells<'s> = [&'s str; CELLS];
 
-/// The columns of each cell, the `in` of a parent included; 0 for one that is not there.
-type Widths = [usize; CELLS];
-
-const CELLS: usize = 4;
+/// The place of the parent among the cells, and what stands before it.
 const PARENT: usize = 3;
-
-/// What stands before a parent.
 const IN: &str = "in ";
 
 /// One-line statements of one kind that stand together.
@@ -31,25 +27,15 @@ struct Group<'s> {
     rows: Vec<Row<'s>>,
     /// The bodies of all rows, one behind the other.
     bodies: String,
-    size: Size,
-}
-
-/// How much room the rows of a group need.
-#[derive(Debug, Default)]
-struct Size {
-    /// The widest of each cell.
-    widths: Widths,
-    /// The widest body.
-    body: usize,
-    /// The widest of each cell in rows that end with it.
-    ends: Widths,
+    /// Whether there were more rows than are aligned. Those are written already.
+    is_long: bool,
 }
 
 /// A one-line statement.
 #[derive(Debug)]
 struct Row<'s> {
     cells: Cells<'s>,
-    widths: Widths,
+    room: Room,
     /// How many bytes of [`Group::bodies`] are its own.
     body: usize,
     comment: Option<&'s str>,
@@ -85,6 +71,10 @@ impl<'s> Page<'s> {
         if is_row {
             self.group.keyword = Some(keyword);
             self.group.add(statement);
+            if self.group.is_long || self.group.rows.len() > MAX_LINES {
+                self.group.is_long = true;
+                self.group.write(Widths::default(), &mut self.text);
+            }
         } else {
             statement.write_broken(&mut self.text);
             self.text.push('\n');
@@ -104,31 +94,24 @@ impl<'s> Page<'s> {
         }
     }
 
-    /// Writes the rows, aligned if no line gets too long by it.
+    /// Writes the rows that are not written yet.
     fn close_group(&mut self) {
-        let size = std::mem::take(&mut self.group.size);
-        let widths = if size.length() <= COLUMNS { size.widths } else { [0; CELLS] };
-        let mut bodies = self.group.bodies.as_str();
-        for row in self.group.rows.drain(..) {
-            let (body, rest) = bodies.split_at_checked(row.body).unwrap_or((bodies, ""));
-            bodies = rest;
-            write_cells(&row, widths, &mut self.text);
-            self.text.push_str(body);
-            if let Some(comment) = row.comment {
-                self.text.push(' ');
-                self.text.push_str(comment);
-            }
-            self.text.push('\n');
+        if self.group.rows.len() > 1 {
+            let mut rooms: Vec<&mut Room> = self.group.rows.iter_mut().map(|row| &mut row.room).collect();
+            let widths = columns::align(&mut rooms);
+            self.group.write(widths, &mut self.text);
+        } else {
+            self.group.write(Widths::default(), &mut self.text);
         }
-        self.group.bodies.clear();
         self.group.keyword = None;
+        self.group.is_long = false;
     }
 }
 
 impl<'s> Group<'s> {
     /// Adds a row.
     fn add(&mut self, statement: &Statement<'s>) {
-        let (mut cells, mut widths) = ([""; CELLS], [0; CELLS]);
+        let (mut cells, mut widths) = (Cells::default(), Widths::default());
         let (before, mut columns) = (self.bodies.len(), 0);
         for token in &statement.tokens {
             let cell = match token.part {
@@ -150,59 +133,48 @@ impl<'s> Group<'s> {
                 *width = token.columns + if cell == PARENT { IN.len() } else { 0 };
             }
         }
-        self.size.add(widths, columns);
+        let room = Room { cells: widths, body: columns, is_apart: false };
         let body = self.bodies.len() - before;
-        self.rows.push(Row { cells, widths, body, comment: statement.comment() });
+        self.rows.push(Row { cells, room, body, comment: statement.comment() });
+    }
+
+    /// Writes the rows in columns of these widths, those aside that stand apart.
+    fn write(&mut self, widths: Widths, out: &mut String) {
+        let mut bodies = self.bodies.as_str();
+        for row in self.rows.drain(..) {
+            let (body, rest) = bodies.split_at_checked(row.body).unwrap_or((bodies, ""));
+            bodies = rest;
+            row.write_cells(if row.room.is_apart { Widths::default() } else { widths }, out);
+            out.push_str(body);
+            if let Some(comment) = row.comment {
+                out.push(' ');
+                out.push_str(comment);
+            }
+            out.push('\n');
+        }
+        self.bodies.clear();
     }
 }
 
-impl Size {
-    /// Makes room for a row.
-    fn add(&mut self, own: Widths, body: usize) {
-        for (widest, width) in self.widths.iter_mut().zip(own) {
-            *widest = width.max(*widest);
-        }
-        self.body = self.body.max(body);
-        if body == 0 {
-            let last = self.ends.iter_mut().zip(own).rfind(|(_, width)| *width > 0);
-            if let Some((widest, width)) = last {
-                *widest = width.max(*widest);
+impl Row<'_> {
+    /// Writes its cells, each padded to its width, up to the last one, or up to the body where there is one.
+    fn write_cells(&self, widths: Widths, out: &mut String) {
+        let mut padding = 0;
+        let all = self.cells.into_iter().zip(self.room.cells).zip(widths);
+        for (index, ((cell, own), width)) in all.enumerate() {
+            if own > 0 {
+                out.extend(std::iter::repeat_n(' ', padding));
+                out.push_str(if index == PARENT { IN } else { "" });
+                out.push_str(cell);
+                padding = 0;
+            }
+            if width.max(own) > 0 {
+                padding += width.max(own) - own + 1;
             }
         }
-    }
-
-    /// The columns of the longest row, where cells stand below each other.
-    fn length(&self) -> usize {
-        let (mut before, mut longest) = (0, 0);
-        for (width, end) in self.widths.into_iter().zip(self.ends) {
-            if end > 0 {
-                longest = longest.max(before + end);
-            }
-            if width > 0 {
-                before += width + 1;
-            }
-        }
-        if self.body > 0 { longest.max(before + self.body) } else { longest }
-    }
-}
-
-/// Writes cells, each padded to its width, up to the last one, or up to the body where there is one.
-fn write_cells(row: &Row<'_>, widths: Widths, out: &mut String) {
-    let mut padding = 0;
-    let all = row.cells.into_iter().zip(row.widths).zip(widths);
-    for (index, ((cell, own), width)) in all.enumerate() {
-        if own > 0 {
+        if self.body > 0 {
             out.extend(std::iter::repeat_n(' ', padding));
-            out.push_str(if index == PARENT { IN } else { "" });
-            out.push_str(cell);
-            padding = 0;
         }
-        if width.max(own) > 0 {
-            padding += width.max(own) - own + 1;
-        }
-    }
-    if row.body > 0 {
-        out.extend(std::iter::repeat_n(' ', padding));
     }
 }
 

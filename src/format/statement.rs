@@ -1,31 +1,12 @@
 //! One statement: its tokens and comments come in, its layout on one line or on several goes out.
 
 use std::iter::Peekable;
-use std::ops::Range;
 
-use unicode_width::UnicodeWidthStr as _;
-
+use super::breaks::break_lines;
 use super::part::Part;
+use super::token::{COLUMNS, Token, columns, width};
 use crate::syntax::directive;
-use crate::syntax::lexer::{self, Lexer, TokenKind};
-
-/// No line is longer if breaking can help it; a comment at its end does not count.
-pub(super) const COLUMNS: usize = 100;
-
-/// A token and what stands between it and the token before it.
-#[derive(Debug)]
-pub(super) struct Token<'s> {
-    pub(super) text: &'s str,
-    /// The columns that it takes on a terminal.
-    pub(super) columns: usize,
-    pub(super) part: Part,
-    /// Its comments, in [`Statement::remarks`].
-    remarks: Range<usize>,
-    /// Whether a blank line stands directly before it.
-    follows_blank_line: bool,
-    /// Whether it opens a line.
-    breaks: bool,
-}
+use crate::syntax::lexer::Lexer;
 
 /// A comment before a token.
 #[derive(Debug)]
@@ -55,11 +36,13 @@ impl<'s> Statement<'s> {
         self.tokens.clear();
         self.remarks.clear();
         (self.suppression, self.remark) = (None, None);
-        let (mut lines, mut follows_blank_line, mut first_remark) = (0, false, 0);
+        let (mut lines, mut first_remark) = (0, 0);
+        let (mut follows_break, mut follows_blank_line) = (false, false);
         let mut part: Option<Part> = None;
         while let Some(token) = tokens.next_if(|token| token.start < end) {
             if part.is_some() {
                 lines += token.breaks;
+                follows_break |= token.breaks > 0;
                 follows_blank_line |= token.breaks > 1;
             }
             if token.is_comment() {
@@ -74,20 +57,21 @@ impl<'s> Statement<'s> {
             } else {
                 let its_part = part.map_or(Part::Keyword, |before| before.next(token.text));
                 let remarks = first_remark..self.remarks.len();
-                let breaks = !remarks.is_empty();
-                let (text, columns) = (token.text, columns(&token));
+                let first = self.remarks.get(first_remark);
                 self.tokens.push(Token {
-                    text,
-                    columns,
+                    text: token.text,
+                    columns: columns(&token),
                     part: its_part,
-                    remarks,
+                    breaks: first.is_some(),
+                    follows_remark: first.is_some_and(|remark| remark.is_behind),
+                    follows_break,
                     follows_blank_line,
-                    breaks,
+                    remarks,
                 });
                 first_remark = self.remarks.len();
                 part = Some(its_part);
             }
-            follows_blank_line = false;
+            (follows_break, follows_blank_line) = (false, false);
         }
         if let Some(comment) = tokens.next_if(|token| token.breaks == 0 && token.is_comment()) {
             if lines == 0 && directive(comment.text).is_some() {
@@ -107,9 +91,9 @@ impl<'s> Statement<'s> {
             return;
         }
         let mut leaving = Vec::new();
-        for (index, token) in self.tokens.iter().enumerate() {
-            let remark = self.remarks.get(token.remarks.clone()).and_then(<[_]>::first);
-            if remark.is_some_and(|remark| remark.is_behind && must_leave(remark.text)) {
+        for (index, token) in self.tokens.iter().enumerate().filter(|(_, token)| token.follows_remark) {
+            let remark = self.remarks.get(token.remarks.start);
+            if remark.is_some_and(|remark| must_leave(remark.text)) {
                 leaving.push(index.saturating_sub(1));
             }
         }
@@ -133,10 +117,10 @@ impl<'s> Statement<'s> {
         self.suppression.or(self.remark)
     }
 
-    /// Writes it broken: one clause a line where the body does not fit on one, one item a line where a list
-    /// does not. What has a comment in it does not fit.
+    /// Writes it broken: one clause a line where the body does not fit on one, its items filling lines where
+    /// a list does not.
     pub(super) fn write_broken(&mut self, out: &mut String) {
-        self.break_lines();
+        break_lines(&mut self.tokens);
         let mut suppression = self.suppression;
         let mut break_line = |out: &mut String, with_blank_line: bool, indent: usize| {
             if let Some(suppression) = suppression.take() {
@@ -148,8 +132,10 @@ impl<'s> Statement<'s> {
         };
         // Whether nothing but a comment on its line stands between the last bracket that opened and here.
         let mut at_edge = true;
+        let mut clause = 0;
         for token in &self.tokens {
             let part = token.part;
+            clause = part.indent_of_clause().unwrap_or(clause);
             let mut keeps_blank_line = part.keeps_blank_lines() && !at_edge;
             if token.breaks {
                 if matches!(part, Part::Item | Part::ListClose) && !at_edge {
@@ -162,14 +148,14 @@ impl<'s> Statement<'s> {
                         break_line(
                             out,
                             remark.follows_blank_line && keeps_blank_line,
-                            part.indent_of_comment(),
+                            part.indent_of_comment(clause),
                         );
                         keeps_blank_line = part.keeps_blank_lines();
                     }
                     out.push_str(remark.text);
                 }
                 let closes = matches!(part, Part::ListClose | Part::Close);
-                break_line(out, token.follows_blank_line && keeps_blank_line && !closes, part.indent());
+                break_line(out, token.follows_blank_line && keeps_blank_line && !closes, part.indent(clause));
             } else {
                 out.push_str(part.joint());
             }
@@ -180,60 +166,5 @@ impl<'s> Statement<'s> {
             out.push(' ');
             out.push_str(comment);
         }
-    }
-
-    /// Decides which tokens open a line.
-    fn break_lines(&mut self) {
-        let tokens = &mut self.tokens;
-        let Some(open) = tokens.iter().position(|token| token.part == Part::Open) else { return };
-        if fits(tokens, 0..tokens.len(), open) {
-            return;
-        }
-        for token in &mut *tokens {
-            token.breaks |= token.part.breaks_with_body();
-        }
-        let mut start = open + 1;
-        while start < tokens.len() {
-            let is_start = |token: &Token<'_>| token.part.breaks_with_body();
-            let rest = tokens.iter().skip(start + 1).position(is_start);
-            let end = rest.map_or(tokens.len(), |length| start + 1 + length);
-            let list = tokens.iter().take(end).skip(start).position(|token| token.part == Part::ListOpen);
-            if let Some(list) = list.map(|index| start + index)
-                && !fits(tokens, start..end, list)
-            {
-                for token in tokens.iter_mut().take(end).skip(start) {
-                    token.breaks |= token.part.breaks_with_list();
-                }
-            }
-            start = end;
-        }
-    }
-}
-
-/// Whether what the bracket at `open` opens can stay on its line: nothing behind it in `range` breaks the
-/// line, and the line from its start to the end of `range` is not too long.
-fn fits(tokens: &[Token<'_>], range: Range<usize>, open: usize) -> bool {
-    let opens_line = |index: &usize| tokens.get(*index).is_some_and(|token| token.breaks);
-    if (open + 1..range.end).any(|index| opens_line(&index)) {
-        return false;
-    }
-    let start = (range.start..=open).rev().find(opens_line).unwrap_or(range.start);
-    let line = tokens.get(start..range.end).unwrap_or_default();
-    let indent = line.first().filter(|token| token.breaks).map_or(0, |token| token.part.indent());
-    indent + width(line) <= COLUMNS
-}
-
-/// The columns that tokens take on one line.
-fn width(tokens: &[Token<'_>]) -> usize {
-    let joints: usize = tokens.iter().skip(1).map(|token| token.part.joint().len()).sum();
-    joints + tokens.iter().map(|token| token.columns).sum::<usize>()
-}
-
-/// The columns that a token takes on a terminal. Only strings have characters that are not one byte and one
-/// column.
-fn columns(token: &lexer::Token<'_>) -> usize {
-    match token.kind {
-        TokenKind::Text if !token.text.is_ascii() => token.text.width(),
-        _ => token.text.len(),
     }
 }

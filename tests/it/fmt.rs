@@ -5,7 +5,7 @@ use crate::support::Project;
 
 /// Not laid out, and what it becomes.
 const MESSY: &str = "model a in prod\nfunction bb   <attach[p,]>\n";
-const NEAT: &str = "model    a  in prod\nfunction bb         < attach [p] >\n";
+const NEAT: &str = "model    a  in prod\nfunction bb < attach [p] >\n";
 
 const BROKEN: &str = "model a\npolicy < country in [fr] >\n";
 
@@ -34,21 +34,72 @@ fn the_example_of_the_language_is_what_it_makes_of_itself() {
     let words = |line: &str| line.split_ascii_whitespace().collect::<Vec<_>>().join(" ");
     let without_columns: Vec<String> =
         example.lines().map(|line| if is_code(&line) { words(line) } else { line.to_owned() }).collect();
-    let formatted = Project::new().run_with_stdin(&["fmt", "-"], without_columns.join("\r\n"));
+    let formatted = Project::new().run_with_stdin(&["fmt", "-"], without_columns.join("\n"));
     assert_eq!(formatted.stdout, example);
 }
 
 #[test]
-fn line_feeds_alone_end_lines_and_no_mark_opens_the_file() {
-    let text = "\u{feff}# a \r\n\r\n\r\n\r\nmodel a\t\r\nmodel bb in \"x\ty\" #\tb\t\r\n\r\n";
+fn one_more_line_moves_few_others() {
+    let line = |index: usize| match index % 3 {
+        0 => format!("model m{index} in production\n"),
+        1 => format!("function f-{index} \"Label {index}\" in staging < attach [p{index}] >\n"),
+        _ => format!("job j{index}\n"),
+    };
+    let longer =
+        ["model a-name-that-is-longer in production\n", "model m \"A label\" in e < attach [p, q] >\n"];
+    let formatted = |lines: &[String]| Project::new().run_with_stdin(&["fmt", "-"], lines.concat()).stdout;
+    for (length, places) in [(3, 0..4), (11, 5..6), (12, 12..13), (13, 1..2), (36, 0..37)] {
+        let lines: Vec<String> = (0..length).map(line).collect();
+        let before = formatted(&lines);
+        for place in places {
+            let mut more = lines.clone();
+            more.insert(place, longer[place % 2].to_owned());
+            let after = formatted(&more);
+            let is_new = |line: &&str| !before.lines().any(|old| old == *line);
+            let moved = after.lines().filter(is_new).count() - 1;
+            assert!(moved <= if length > 12 { 0 } else { 12 }, "{moved} of {length} moved:\n{after}");
+        }
+    }
+}
+
+#[test]
+fn no_mark_opens_the_file_and_one_line_break_ends_it() {
+    let text = "\u{feff}# a \n\n\n\n\nmodel a\t\nmodel bb in \"x\ty\" #\tb\t\n\n";
     let formatted = Project::new().run_with_stdin(&["fmt", "-"], text);
     assert_eq!(formatted.stdout, "# a\n\nmodel a\nmodel bb in \"x\ty\" #\tb\n");
-    for text in ["", "\n\n", " \t\r\n", "\u{feff}"] {
+    for text in ["", "\n\n", " \t\n", "\u{feff}"] {
         let formatted = Project::new().run_with_stdin(&["fmt", "-"], text);
         assert_eq!((formatted.status, formatted.stdout.as_str()), (0, ""));
     }
     assert_eq!(Project::new().run_with_stdin(&["fmt", "-"], "model a").stdout, "model a\n");
     assert_eq!(Project::new().run_with_stdin(&["fmt", "-"], "#").stdout, "#\n");
+}
+
+#[test]
+fn lines_end_as_most_of_the_file_does() {
+    for (text, becomes) in [
+        ("model  a\r\nmodel bb\r\n", "model a\r\nmodel bb\r\n"),
+        ("model  a\r\n# c \r\nmodel bb\n", "model a\r\n# c\r\nmodel bb\r\n"),
+        ("model  a\r\nmodel bb\n", "model a\nmodel bb\n"),
+        ("model  a\r\nmodel bb", "model a\r\nmodel bb\r\n"),
+        (
+            "policy p < country in [fr, # c\r\nus] >",
+            "policy p <\r\n  country in [\r\n    fr, # c\r\n    us,\r\n  ]\r\n>\r\n",
+        ),
+        // What differs in line ends only does not differ.
+        ("model a\r\nmodel bb\r\n", "model a\r\nmodel bb\r\n"),
+        ("model a\r\nmodel bb\n", "model a\r\nmodel bb\n"),
+        ("model a\r\nmodel bb", "model a\r\nmodel bb\r\n"),
+        ("\r\n", ""),
+    ] {
+        let project = Project::new().file("a.bpol", text);
+        let status = i32::from(text != becomes);
+        assert_eq!(project.run(&["fmt", "--check"]).status, status, "{text:?}");
+        assert_eq!(project.run(&["fmt"]).status, 0, "{text:?}");
+        assert_eq!(project.read("a.bpol"), becomes, "{text:?}");
+        assert_eq!(project.run(&["fmt", "--check"]).status, 0, "{text:?}");
+        assert_eq!(project.run_with_stdin(&["fmt", "-"], text).stdout, becomes);
+    }
 }
 
 #[test]
@@ -76,7 +127,7 @@ fn check_writes_nothing_and_lists_what_would_change() {
     let run = project.run(&["fmt", "--check"]);
     assert_eq!(
         run.transcript(),
-        "status: 1\n--- stdout\na.bpol\nc.bpol\n--- stderr\n2 files would be formatted, 1 file already formatted\n"
+        "status: 1\n--- stdout\na.bpol\n--- stderr\n1 file would be formatted, 2 files already formatted\n"
     );
     assert_eq!(project.read("a.bpol"), MESSY);
     let run = project.run(&["fmt", "--check", "b.bpol"]);
@@ -96,7 +147,7 @@ fn diff_writes_nothing_and_prints_what_would_change() {
     -model a in prod
     -function bb   <attach[p,]>
     +model    a  in prod
-    +function bb         < attach [p] >
+    +function bb < attach [p] >
     --- stderr
     1 file would be formatted, 1 file already formatted
     ");
@@ -107,12 +158,12 @@ fn diff_writes_nothing_and_prints_what_would_change() {
 
 #[test]
 fn a_diff_in_colours_is_for_people() {
-    let project = Project::new().file("a.bpol", "model  a\r\nmodel b\n");
+    let project = Project::new().file("a.bpol", "model  a\r\nmodel b\nmodel c\n");
     let run = project.run(&["fmt", "--diff", "--color", "always"]);
     assert!(run.stdout.contains("\u{1b}[31m-model  a\\u{d}\u{1b}[0m\n"), "{}", run.stdout);
     assert!(run.stdout.contains("\u{1b}[32m+model a\u{1b}[0m\n"), "{}", run.stdout);
     let plain = project.run(&["fmt", "--diff"]).stdout;
-    assert!(plain.contains("-model  a\r\n+model a\n model b\n"), "{plain}");
+    assert!(plain.contains("-model  a\r\n+model a\n model b\n model c\n"), "{plain}");
 }
 
 #[test]

@@ -1,0 +1,45 @@
+//! A token with what the layout needs to know of it; and how wide tokens are on one line.
+
+use std::ops::Range;
+
+use unicode_width::UnicodeWidthStr as _;
+
+use super::part::Part;
+use crate::syntax::lexer::{self, TokenKind};
+
+/// No line is longer if breaking can help it; a comment at its end does not count.
+pub(super) const COLUMNS: usize = 100;
+
+/// A token and what stands between it and the token before it.
+#[derive(Debug)]
+pub(super) struct Token<'s> {
+    pub(super) text: &'s str,
+    /// The columns that it takes on a terminal.
+    pub(super) columns: usize,
+    pub(super) part: Part,
+    /// The comments before it, as places among those of its statement.
+    pub(super) remarks: Range<usize>,
+    /// Whether the first of them stands on the line of the token before it.
+    pub(super) follows_remark: bool,
+    /// Whether a line break stands before it, as the text is written.
+    pub(super) follows_break: bool,
+    /// Whether a blank line stands directly before it.
+    pub(super) follows_blank_line: bool,
+    /// Whether it opens a line of the layout.
+    pub(super) breaks: bool,
+}
+
+/// The columns that tokens take on one line.
+pub(super) fn width(tokens: &[Token<'_>]) -> usize {
+    let joints: usize = tokens.iter().skip(1).map(|token| token.part.joint().len()).sum();
+    joints + tokens.iter().map(|token| token.columns).sum::<usize>()
+}
+
+/// The columns that a token takes on a terminal. Only strings have characters that are not one byte and one
+/// column.
+pub(super) fn columns(token: &lexer::Token<'_>) -> usize {
+    match token.kind {
+        TokenKind::Text if !token.text.is_ascii() => token.text.width(),
+        _ => token.text.len(),
+    }
+}
