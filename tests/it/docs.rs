@@ -34,7 +34,11 @@ fn every_command_of_the_pages_prints_what_the_page_shows() {
                     std::iter::from_fn(|| lines.next_if(|line| !line.starts_with("$ "))).collect();
                 let ran = folder.execute(place, command);
                 let printed = ran.stdout + &ran.stderr;
-                if !agrees(&shown, &printed.lines().collect::<Vec<_>>()) {
+                if agrees(&shown, &printed.lines().collect::<Vec<_>>()) {
+                    // It is as it should be.
+                } else if std::env::var_os("UPDATE_DOCS").is_some() && !shown.contains(&ELISION) {
+                    update(&page, &shown, &printed, line);
+                } else {
                     wrong.push(format!("{place}: `{command}` prints\n{printed}"));
                 }
                 commands += 1;
@@ -44,6 +48,17 @@ fn every_command_of_the_pages_prints_what_the_page_shows() {
     }
     assert!(commands > 0, "the pages show no command");
     assert!(wrong.is_empty(), "the pages show something else:\n\n{}", wrong.join("\n\n"));
+}
+
+/// Writes into a page what a command prints, in the place of what is shown.
+fn update(page: &Path, shown: &[&str], printed: &str, command: &str) {
+    let text = fs::read_to_string(page).unwrap();
+    let old: String = std::iter::once(&command).chain(shown).map(|line| format!("{line}\n")).collect();
+    let new: String = std::iter::once(command)
+        .chain(printed.lines())
+        .map(|line| format!("{}\n", line.trim_end()))
+        .collect();
+    fs::write(page, text.replacen(&old, &new, 1)).unwrap();
 }
 
 /// A block with a name is a file, which the commands behind it read; every other text in the language compiles, with
