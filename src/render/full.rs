@@ -12,7 +12,8 @@ use rustc_hash::FxHashMap;
 
 use super::context::Style;
 use super::shown::{Findings, Shown};
-use crate::diagnostic::Severity;
+use super::wrap::wrapped;
+use crate::diagnostic::{Severity, count};
 use crate::syntax::Files;
 use crate::text::hidden::{self, printable};
 use crate::text::{BYTE_ORDER_MARK, FileId, Source, Span};
@@ -26,6 +27,12 @@ const LONG_LINE: usize = 400;
 /// How many bytes of a long line are shown to either side of what is marked.
 const AROUND: usize = 60;
 
+/// What stands before the second line of a note or of help, as wide as their names.
+const NOTE: &str = "        ";
+
+/// Other places are shown up to this many, and counted from there on.
+const MOST_NOTES: usize = 5;
+
 pub(super) fn write(
     findings: Findings<'_>,
     files: &Files,
@@ -33,19 +40,64 @@ pub(super) fn write(
     out: &mut impl Write,
 ) -> io::Result<()> {
     let theme = if style.color { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
-    let handler = GraphicalReportHandler::new_themed(theme)
-        .with_width(style.width.unwrap_or(WIDTH))
-        .with_links(false)
-        .with_context_lines(1);
+    let page = Page { width: style.width.unwrap_or(WIDTH), theme };
     let mut views = Views { files, known: FxHashMap::default() };
-    let mut text = String::new();
     for finding in findings.iter() {
         views.add(&finding);
-        text.clear();
-        handler.render_report(&mut text, &Report::new(&finding, &views)).map_err(io::Error::other)?;
-        writeln!(out, "{text}")?;
+        page.block(&finding, &views, out)?;
     }
     Ok(())
+}
+
+/// What all blocks have in common.
+struct Page {
+    width: usize,
+    theme: GraphicalTheme,
+}
+
+impl Page {
+    /// A finding: what it is, the text that it is about, the other places, the help, and an empty line.
+    fn block(&self, finding: &Shown<'_>, views: &Views<'_>, out: &mut impl Write) -> io::Result<()> {
+        let styles = &self.theme.styles;
+        let severity = match finding.severity {
+            Severity::Error => styles.error,
+            Severity::Warning => styles.warning,
+        };
+        let name = format!("{}[{}]", finding.severity.name(), finding.check.name);
+        let (snippet, notes) = Snippet::new(finding, views);
+        write!(
+            out,
+            "{}",
+            wrapped(&format!("{}: {}", severity.style(name), finding.message), self.width, "", "")
+        )?;
+        self.draw(&snippet, out)?;
+        let note = styles.advice.style("note");
+        for (message, snippet) in notes.iter().take(MOST_NOTES) {
+            write!(out, "{}", wrapped(&format!("{note}: {message}"), self.width, "  ", NOTE))?;
+            self.draw(snippet, out)?;
+        }
+        if let Some(more @ 1..) = notes.len().checked_sub(MOST_NOTES) {
+            writeln!(out, "  {note}: and {}", count(more, "more place", "more places"))?;
+        }
+        if let Some(help) = &finding.help {
+            let help = format!("{}: {help}", styles.help.style("help"));
+            writeln!(out, "{}", wrapped(&help, self.width, "  ", NOTE))?;
+        }
+        writeln!(out)
+    }
+
+    /// Draws a snippet. The line break that miette writes in the
+    /// place of a message ends the line before.
+    fn draw(&self, snippet: &Snippet<'_>, out: &mut impl Write) -> io::Result<()> {
+        let handler = GraphicalReportHandler::new_themed(self.theme.clone())
+            .with_width(self.width)
+            .with_links(false)
+            .with_wrap_lines(false)
+            .with_context_lines(1);
+        let mut text = String::new();
+        handler.render_report(&mut text, snippet).map_err(io::Error::other)?;
+        out.write_all(text.as_bytes())
+    }
 }
 
 /// The files of the findings so far, each made ready to be shown once.
@@ -150,14 +202,14 @@ impl Escaped {
     }
 }
 
-impl SourceCode for View<'_> {
+impl SourceCode for Snippet<'_> {
     fn read_span<'a>(
         &'a self,
         span: &SourceSpan,
         before: usize,
         after: usize,
     ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
-        let source = self.shown();
+        let source = self.view.shown();
         let (from, to) = (span.offset(), span.offset() + span.len());
         if before == 0 && after == 0 {
             // This is how miette asks for the position that stands above the text.
@@ -171,8 +223,8 @@ impl SourceCode for View<'_> {
                 1,
             )));
         }
-        let mut first = source.line_of(from).saturating_sub(before);
-        let last = source.line_of(to) + after;
+        let mut first = source.line_of(from).saturating_sub(self.around);
+        let last = source.line_of(to) + self.around;
         let mut start = source.line_start(first);
         let mut end = source.line_start(last + 1);
         if (first..=last).any(|line| is_long(source, line)) {
@@ -195,19 +247,17 @@ impl SourceCode for View<'_> {
     }
 }
 
-/// A finding, or a span of one in another file, as miette draws it.
-struct Report<'f> {
-    code: Option<&'static str>,
-    severity: miette::Severity,
-    message: &'f str,
-    help: Option<&'f str>,
+/// A part of a text and what is marked in it, as miette draws it: a report that says nothing.
+struct Snippet<'f> {
     view: &'f View<'f>,
     labels: Vec<LabeledSpan>,
-    elsewhere: Vec<Report<'f>>,
+    /// How many lines are shown before and behind what is marked.
+    around: usize,
 }
 
-impl<'f> Report<'f> {
-    fn new(finding: &'f Shown<'_>, views: &'f Views<'_>) -> Self {
+impl<'f> Snippet<'f> {
+    /// The text that a finding is about; and what is at each place that cannot be shown there, with its text.
+    fn new<'s>(finding: &'s Shown<'_>, views: &'f Views<'_>) -> (Self, Vec<(&'s str, Self)>) {
         let view = views.of(finding.span.file);
         let label = |view: &View<'_>, span, text: &str| {
             LabeledSpan::new_with_span(
@@ -219,7 +269,7 @@ impl<'f> Report<'f> {
             LabeledSpan::new_primary_with_span(Some(finding.label.clone()), view.range(finding.span));
         let is_long = view.is_on_long_line(primary.offset());
         let mut labels = vec![primary];
-        let mut elsewhere = Vec::new();
+        let mut notes = Vec::new();
         for related in &finding.related {
             if related.span.file == finding.span.file && !is_long {
                 let related = label(view, related.span, &related.message);
@@ -229,71 +279,33 @@ impl<'f> Report<'f> {
                 }
             }
             let view = views.of(related.span.file);
-            elsewhere.push(Self {
-                code: None,
-                severity: miette::Severity::Advice,
-                message: &related.message,
-                help: None,
-                view,
-                labels: vec![label(view, related.span, "")],
-                elsewhere: Vec::new(),
-            });
+            let labels = vec![label(view, related.span, "")];
+            notes.push((related.message.as_str(), Self { view, labels, around: 0 }));
         }
-        let severity = match finding.severity {
-            Severity::Error => miette::Severity::Error,
-            Severity::Warning => miette::Severity::Warning,
-        };
-        Self {
-            code: Some(finding.check.name),
-            severity,
-            message: &finding.message,
-            help: finding.help.as_deref(),
-            view,
-            labels,
-            elsewhere,
-        }
+        (Self { view, labels, around: 1 }, notes)
     }
 }
 
-impl fmt::Debug for Report<'_> {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(self.message)
+impl fmt::Debug for Snippet<'_> {
+    fn fmt(&self, _: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Ok(())
     }
 }
 
-impl fmt::Display for Report<'_> {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(self.message)
+impl fmt::Display for Snippet<'_> {
+    fn fmt(&self, _: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Ok(())
     }
 }
 
-impl std::error::Error for Report<'_> {}
+impl std::error::Error for Snippet<'_> {}
 
-impl miette::Diagnostic for Report<'_> {
-    fn code<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
-        self.code.map(|code| Box::new(code) as Box<dyn fmt::Display>)
-    }
-
-    fn severity(&self) -> Option<miette::Severity> {
-        Some(self.severity)
-    }
-
-    fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
-        self.help.map(|help| Box::new(help) as Box<dyn fmt::Display>)
-    }
-
+impl miette::Diagnostic for Snippet<'_> {
     fn source_code(&self) -> Option<&dyn SourceCode> {
-        Some(self.view)
+        Some(self)
     }
 
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
         Some(Box::new(self.labels.iter().cloned()))
-    }
-
-    fn related<'a>(&'a self) -> Option<Box<dyn Iterator<Item = &'a dyn miette::Diagnostic> + 'a>> {
-        if self.elsewhere.is_empty() {
-            return None;
-        }
-        Some(Box::new(self.elsewhere.iter().map(|report| report as &dyn miette::Diagnostic)))
     }
 }

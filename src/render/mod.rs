@@ -16,6 +16,7 @@ mod sarif;
 mod shown;
 mod summary;
 mod visible;
+mod wrap;
 
 pub use context::{Base, Context, Style};
 pub use format::Format;
@@ -50,7 +51,10 @@ pub fn render(
         Format::Sarif => sarif::write(shown, files, context, out)?,
         Format::Gitlab => gitlab::write(shown, files, context, out)?,
     }
-    if format.is_document() { Ok(()) } else { summary::write(findings, context.fix, out) }
+    if !format.is_document() {
+        summary::write(findings, context.fix, out)?;
+    }
+    if format == Format::Full { summary::explain(findings, out) } else { Ok(()) }
 }
 
 #[cfg(test)]
