@@ -40,7 +40,7 @@ pub(super) fn command() -> clap::Command {
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
-    /// Report every error of a workspace, and what its lint rules find.
+    /// Report every error of a workspace, and what its lints find.
     #[command(visible_alias = "lint")]
     Check(CheckArguments),
     /// Write the placement set of every workload as JSON.
@@ -51,10 +51,12 @@ pub(super) enum Command {
     Reference(ReferenceArguments),
     /// Print the JSON Schema of what `bpol compile` writes.
     Schema,
-    /// Print the page of an error or a lint rule.
+    /// Print the page of an error or a lint.
     Explain(ExplainArguments),
     /// Write a commented starter workspace.
     Init(InitArguments),
+    /// Print the licence of bpol, and those of what it is built from.
+    Licenses,
     /// Print a completion script for a shell.
     Completions {
         /// The shell.
@@ -183,8 +185,8 @@ pub(super) enum ListFormat {
 
 #[derive(Debug, Args)]
 pub(super) struct ExplainArguments {
-    /// The name of the error or lint rule; all are listed if there is none.
-    pub(super) rule: Option<String>,
+    /// The name of the error or lint; all are listed if there is none.
+    pub(super) name: Option<String>,
 }
 
 #[derive(Debug, Args)]

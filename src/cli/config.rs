@@ -128,7 +128,7 @@ impl Reader {
             let selection = Selection::from_name(name.get_ref())
                 .map_err(|message| self.failure(name.span(), &message, None))?;
             if !matches!(selection, Selection::Lint(_)) {
-                let message = format!("`{}` is no lint rule", name.get_ref());
+                let message = format!("`{}` is no lint", name.get_ref());
                 let help = "name each rule; `--deny`, `--warn` and `--allow` take `all` and `warnings`";
                 return Err(self.failure(name.span(), &message, Some(help.to_owned())));
             }

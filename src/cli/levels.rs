@@ -16,11 +16,11 @@ pub(super) struct LevelArguments {
 const FLAGS: [(&str, &str, Level); 3] = [
     (
         "deny",
-        "Fail on findings of this rule; `all` is every rule, `warnings` those at `warn` by then",
+        "Fail on findings of this lint; `all` is every lint, `warnings` those at `warn` by then",
         Level::Deny,
     ),
-    ("warn", "Report findings of this rule, and do not fail on them", Level::Warn),
-    ("allow", "Do not look for findings of this rule", Level::Allow),
+    ("warn", "Report findings of this lint, and do not fail on them", Level::Warn),
+    ("allow", "Do not look for findings of this lint", Level::Allow),
 ];
 
 impl FromArgMatches for LevelArguments {
@@ -51,7 +51,7 @@ impl Args for LevelArguments {
             command.arg(
                 Arg::new(name)
                     .long(name)
-                    .value_name("RULE")
+                    .value_name("LINT")
                     .action(ArgAction::Append)
                     .value_parser(Selection::from_name)
                     .help_heading("Lint levels")

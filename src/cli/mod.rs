@@ -40,6 +40,7 @@ pub fn run() -> ExitCode {
         Command::Schema => commands::schema::run(),
         Command::Explain(arguments) => commands::explain::run(arguments),
         Command::Init(arguments) => commands::init::run(arguments),
+        Command::Licenses => commands::licenses::run(),
         Command::Completions { shell } => commands::completions::run(*shell),
     };
     match result {

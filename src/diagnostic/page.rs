@@ -21,7 +21,7 @@ pub fn page(check: &Check) -> String {
 fn standing(check: &Check) -> String {
     let level = match check.level {
         Level::Error => "Error: nothing is compiled while it stands, and it cannot be suppressed.".to_owned(),
-        level => format!("Lint rule, `{}` by default.", level.name()),
+        level => format!("Lint, `{}` by default.", level.name()),
     };
     let fix = match (check.fix, check.level) {
         (None, _) => return level,

@@ -46,8 +46,8 @@ impl Selection {
         }
         let names = LINTS.iter().map(|lint| lint.check.name).chain(["all", "warnings"]);
         Err(match nearest(word, names).first() {
-            Some(near) => format!("there is no lint rule `{word}`: did you mean `{near}`?"),
-            None => format!("there is no lint rule `{word}`: `bpol explain` lists them all"),
+            Some(near) => format!("there is no lint `{word}`: did you mean `{near}`?"),
+            None => format!("there is no lint `{word}`: `bpol explain` lists them all"),
         })
     }
 }

@@ -1,4 +1,4 @@
-//! Comments that suppress findings: `# bpol: allow(rule-name, …) why`, directly above a statement or at the
+//! Comments that suppress findings: `# bpol: allow(lint-name, …) why`, directly above a statement or at the
 //! end of its first line. Trees come in, and each finding is asked for in turn.
 
 use std::ops::Range;

@@ -8,7 +8,7 @@ use crate::diagnostic::{Describe, Words, listed};
 #[non_exhaustive]
 #[expect(missing_docs, reason = "each variant says what its data is")]
 pub enum SuppressionFault {
-    /// It names no rule.
+    /// It names no lint.
     OfNothing,
     /// It names errors of the language.
     OfError { names: Vec<String> },
@@ -33,13 +33,13 @@ pub enum SuppressionFault {
 impl Describe for SuppressionFault {
     fn words(&self) -> Words {
         match self {
-            Self::OfNothing => Words::new("the suppression names no rule", "suppresses nothing")
-                .with_help("write `# bpol: allow(rule-name, …) why`, or delete it"),
+            Self::OfNothing => Words::new("the suppression names no lint", "suppresses nothing")
+                .with_help("write `# bpol: allow(lint-name, …) why`, or delete it"),
             Self::OfError { names } => {
-                of_no_rule(names).with_help("errors cannot be suppressed: delete the name")
+                of_no_lint(names).with_help("errors cannot be suppressed: delete the name")
             }
-            Self::OfNoLint { names, near } => of_no_rule(names).with_help(
-                near.map_or("delete the name; `bpol explain` lists the rules".to_owned(), |near| {
+            Self::OfNoLint { names, near } => of_no_lint(names).with_help(
+                near.map_or("delete the name; `bpol explain` lists the lints".to_owned(), |near| {
                     format!("did you mean `{near}`?")
                 }),
             ),
@@ -75,8 +75,8 @@ impl Describe for SuppressionFault {
     }
 }
 
-fn of_no_rule(names: &[String]) -> Words {
-    let message = format!("the suppression names no rule: {}", listed(names, "and"));
+fn of_no_lint(names: &[String]) -> Words {
+    let message = format!("the suppression names no lint: {}", listed(names, "and"));
     Words::new(message, "suppresses nothing of that name")
 }
 

@@ -137,11 +137,11 @@ fn a_wrong_configuration_is_pointed_at() {
         ("include = [\"{a\"]", "bpol.toml:1:12: `{a` is no pattern: unclosed alternate group"),
         (
             "[lint]\nno-efect = \"deny\"",
-            "bpol.toml:2:1: there is no lint rule `no-efect`: did you mean `no-effect`?",
+            "bpol.toml:2:1: there is no lint `no-efect`: did you mean `no-effect`?",
         ),
         ("[lint]\nno-effect = \"dny\"", "bpol.toml:2:13: unknown level `dny`\n  help: did you mean `deny`?"),
         ("[lint]\ncollision = \"warn\"", "bpol.toml:2:1: `collision` is an error of the language"),
-        ("[lint]\nall = \"warn\"", "bpol.toml:2:1: `all` is no lint rule"),
+        ("[lint]\nall = \"warn\"", "bpol.toml:2:1: `all` is no lint"),
         ("lint = 3", "bpol.toml:1:8: expected a table, found integer"),
     ] {
         let project = Project::new().file("a.bpol", "model a").file("bpol.toml", text);
@@ -487,7 +487,9 @@ fn the_reference_table_is_listed() {
 #[test]
 fn help_is_the_same_until_someone_means_to_change_it() {
     let project = Project::new();
-    for command in ["", "check", "compile", "reference", "explain", "init", "completions", "schema"] {
+    for command in
+        ["", "check", "compile", "reference", "explain", "init", "licenses", "completions", "schema"]
+    {
         let arguments: Vec<&str> = [command, "--help"].into_iter().filter(|it| !it.is_empty()).collect();
         let run = project.run(&arguments);
         assert_eq!((run.status, run.stderr.as_str()), (0, ""));

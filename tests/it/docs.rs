@@ -6,7 +6,7 @@ mod page;
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
@@ -119,24 +119,44 @@ fn every_link_within_the_repository_leads_somewhere() {
     for page in pages().into_iter().chain([root().join("examples/README.md")]) {
         let text = fs::read_to_string(&page).unwrap();
         for target in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
-            if !target.starts_with("http") && !target.starts_with('#') {
-                let path = page.parent().unwrap().join(target);
-                assert!(path.exists(), "{} links to {target}", page.display());
-                links += 1;
+            if target.starts_with("http") {
+                continue;
             }
+            let (path, heading) = target.split_once('#').unwrap_or((target, ""));
+            let path = if path.is_empty() { page.clone() } else { page.parent().unwrap().join(path) };
+            assert!(path.exists(), "{} links to {target}", page.display());
+            let is_there = heading.is_empty() || anchors(&path).iter().any(|anchor| anchor == heading);
+            assert!(is_there, "{} links to {target}, and there is no such heading", page.display());
+            links += 1;
         }
     }
     assert!(links > 0, "the pages have no link");
 }
 
 #[test]
-fn the_language_page_names_every_rule() {
-    let page = fs::read_to_string(root().join("docs/language.md")).unwrap();
-    let rules = run(&root(), &["explain"], b"").stdout;
-    assert!(!rules.is_empty());
-    for rule in rules.lines().filter_map(|line| line.split(' ').next()) {
-        assert!(page.contains(&format!("`{rule}`")), "docs/language.md does not name {rule}");
+fn the_readme_shows_the_quickstart_in_full() {
+    let shown = blocks(&root().join("README.md")).into_iter().find(|it| it.file() == Some("quickstart.bpol"));
+    let kept = fs::read_to_string(root().join("examples/quickstart/placement.bpol")).unwrap();
+    assert_eq!(shown.map(|block| block.text), Some(kept));
+}
+
+/// Every name between backticks that looks like that of an error or lint is one: a page must not outlive it.
+#[test]
+fn every_error_and_lint_that_a_page_names_exists() {
+    let names = run(&root(), &["explain"], b"").stdout;
+    let names: Vec<&str> = names.lines().filter_map(|line| line.split(' ').next()).collect();
+    // The words that names are made of: what has two of them and is no name is a slip, or was one once.
+    let words: Vec<&str> = names.iter().flat_map(|name| name.split('-')).collect();
+    let mut named = 0;
+    for page in pages() {
+        let text = fs::read_to_string(&page).unwrap();
+        for word in text.split('`').skip(1).step_by(2) {
+            let is_like = word.contains('-') && word.split('-').all(|part| words.contains(&part));
+            assert!(!is_like || names.contains(&word), "{} names `{word}`", page.display());
+            named += usize::from(is_like);
+        }
     }
+    assert!(named > names.len(), "the pages name {named}");
 }
 
 #[test]
@@ -262,10 +282,23 @@ fn each_guard_of_the_example_fails_where_it_must() {
     assert_eq!(read("guards").1.matches("\nguard ").count(), expected.len(), "a guard is not tried");
 }
 
+/// What a link to each heading of a page ends in, as code hosts make it.
+fn anchors(page: &Path) -> Vec<String> {
+    let text = fs::read_to_string(page).unwrap();
+    let headings =
+        text.lines().filter(|line| line.starts_with('#')).map(|line| line.trim_start_matches('#').trim());
+    headings
+        .map(|heading| {
+            let kept = heading.chars().filter(|it| it.is_alphanumeric() || matches!(it, ' ' | '-' | '_'));
+            kept.map(|it| if it == ' ' { '-' } else { it }).collect::<String>().to_lowercase()
+        })
+        .collect()
+}
+
 /// Compiles an example in its folder, so that its `bpol.toml` is in force.
 fn compile(example: &str) -> Run {
     match example {
-        // Its configuration is about lint rules, of which `compile` has none.
+        // Its configuration is about lints, of which `compile` has none.
         "findings" => run(&root(), &["compile", "examples/findings"], b""),
         _ => run(&root().join("examples").join(example), &["compile"], b""),
     }

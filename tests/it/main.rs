@@ -33,6 +33,7 @@ mod invariants;
 mod language;
 mod layout;
 mod library;
+mod licenses;
 mod lint;
 mod lint_fixtures;
 mod model;

@@ -66,7 +66,7 @@ fn a_denied_finding_can_be_suppressed_and_an_error_cannot() {
     let text = "model m # bpol: allow(collision) why\n";
     assert_eq!(
         check(text, &[]),
-        ["a:1:9: warning[unused-suppression]: the suppression names no rule: `collision`"]
+        ["a:1:9: warning[unused-suppression]: the suppression names no lint: `collision`"]
     );
 }
 
@@ -74,10 +74,10 @@ fn a_denied_finding_can_be_suppressed_and_an_error_cannot() {
 fn what_is_wrong_with_it_is_said() {
     for (comment, message) in [
         ("# bpol: allow(unused-policy)", "the suppression gives no reason"),
-        ("# bpol: allow(unused-polcy) why", "the suppression names no rule: `unused-polcy`"),
-        ("# bpol: allow() why", "the suppression names no rule"),
-        ("# bpol: allow why", "the suppression names no rule"),
-        ("# bpol: please why", "the suppression names no rule"),
+        ("# bpol: allow(unused-polcy) why", "the suppression names no lint: `unused-polcy`"),
+        ("# bpol: allow() why", "the suppression names no lint"),
+        ("# bpol: allow why", "the suppression names no lint"),
+        ("# bpol: please why", "the suppression names no lint"),
         ("# bpol: deny(unused-policy) why", "no comment can raise the level of `unused-policy`"),
         ("# bpol: allow(unused-policy) until 2027-03-31", "the suppression gives no reason"),
         (

@@ -11,7 +11,7 @@ use crate::diagnostic::{listed, page};
 use crate::suggest::nearest;
 
 pub(in crate::cli) fn run(arguments: &ExplainArguments) -> Result<Status, Failure> {
-    let Some(name) = &arguments.rule else {
+    let Some(name) = &arguments.name else {
         let width = catalogue::all().map(|check| check.name.len()).max().unwrap_or_default();
         let lines = catalogue::all().fold(String::new(), |mut text, check| {
             let _ = writeln!(text, "{:width$}  {:5}  {}", check.name, check.level.name(), check.summary);
@@ -24,7 +24,7 @@ pub(in crate::cli) fn run(arguments: &ExplainArguments) -> Result<Status, Failur
     }
     let near = nearest(name, catalogue::all().map(|check| check.name));
     Err(Failure::with_help(
-        format!("there is no error or lint rule `{name}`"),
+        format!("there is no error or lint `{name}`"),
         if near.is_empty() {
             "`bpol explain` lists them all".to_owned()
         } else {

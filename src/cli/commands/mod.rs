@@ -6,5 +6,6 @@ pub(super) mod completions;
 pub(super) mod explain;
 pub(super) mod fmt;
 pub(super) mod init;
+pub(super) mod licenses;
 pub(super) mod reference;
 pub(super) mod schema;

@@ -15,7 +15,7 @@ pub(in crate::lint) static LINT: Lint = Lint {
         summary: "no policy of some type is attached to an environment or above it",
         why: "\
 With no policy of a type, everything of it is allowed. Where every environment has to say where its workloads run and on
-what hardware, this rule finds those that do not.",
+what hardware, this lint finds those that do not.",
         bad: Example::Text(
             "\
 policy france < country in [fr] >

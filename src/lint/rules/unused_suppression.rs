@@ -1,4 +1,4 @@
-//! `unused-suppression`: a suppression that suppresses nothing, has ended, names no rule, or gives no reason.
+//! `unused-suppression`: a suppression that suppresses nothing, has ended, names no lint, or gives no reason.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -17,18 +17,18 @@ pub(in crate::lint) static LINT: Lint = Lint {
     check: Check {
         name: "unused-suppression",
         level: Level::Warn,
-        summary: "a suppression suppresses nothing, has ended, names no rule, or gives no reason",
+        summary: "a suppression suppresses nothing, has ended, names no lint, or gives no reason",
         why: "\
-`# bpol: allow(rule-name, …) why` suppresses the findings of a rule in one statement: it stands among the comment lines
+`# bpol: allow(lint-name, …) why` suppresses the findings of a lint in one statement: it stands among the comment lines
 directly above the statement, or at the end of its first line. One that suppresses nothing is left over, or stands in
-the wrong place; it would hide the next finding of that rule. The reason is required, since the next reader has to judge
-whether it still holds. Errors cannot be suppressed. What a rule that does not run would find is not known, so that its
+the wrong place; it would hide the next finding of that lint. The reason is required, since the next reader has to judge
+whether it still holds. Errors cannot be suppressed. What a lint that does not run would find is not known, so that its
 suppressions are not judged.
 
-`# bpol: allow(rule-name) until 2027-03-31 why` holds up to the end of that day, in UTC. Then the finding is back, and
+`# bpol: allow(lint-name) until 2027-03-31 why` holds up to the end of that day, in UTC. Then the finding is back, and
 the comment is reported until someone has looked at both.
 
-A comment that names a rule and is no suppression, such as `# bpol: ignore(no-effect) why`, is reported with what it
+A comment that names a lint and is no suppression, such as `# bpol: ignore(no-effect) why`, is reported with what it
 should be. `--fix` deletes what suppresses nothing. What may have been meant it leaves alone: such a comment, one that
 has ended while its finding stands, and one whose finding is in the statement around it or in the next.",
         bad: Example::Text(
