@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use crate::support::{Project, Run, run};
 
-use page::{blocks, pages, play, root};
+use page::{blocks, laid_out, pages, play, root};
 
 /// With `UPDATE_DOCS` set, the pages are written as they should be.
 #[test]
@@ -20,9 +20,12 @@ fn every_command_of_the_pages_prints_what_the_page_shows() {
     let mut commands = 0;
     let mut wrong = Vec::new();
     for page in pages() {
+        if is_update() && is_laid_out(&page) {
+            fs::write(&page, laid_out(&page).0).unwrap();
+        }
         let played = play(&page);
         commands += played.commands;
-        if std::env::var_os("UPDATE_DOCS").is_some() && !played.wrong.is_empty() {
+        if is_update() && !played.wrong.is_empty() {
             fs::write(&page, played.text).unwrap();
         } else {
             wrong.extend(played.wrong);
@@ -81,6 +84,26 @@ fn every_block_is_of_a_sort_that_is_tested() {
             other => panic!("{place}: nothing tests a block of `{other}`"),
         }
     }
+}
+
+#[test]
+fn every_text_of_the_pages_is_laid_out_as_fmt_does_it() {
+    if is_update() {
+        return;
+    }
+    let wrong: Vec<String> =
+        pages().iter().filter(|page| is_laid_out(page)).flat_map(|page| laid_out(page).1).collect();
+    assert!(wrong.is_empty(), "not laid out; UPDATE_DOCS=1 writes them: {}", wrong.join(", "));
+}
+
+/// Whether the pages are to be written: by the first test alone, as two would overwrite each other.
+fn is_update() -> bool {
+    std::env::var_os("UPDATE_DOCS").is_some()
+}
+
+/// The page about the layout shows others on purpose, and those of the rules show texts that are none.
+fn is_laid_out(page: &Path) -> bool {
+    !page.ends_with("docs/fmt.md") && !page.ends_with("docs/rules.md")
 }
 
 /// The table of docs/europe.md: a country is in what a column says if a location there is a placement of it.

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use super::elision;
-use crate::support::Project;
+use crate::support::{Project, run};
 
 /// The top of the repository.
 pub(super) fn root() -> PathBuf {
@@ -124,6 +124,23 @@ pub(super) fn play(page: &Path) -> Played {
     }
     played.text = lines.join("\n") + "\n";
     played
+}
+
+/// A page with each text in the language laid out as `bpol fmt` does it, and the places of those that were not.
+pub(super) fn laid_out(page: &Path) -> (String, Vec<String>) {
+    let text = fs::read_to_string(page).unwrap();
+    let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
+    let mut wrong = Vec::new();
+    for block in blocks(page).into_iter().rev().filter(|block| block.info.split(' ').next() == Some("bpol")) {
+        let formatted = run(&root(), &["fmt", "-"], block.text.as_bytes());
+        assert_eq!(formatted.status, 0, "{}: {}", block.place, formatted.stderr);
+        if formatted.stdout != block.text {
+            wrong.push(block.place.clone());
+            let range = block.line + 1..block.line + 1 + block.text.lines().count();
+            lines.splice(range, formatted.stdout.lines().map(str::to_owned));
+        }
+    }
+    (lines.join("\n") + "\n", wrong)
 }
 
 /// The files that a page has shown so far, in a folder of their own.
