@@ -10,6 +10,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::failure::Failure;
 use super::guards::GuardChoice;
+use super::inputs::{FileIdentity, Inputs, Role};
 use super::paths;
 use crate::date::Date;
 use crate::diagnostic::{Level, listed};
@@ -42,6 +43,8 @@ pub(super) struct Config {
     pub(super) lint: Vec<Change>,
     /// `[guards]`: the guards that are warnings.
     pub(super) guards: Vec<GuardChoice>,
+    /// The file itself.
+    pub(super) inputs: Inputs,
 }
 
 impl Config {
@@ -67,6 +70,9 @@ impl Config {
         let table = DeTable::parse(&text)
             .map_err(|error| reader.failure(error.span().unwrap_or(0..0), error.message(), None))?;
         let mut config = Self { folder, ..Self::default() };
+        if let Ok(about) = fs::metadata(&path) {
+            config.inputs.add(FileIdentity::new(&path, &about), &path, Role::Configuration);
+        }
         for (key, value) in table.get_ref() {
             match key.get_ref().as_ref() {
                 "reference" => config.reference = Some(reader.string(value)?),

@@ -3,20 +3,22 @@
 
 use std::ffi::OsStr;
 use std::fs;
-use std::io::{self, Read as _};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use super::args::WorkspaceArguments;
 use super::config::Config;
 use super::failure::Failure;
 use super::guards::GuardChoice;
+use super::inputs::{Inputs, Role};
 use super::paths::shown;
+use super::read::{self, Allowed};
 use super::search::{Found, find, find_some};
 use crate::lint::Change;
 use crate::parallel;
 use crate::reference::{Builtin, Reference};
 use crate::suggest::nearest;
-use crate::text::{MAX_FILE_BYTES, Source};
+use crate::text::Source;
 
 /// A workspace as it was read: its texts, its reference table, and what its `bpol.toml` says of lints and
 /// guards.
@@ -25,6 +27,8 @@ pub(super) struct Loaded {
     pub(super) reference: Reference,
     pub(super) lint: Vec<Change>,
     pub(super) guards: Vec<GuardChoice>,
+    /// Every file that was read for it.
+    pub(super) inputs: Inputs,
 }
 
 /// Reads the workspace that the arguments and `bpol.toml` name.
@@ -39,7 +43,7 @@ pub(super) fn load(arguments: &WorkspaceArguments) -> Result<Loaded, Failure> {
 /// that lies under the paths is a file like any other.
 pub(super) fn load_each(paths: &[PathBuf], stdin: Option<&str>) -> Result<Vec<Source>, Failure> {
     let files = find_some(paths, &Config::find()?, None)?;
-    let mut read = read_all(files, stdin)?;
+    let (mut read, _) = read_all(files, stdin)?;
     read.sort_by(|a, b| a.name().cmp(b.name()));
     Ok(read)
 }
@@ -58,14 +62,24 @@ fn load_files(
     stdin: Option<&str>,
     config: Config,
 ) -> Result<Loaded, Failure> {
-    let sources = read_all(files, stdin)?;
-    Ok(Loaded { sources, reference: table.reference, lint: config.lint, guards: config.guards })
+    let (sources, mut inputs) = read_all(files, stdin)?;
+    inputs.extend(table.inputs);
+    inputs.extend(config.inputs);
+    Ok(Loaded { sources, reference: table.reference, lint: config.lint, guards: config.guards, inputs })
 }
 
 /// Reads files at the same time; the first that cannot be read is the failure.
-fn read_all(files: Vec<Found>, stdin: Option<&str>) -> Result<Vec<Source>, Failure> {
+fn read_all(files: Vec<Found>, stdin: Option<&str>) -> Result<(Vec<Source>, Inputs), Failure> {
     let bytes = files.iter().map(Found::bytes).fold(0, usize::saturating_add);
-    parallel::run(bytes, || parallel::map(files, |file| file.read(stdin))).into_iter().collect()
+    let read = parallel::run(bytes, || parallel::map(files, |file| file.read(stdin)));
+    let mut sources = Vec::with_capacity(read.len());
+    let mut inputs = Inputs::default();
+    for one in read {
+        let (source, its) = one?;
+        sources.push(source);
+        inputs.extend(its);
+    }
+    Ok((sources, inputs))
 }
 
 impl Found {
@@ -80,10 +94,10 @@ impl Found {
     }
 
     /// Its text; `stdin` is the name of standard input.
-    fn read(&self, stdin: Option<&str>) -> Result<Source, Failure> {
+    fn read(&self, stdin: Option<&str>) -> Result<(Source, Inputs), Failure> {
         match self {
-            Self::Stdin => read_stdin(stdin),
-            Self::File(path) => read_file(path),
+            Self::Stdin => Ok((read_stdin(stdin)?, Inputs::default())),
+            Self::File(path) => read_file(path, Role::Source, Allowed::Any),
         }
     }
 }
@@ -93,6 +107,7 @@ struct Table {
     reference: Reference,
     /// The canonical path of its file, if it has one.
     path: Option<PathBuf>,
+    inputs: Inputs,
 }
 
 impl Table {
@@ -103,10 +118,11 @@ impl Table {
             (None, None) => (Builtin::default().name(), None),
         };
         if choice == "none" {
-            return Ok(Self { reference: Reference::none(), path: None });
+            return Ok(Self { reference: Reference::none(), path: None, inputs: Inputs::default() });
         }
         if let Some(builtin) = Builtin::ALL.into_iter().find(|builtin| builtin.name() == choice) {
-            return Ok(Self { reference: Reference::builtin(builtin), path: None });
+            let reference = Reference::builtin(builtin);
+            return Ok(Self { reference, path: None, inputs: Inputs::default() });
         }
         let path = folder.map_or_else(|| PathBuf::from(choice), |folder| folder.join(choice));
         if !path.exists() {
@@ -121,26 +137,22 @@ impl Table {
             ));
         }
         let base = path.file_name().unwrap_or(OsStr::new(choice)).to_string_lossy();
-        let reference = Reference::own(&base, read_file(&path)?);
-        Ok(Self { reference, path: fs::canonicalize(&path).ok() })
+        let (source, inputs) =
+            read_file(&path, Role::Table, if folder.is_some() { Allowed::Regular } else { Allowed::Any })?;
+        let reference = Reference::own(&base, source);
+        Ok(Self { reference, path: fs::canonicalize(&path).ok(), inputs })
     }
 }
 
-fn read_file(path: &Path) -> Result<Source, Failure> {
+fn read_file(path: &Path, role: Role, allowed: Allowed) -> Result<(Source, Inputs), Failure> {
     let failure = |error: io::Error| Failure::new(format!("cannot read `{}`: {error}", shown(path)));
-    let length = fs::metadata(path).map_err(failure)?.len();
-    if length > MAX_FILE_BYTES {
-        return Ok(Source::too_long(shown(path), length));
-    }
-    Ok(Source::new(shown(path), fs::read(path).map_err(failure)?).at(path.to_owned()))
+    let contents = read::file(path, allowed).map_err(failure)?;
+    let mut inputs = Inputs::default();
+    inputs.add(contents.file.clone(), path, role);
+    Ok((contents.into_source(shown(path)).at(path.to_owned()), inputs))
 }
 
 fn read_stdin(name: Option<&str>) -> Result<Source, Failure> {
-    let mut bytes = Vec::new();
-    io::stdin()
-        .lock()
-        .take(MAX_FILE_BYTES + 1)
-        .read_to_end(&mut bytes)
-        .map_err(|error| Failure::new(format!("cannot read standard input: {error}")))?;
-    Ok(Source::new(name.map_or_else(|| "<stdin>".to_owned(), |name| shown(Path::new(name))), bytes))
+    let name = name.map_or_else(|| "<stdin>".to_owned(), |name| shown(Path::new(name)));
+    read::stdin(name).map_err(|error| Failure::new(format!("cannot read standard input: {error}")))
 }

@@ -18,6 +18,7 @@ mod docs;
 mod documents;
 mod door;
 mod enumeration;
+mod files;
 mod findings;
 mod fix;
 mod fix_fixtures;

@@ -19,6 +19,9 @@ pub(in crate::cli) fn run(arguments: &CheckArguments) -> Result<Status, Failure>
     arguments.outputs.check()?;
     let progress = Progress::start("reading");
     let loaded = files::load(&arguments.workspace)?;
+    for output in arguments.outputs.iter().filter_map(|output| output.file.as_deref()) {
+        loaded.inputs.refuse(output)?;
+    }
     let changes = [loaded.lint.as_slice(), &arguments.levels.changes].concat();
     let configuration = Configuration::with_levels(Levels::new(&changes))
         .with_guards(guards::levels(&loaded.guards))

@@ -21,6 +21,9 @@ use crate::workspace::Workload;
 pub(in crate::cli) fn run(arguments: &CompileArguments) -> Result<Status, Failure> {
     let progress = Progress::start("reading");
     let loaded = files::load(&arguments.workspace)?;
+    if let Some(path) = arguments.output.as_deref().filter(|path| path.as_os_str() != "-") {
+        loaded.inputs.refuse(path)?;
+    }
     progress.stage("resolving");
     // The process ends with this command: what it holds need not be given back piece by piece.
     let configuration = Configuration::default()

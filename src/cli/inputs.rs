@@ -1,0 +1,92 @@
+//! The files that a run reads: each is added when it is opened; an output that would replace one of them is
+//! refused.
+
+use std::collections::HashMap;
+use std::fs::{self, Metadata};
+use std::path::{Path, PathBuf};
+
+use super::failure::Failure;
+use super::paths::{destination, shown};
+
+/// Which file it is, whatever it is called: two paths that lead to one file have one identity.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct FileIdentity(Kind);
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+enum Kind {
+    /// Device and inode: a hard link has those of the file.
+    #[cfg(unix)]
+    Inode(u64, u64),
+    #[cfg(not(unix))]
+    Path(PathBuf),
+}
+
+impl FileIdentity {
+    /// The identity of the file at `path`, about which `about` was read.
+    pub(super) fn new(path: &Path, about: &Metadata) -> Self {
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::MetadataExt as _;
+            let _ = path;
+            Self(Kind::Inode(about.dev(), about.ino()))
+        }
+        #[cfg(not(unix))]
+        {
+            let _ = about;
+            Self(Kind::Path(fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())))
+        }
+    }
+}
+
+/// What a file is to a run that reads it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Role {
+    /// A file of the workspace.
+    Source,
+    /// The reference table.
+    Table,
+    /// `bpol.toml`.
+    Configuration,
+}
+
+/// The files that a run has read, none of which an output of it may replace.
+#[derive(Debug, Default)]
+pub(super) struct Inputs(HashMap<FileIdentity, (PathBuf, Role)>);
+
+impl Inputs {
+    /// Adds a file, and the name that the run has for it.
+    pub(super) fn add(&mut self, file: FileIdentity, path: &Path, role: Role) {
+        self.0.entry(file).or_insert_with(|| (path.to_owned(), role));
+    }
+
+    /// Adds the files that another part of the run has read.
+    pub(super) fn extend(&mut self, others: Self) {
+        for (file, other) in others.0 {
+            self.0.entry(file).or_insert(other);
+        }
+    }
+
+    /// What the file is that `path` leads to, through links too, if this run has read it.
+    fn find(&self, path: &Path) -> Option<&(PathBuf, Role)> {
+        let path = destination(path).unwrap_or_else(|_| path.to_owned());
+        let about = fs::metadata(&path).ok().filter(Metadata::is_file)?;
+        self.0.get(&FileIdentity::new(&path, &about))
+    }
+
+    /// Fails where writing to `output` would destroy a file that this run has read. Whoever writes a result to
+    /// a file that was named for it asks this first.
+    pub(super) fn refuse(&self, output: &Path) -> Result<(), Failure> {
+        let Some((path, role)) = self.find(output) else { return Ok(()) };
+        let what = match role {
+            Role::Source => "a file of the workspace",
+            Role::Table => "the reference table",
+            Role::Configuration => "the configuration",
+        };
+        let (output, path) = (shown(output), shown(path));
+        let same = if output == path { String::new() } else { format!(", as `{path}`") };
+        Err(Failure::with_help(
+            format!("cannot write to `{output}`: this run has read it{same}; it is {what}"),
+            "name another file for the output",
+        ))
+    }
+}

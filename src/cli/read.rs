@@ -1,0 +1,81 @@
+//! Reading that ends: a path comes in; its bytes go out, or its length where that is more than a file may
+//! have.
+
+use std::fs::{self, File, Metadata};
+use std::io::{self, Read};
+use std::path::Path;
+
+use super::inputs::FileIdentity;
+use crate::text::{MAX_FILE_BYTES, Source};
+
+/// What was read, and of which file.
+pub(super) struct Contents {
+    pub(super) bytes: Result<Vec<u8>, TooLong>,
+    pub(super) file: FileIdentity,
+}
+
+/// How many bytes there are at least, where there are too many to read.
+pub(super) struct TooLong(u64);
+
+impl Contents {
+    /// As a source with the name that messages give it.
+    pub(super) fn into_source(self, name: String) -> Source {
+        source(name, self.bytes)
+    }
+}
+
+fn source(name: String, bytes: Result<Vec<u8>, TooLong>) -> Source {
+    match bytes {
+        Ok(bytes) => Source::new(name, bytes),
+        Err(TooLong(length)) => Source::too_long(name, length),
+    }
+}
+
+/// Which files may be opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Allowed {
+    /// Regular files: nobody named this one, and a pipe or device may have no end, or do something when it is
+    /// read.
+    Regular,
+    /// Whatever a person named.
+    Any,
+}
+
+/// Reads the file at `path`, but no further than [`MAX_FILE_BYTES`].
+pub(super) fn file(path: &Path, allowed: Allowed) -> io::Result<Contents> {
+    // Opening a pipe may wait for ever, so that what it is must be known before.
+    let about = fs::metadata(path)?;
+    refuse_special(&about, allowed)?;
+    let mut file = File::open(path)?;
+    let about = file.metadata()?;
+    refuse_special(&about, allowed)?;
+    if about.is_dir() {
+        return Err(io::ErrorKind::IsADirectory.into());
+    }
+    let identity = FileIdentity::new(path, &about);
+    if about.len() > MAX_FILE_BYTES {
+        return Ok(Contents { bytes: Err(TooLong(about.len())), file: identity });
+    }
+    Ok(Contents { bytes: to_end(&mut file, about.len())?, file: identity })
+}
+
+fn refuse_special(about: &Metadata, allowed: Allowed) -> io::Result<()> {
+    if allowed == Allowed::Any || about.is_file() {
+        return Ok(());
+    }
+    Err(io::Error::other(if about.is_dir() { "it is a folder" } else { "it is no regular file" }))
+}
+
+/// Reads standard input as the source that messages call `name`.
+pub(super) fn stdin(name: String) -> io::Result<Source> {
+    Ok(source(name, to_end(&mut io::stdin().lock(), 0)?))
+}
+
+/// The rest of what `from` gives, which is probably `length` bytes.
+fn to_end(from: &mut impl Read, length: u64) -> io::Result<Result<Vec<u8>, TooLong>> {
+    let mut bytes = Vec::new();
+    bytes.try_reserve(usize::try_from(length).unwrap_or(usize::MAX))?;
+    from.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes)?;
+    let read = bytes.len() as u64;
+    Ok(if read > MAX_FILE_BYTES { Err(TooLong(read)) } else { Ok(bytes) })
+}
