@@ -53,3 +53,4 @@ mod trees;
 #[path = "../../benches/workspace/mod.rs"]
 mod workspace;
 mod world;
+mod writing;
