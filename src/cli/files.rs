@@ -41,11 +41,11 @@ pub(super) fn load(arguments: &WorkspaceArguments) -> Result<Loaded, Failure> {
 
 /// Reads the files of a workspace one by one, in the order of their names, and no reference table. A table
 /// that lies under the paths is a file like any other.
-pub(super) fn load_each(paths: &[PathBuf], stdin: Option<&str>) -> Result<Vec<Source>, Failure> {
+pub(super) fn load_each(paths: &[PathBuf], stdin: Option<&str>) -> Result<(Vec<Source>, Inputs), Failure> {
     let files = find_some(paths, &Config::find()?, None)?;
-    let (mut read, _) = read_all(files, stdin)?;
+    let (mut read, inputs) = read_all(files, stdin)?;
     read.sort_by(|a, b| a.name().cmp(b.name()));
-    Ok(read)
+    Ok((read, inputs))
 }
 
 /// Reads the table that is in force for a workspace that may have no files.

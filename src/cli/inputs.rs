@@ -4,6 +4,8 @@
 use std::collections::HashMap;
 use std::fs::{self, Metadata};
 use std::path::{Path, PathBuf};
+#[cfg(unix)]
+use std::time::SystemTime;
 
 use super::failure::Failure;
 use super::paths::{destination, shown};
@@ -14,9 +16,10 @@ pub(super) struct FileIdentity(Kind);
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 enum Kind {
-    /// Device and inode: a hard link has those of the file.
+    /// Device and inode: a hard link has those of the file. And when it was made, where the system knows: the
+    /// inode of a file that is deleted becomes another's.
     #[cfg(unix)]
-    Inode(u64, u64),
+    Inode(u64, u64, Option<SystemTime>),
     #[cfg(not(unix))]
     Path(PathBuf),
 }
@@ -28,7 +31,7 @@ impl FileIdentity {
         {
             use std::os::unix::fs::MetadataExt as _;
             let _ = path;
-            Self(Kind::Inode(about.dev(), about.ino()))
+            Self(Kind::Inode(about.dev(), about.ino(), about.created().ok()))
         }
         #[cfg(not(unix))]
         {
@@ -66,6 +69,11 @@ impl Inputs {
         }
     }
 
+    /// Every file, and the name that the run has for it.
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&FileIdentity, &Path)> {
+        self.0.iter().map(|(file, (path, _))| (file, path.as_path()))
+    }
+
     /// What the file is that `path` leads to, through links too, if this run has read it.
     fn find(&self, path: &Path) -> Option<&(PathBuf, Role)> {
         let path = destination(path).unwrap_or_else(|_| path.to_owned());
@@ -73,8 +81,8 @@ impl Inputs {
         self.0.get(&FileIdentity::new(&path, &about))
     }
 
-    /// Fails where writing to `output` would destroy a file that this run has read. Whoever writes a result to
-    /// a file that was named for it asks this first.
+    /// Fails where writing to `output` would destroy a file that this run has read. Whoever writes a result
+    /// to a file that was named for it asks this first.
     pub(super) fn refuse(&self, output: &Path) -> Result<(), Failure> {
         let Some((path, role)) = self.find(output) else { return Ok(()) };
         let what = match role {

@@ -1,6 +1,8 @@
 //! The command line: the only part that touches files, terminals and exit statuses.
 
 mod args;
+#[cfg(unix)]
+mod attributes;
 mod commands;
 mod config;
 mod diff;
@@ -14,9 +16,13 @@ mod outputs;
 mod paths;
 mod progress;
 mod read;
+mod scratch;
 mod search;
+#[cfg(unix)]
+mod signals;
 mod status;
 mod today;
+mod write;
 
 use std::process::ExitCode;
 

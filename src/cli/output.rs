@@ -1,6 +1,5 @@
 //! Where results and messages go: standard output, files, and standard error.
 
-use std::fs;
 use std::io::{self, BufWriter, IsTerminal as _, Write};
 use std::path::Path;
 
@@ -9,10 +8,12 @@ use super::failure::Failure;
 use super::outputs::Outputs;
 use super::paths;
 use super::status::Status;
+use super::write::{self, Originals, OtherNames, Unwritten};
 use crate::catalogue;
 use crate::diagnostic::Diagnostic;
 use crate::render::{self, Base, Context, Format, Style};
 use crate::syntax::Files;
+use crate::text::Source;
 use crate::text::hidden::printable;
 
 /// Makes one choice about colours for everything that is written.
@@ -47,40 +48,23 @@ pub(super) fn to_file(
     path: &Path,
     write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> Result<(), Failure> {
-    replace(path, write)
-        .map_err(|error| Failure::new(format!("cannot write `{}`: {error}", paths::shown(path))))
+    written(path, write::file(path, write))
 }
 
-fn replace(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
-    let path = paths::destination(path)?;
-    let existing = fs::metadata(&path).ok();
-    if existing.as_ref().is_some_and(|existing| !existing.is_file()) {
-        // A pipe or a device cannot be replaced, and holds nothing that could be half-written.
-        let mut out = BufWriter::new(fs::OpenOptions::new().write(true).open(&path)?);
-        write(&mut out)?;
-        return out.flush();
+/// Gives the file that `before` was read from another text, unless it was changed meanwhile. Standard input
+/// is no file.
+pub(super) fn rewrite(originals: &Originals, before: &Source, text: &str) -> Result<(), Failure> {
+    match before.path() {
+        Some(path) => written(path, originals.rewrite(path, before, text)),
+        None => Ok(()),
     }
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".bpol-");
-    #[cfg(unix)]
-    {
-        // What a plain new file gets; the process's mask still applies.
-        use std::os::unix::fs::PermissionsExt as _;
-        builder.permissions(fs::Permissions::from_mode(0o666));
+}
+
+fn written(path: &Path, result: Result<OtherNames, Unwritten>) -> Result<(), Failure> {
+    let other_names = result.map_err(|why| why.failure(path))?;
+    if other_names == OtherNames::Some {
+        note(&format!("`{}` was a hard link: its other names keep what it held", paths::shown(path)));
     }
-    // The name of the file for the time being is nothing that a message should have.
-    let mut file = builder.tempfile_in(folder).map_err(|error| io::Error::from(error.kind()))?;
-    {
-        let mut out = BufWriter::with_capacity(1 << 16, file.as_file_mut());
-        write(&mut out)?;
-        out.flush()?;
-    }
-    if let Some(existing) = existing {
-        file.as_file().set_permissions(existing.permissions())?;
-    }
-    file.as_file().sync_all()?;
-    file.persist(&path)?;
     Ok(())
 }
 
@@ -156,6 +140,13 @@ pub(super) fn complain(failure: &Failure) {
     if let Some(help) = &failure.help {
         let _ = writeln!(stderr, "  \u{1b}[1;36mhelp\u{1b}[0m: {}", printable(help));
     }
+}
+
+/// Says why something could not be done, and gives the last reason, which the program ends with.
+pub(super) fn complain_but_last(mut failures: Vec<Failure>) -> Option<Failure> {
+    let last = failures.pop();
+    failures.iter().for_each(complain);
+    last
 }
 
 /// Whether what goes to standard output is coloured.

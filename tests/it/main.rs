@@ -54,3 +54,4 @@ mod trees;
 #[path = "../../benches/workspace/mod.rs"]
 mod workspace;
 mod world;
+mod writing;

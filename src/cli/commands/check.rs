@@ -10,6 +10,7 @@ use crate::cli::files::Loaded;
 use crate::cli::output::Stream;
 use crate::cli::progress::Progress;
 use crate::cli::status::Status;
+use crate::cli::write::Originals;
 use crate::cli::{diff, files, guards, output};
 use crate::diagnostic::{Diagnostic, Severity, count};
 use crate::fix::{self, Fixed};
@@ -53,6 +54,7 @@ fn repair(
     arguments: &CheckArguments,
     progress: Progress,
 ) -> Result<Status, Failure> {
+    let originals = Originals::new(&loaded.inputs);
     let input = Input::read(configuration, loaded.reference, loaded.sources);
     if !loaded.guards.is_empty() {
         guards::check(&loaded.guards, analyse(input.clone()).workspace())?;
@@ -61,6 +63,7 @@ fn repair(
     drop(progress);
     fixed.changed.sort_by(|(a, _), (b, _)| a.source().name().cmp(b.source().name()));
     let changed = fixed.changed.iter().map(|(before, after)| (before.source(), after.source()));
+    let mut failures = Vec::new();
     if arguments.diff {
         let is_coloured = output::is_stdout_coloured();
         output::to_stdout(|out| {
@@ -69,11 +72,9 @@ fn repair(
                 .try_for_each(|(before, after)| diff::write(before, after.text(), is_coloured, out))
         })?;
     } else {
-        for (_, after) in changed {
-            if let Some(path) = after.path() {
-                output::to_file(path, |out| out.write_all(after.text().as_bytes()))?;
-            }
-        }
+        // The other files are written all the same.
+        let written = changed.map(|(before, after)| output::rewrite(&originals, before, after.text()));
+        failures.extend(written.filter_map(Result::err));
     }
     let stdin = fixed.files.iter().map(|file| file.source()).find(|source| source.is_stdin());
     if let Some(stdin) = stdin.filter(|_| !arguments.diff) {
@@ -84,9 +85,13 @@ fn repair(
     let written = output::findings(&fixed.findings, &fixed.files, &arguments.outputs, stream);
     let done = if arguments.diff { "would be fixed" } else { "fixed" };
     output::note(&summary(&fixed, done));
-    written?;
+    failures.extend(written.err());
     let would_change = arguments.diff && !fixed.changed.is_empty();
-    Ok(if would_change { Status::Findings } else { status(&fixed.findings) })
+    match output::complain_but_last(failures) {
+        Some(failure) => Err(failure),
+        None if would_change => Ok(Status::Findings),
+        None => Ok(status(&fixed.findings)),
+    }
 }
 
 /// What was done, in a line.

@@ -7,6 +7,7 @@ use crate::cli::args::FormatArguments;
 use crate::cli::failure::Failure;
 use crate::cli::progress::Progress;
 use crate::cli::status::Status;
+use crate::cli::write::Originals;
 use crate::cli::{diff, files, output};
 use crate::diagnostic::count;
 use crate::format::{Unformatted, format};
@@ -17,7 +18,8 @@ use crate::text::Source;
 
 pub(in crate::cli) fn run(arguments: &FormatArguments) -> Result<Status, Failure> {
     let progress = Progress::start("reading");
-    let files = files::load_each(&arguments.paths, arguments.stdin_filename.as_deref())?;
+    let (files, inputs) = files::load_each(&arguments.paths, arguments.stdin_filename.as_deref())?;
+    let originals = Originals::new(&inputs);
     progress.stage("formatting");
     let bytes = files.iter().map(|source| source.text().len()).sum();
     let outcomes = parallel::run(bytes, || parallel::map(files, outcome));
@@ -25,20 +27,16 @@ pub(in crate::cli) fn run(arguments: &FormatArguments) -> Result<Status, Failure
     let outcomes = ManuallyDrop::new(outcomes);
     drop(progress);
     let mut tally = Tally::default();
-    let mut failed = None;
-    for (parsed, outcome) in &*outcomes {
-        if let Err(failure) = settle(parsed, outcome, arguments, &mut tally) {
-            // The other files are formatted all the same; the last failure is what the program ends with.
-            if let Some(earlier) = failed.replace(failure) {
-                output::complain(&earlier);
-            }
-        }
-    }
+    // The other files are formatted all the same.
+    let settled =
+        outcomes.iter().map(|(parsed, outcome)| settle(parsed, outcome, arguments, &originals, &mut tally));
+    let failures: Vec<Failure> = settled.filter_map(Result::err).collect();
+    tally.failed = failures.len();
     if let Some(summary) = tally.summary(arguments) {
         output::note(&summary);
     }
     let would_change = (arguments.check || arguments.diff) && tally.changed > 0;
-    match failed {
+    match output::complain_but_last(failures) {
         Some(failure) => Err(failure),
         None if would_change || tally.refused > 0 => Ok(Status::Findings),
         None => Ok(Status::Fine),
@@ -71,6 +69,7 @@ fn settle(
     parsed: &Arc<Parsed>,
     outcome: &Outcome,
     arguments: &FormatArguments,
+    originals: &Originals,
     tally: &mut Tally,
 ) -> Result<(), Failure> {
     let source = parsed.source();
@@ -92,9 +91,7 @@ fn settle(
         }
         (Outcome::Unchanged, None) if writes => to_stdout(source.text())?,
         (Outcome::Changed(text), None) if writes => to_stdout(text)?,
-        (Outcome::Changed(text), Some(path)) if writes => {
-            output::to_file(path, |out| out.write_all(text.as_bytes()))?;
-        }
+        (Outcome::Changed(text), Some(_)) if writes => output::rewrite(originals, source, text)?,
         (Outcome::Changed(text), _) if arguments.diff => {
             let is_coloured = output::is_stdout_coloured();
             output::to_stdout(|out| diff::write(source, text, is_coloured, out))?;
@@ -119,12 +116,13 @@ struct Tally {
     changed: usize,
     unchanged: usize,
     refused: usize,
+    failed: usize,
 }
 
 impl Tally {
     /// What became of the files, in a line; nothing to say of standard input alone.
     fn summary(&self, arguments: &FormatArguments) -> Option<String> {
-        if self.refused == 0
+        if self.refused + self.failed == 0
             && arguments.paths.iter().all(|path| path.as_os_str() == "-")
             && !arguments.paths.is_empty()
         {
@@ -140,6 +138,7 @@ impl Tally {
             (self.changed, changed),
             (self.unchanged, unchanged),
             (self.refused, "not formatted because of errors"),
+            (if writes { self.failed } else { 0 }, "not written"),
         ];
         let parts = says.into_iter().filter(|(number, _)| *number > 0);
         let parts: Vec<String> =

@@ -1,0 +1,79 @@
+//! A signal ends the program, and leaves every file whole and nothing else.
+
+use std::fs;
+use std::os::unix::process::ExitStatusExt as _;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use super::{MESSY, NEAT, left_behind, run};
+use crate::support::{Project, command};
+
+const FILES: usize = 400;
+
+fn project() -> Project {
+    (0..FILES).fold(Project::new(), |project, index| project.file(&format!("{index}.bpol"), MESSY))
+}
+
+/// How many files are formatted; each is either so, or as it was.
+fn formatted(project: &Project) -> usize {
+    let texts = (0..FILES).map(|index| project.read(&format!("{index}.bpol")));
+    texts.inspect(|text| assert!([MESSY, NEAT].contains(&text.as_str()))).filter(|text| text == NEAT).count()
+}
+
+/// Sends a signal as soon as `child` has a file for the time being.
+fn interrupt(project: &Project, child: &Child, signal: &str) {
+    let began = Instant::now();
+    while left_behind(project).is_empty() {
+        assert!(began.elapsed() < Duration::from_secs(20), "nothing was written");
+    }
+    let pid = child.id().to_string();
+    assert!(Command::new("kill").args([signal, &pid]).status().unwrap().success());
+}
+
+#[test]
+fn a_signal_leaves_nothing_behind() {
+    for (name, number) in [("-INT", 2), ("-TERM", 15), ("-HUP", 1)] {
+        for _ in 0..8 {
+            let project = project();
+            let mut child = command(&project.path("")).arg("fmt").spawn().unwrap();
+            interrupt(&project, &child, name);
+            let status = child.wait().unwrap();
+            assert_eq!(status.signal(), Some(number), "{status}");
+            assert_eq!(left_behind(&project), [""; 0], "{name}");
+            assert!(formatted(&project) < FILES);
+        }
+    }
+}
+
+#[test]
+fn a_signal_that_is_ignored_is_ignored() {
+    let project = project();
+    let script = "trap '' HUP; exec \"$0\" fmt";
+    let child = Command::new("sh")
+        .args(["-c", script, env!("CARGO_BIN_EXE_bpol")])
+        .current_dir(project.path(""))
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    interrupt(&project, &child, "-HUP");
+    assert_eq!(run(child).status, 0);
+    assert_eq!(formatted(&project), FILES);
+}
+
+#[test]
+fn a_file_that_may_not_get_so_long_is_not_written_in_part() {
+    let text: String = (0..2_000).map(|index| format!("model number-{index}\n")).collect();
+    let project = Project::new().file("a.bpol", text).file("out.json", "{}\n");
+    let script = "ulimit -f 8; exec \"$0\" compile -o out.json";
+    let output = Command::new("sh")
+        .args(["-c", script, env!("CARGO_BIN_EXE_bpol")])
+        .current_dir(project.path(""))
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(2), "{}", output.status);
+    let stderr = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(stderr, "error: cannot write `out.json`: file too large\n");
+    assert_eq!(fs::read_to_string(project.path("out.json")).unwrap(), "{}\n");
+    assert_eq!(left_behind(&project), [""; 0]);
+}
