@@ -1,11 +1,23 @@
-//! What findings say beside their words, for programs: the data of a guard that does not hold.
+//! What findings say beside their words, for programs: the data of a guard that does not hold, and of a
+//! workload that no location has anything for.
 
 use serde::{Deserialize, Serialize};
 
-/// What breaks a guard. `Place` is how a place in a file is given.
+/// What is said beside words. `Place` is how a place in a file is given.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum Data<Place> {
+    /// Of `guard-violated`.
+    Guard(Guard<Place>),
+    /// Of `no-placement`.
+    Locations(Locations),
+}
+
+/// What breaks a guard.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
-pub struct Data<Place> {
+pub struct Guard<Place> {
     /// The name of the guard.
     pub guard: String,
     /// `within`, `excludes`, `allows` or `excludes-and`.
@@ -100,9 +112,52 @@ pub enum Point {
     Location(String),
 }
 
+/// What there is instead of what a workload is allowed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Locations {
+    /// The workload.
+    pub workload: Workload,
+    /// What it is allowed.
+    pub allowed: Allowed,
+    /// Every declared location, those that have the same together.
+    pub locations: Vec<Lacking>,
+}
+
+/// What a workload is allowed: the shortest lists of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Allowed {
+    /// The places; none where no policy restricts them.
+    pub locations: Option<Vec<Named>>,
+    /// The flavors; none where no policy restricts them.
+    pub flavors: Option<Vec<Named>>,
+}
+
+/// Locations that have the same.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Lacking {
+    /// Whether they are in the places that are allowed.
+    pub allowed: bool,
+    /// What they offer; none for every flavor.
+    pub offers: Option<Vec<Named>>,
+    /// Their names.
+    pub names: Vec<String>,
+}
+
 impl<Place> Data<Place> {
     /// The same with its places given in another way.
     pub fn map<Other>(self, place: impl Fn(Place) -> Other) -> Data<Other> {
+        match self {
+            Self::Guard(guard) => Data::Guard(guard.map(place)),
+            Self::Locations(locations) => Data::Locations(locations),
+        }
+    }
+}
+
+impl<Place> Guard<Place> {
+    fn map<Other>(self, place: impl Fn(Place) -> Other) -> Guard<Other> {
         let cause = |it: Cause<Place>| Cause {
             policy_type: it.policy_type,
             point: it.point,
@@ -117,7 +172,7 @@ impl<Place> Data<Place> {
             let_in: it.let_in.map(causes),
             cut_off: it.cut_off.map(causes),
         };
-        Data {
+        Guard {
             guard: self.guard,
             form: self.form,
             covered: self.covered,

@@ -15,4 +15,4 @@ pub use fact::{Describe, Fact, Hint, Words};
 pub use finding::{Classify, Diagnostic, Severity};
 pub(crate) use finding::{keep_visible, sort};
 pub use fix::{Applicability, Edit, Fix};
-pub(crate) use words::{count, joined, listed};
+pub(crate) use words::{count, joined, listed, some};

@@ -16,6 +16,15 @@ pub(crate) fn joined(words: &[String], and: &str) -> String {
     }
 }
 
+/// The first of some things, in words, and how many `more` there are: a, b and 3 more, with `and` as given.
+#[must_use]
+pub(crate) fn some(mut words: Vec<String>, more: usize, and: &str) -> String {
+    if more > 0 {
+        words.push(format!("{more} more"));
+    }
+    joined(&words, if more > 0 { "and" } else { and })
+}
+
 /// `1 policy`, `2 policies`.
 #[must_use]
 pub(crate) fn count(number: usize, one: &str, many: &str) -> String {
@@ -32,5 +41,8 @@ mod tests {
         assert_eq!(listed(&["a"], "or"), "`a`");
         assert_eq!(listed(&["a", "b"], "or"), "`a` or `b`");
         assert_eq!(listed(&["a", "b", "c"], "and"), "`a`, `b` and `c`");
+        let words = || vec!["a".to_owned(), "b".to_owned()];
+        assert_eq!(some(words(), 0, "or"), "a or b");
+        assert_eq!(some(words(), 3, "or"), "a, b and 3 more");
     }
 }

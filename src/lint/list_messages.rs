@@ -1,9 +1,9 @@
 //! What the lints about attachments and guards find, in words.
 
-use crate::diagnostic::{Words, joined, listed};
+use crate::diagnostic::{Words, joined, listed, some};
 use crate::syntax::keyword::Kind;
 use crate::syntax::quoted;
-use crate::workspace::Kinds;
+use crate::workspace::{Codes, Kinds};
 
 /// How two policies at one point both hold.
 fn at_two_points(is_of_environment: bool) -> &'static str {
@@ -18,9 +18,8 @@ pub(super) fn all_quoted(names: &[String]) -> Vec<String> {
     names.iter().map(|name| quoted(name)).collect()
 }
 
-pub(super) fn cut_off(environment: &str, policy: &str, codes: &[String], is_of_environment: bool) -> Words {
-    let names = all_quoted(codes);
-    let (names, environment) = (listed(&names, "and"), quoted(environment));
+pub(super) fn cut_off(environment: &str, policy: &str, codes: &Codes, is_of_environment: bool) -> Words {
+    let (names, environment) = (codes.names(), quoted(environment));
     let point = if is_of_environment { "environment" } else { "workload" };
     Words::new(
         format!("`{environment}` allows nothing of {names}, which `{policy}` lists"),
@@ -32,11 +31,8 @@ pub(super) fn cut_off(environment: &str, policy: &str, codes: &[String], is_of_e
 }
 
 pub(super) fn exception_undone(policy: &str, by: &[String], more: usize, is_of_environment: bool) -> Words {
-    let mut names: Vec<String> = all_quoted(by).iter().map(|name| format!("`{name}`")).collect();
-    if more > 0 {
-        names.push(format!("{more} more"));
-    }
-    let names = joined(&names, "and");
+    let names = all_quoted(by).iter().map(|name| format!("`{name}`")).collect();
+    let names = some(names, more, "and");
     let verb = if by.len() == 1 { "lets" } else { "let" };
     let mut words = Words::new(
         format!("{names} {verb} in what `{}` excepts", quoted(policy)),
@@ -53,21 +49,14 @@ pub(super) fn exception_undone(policy: &str, by: &[String], more: usize, is_of_e
 pub(super) fn overlapping_policies(
     policy: &str,
     first: &str,
-    only: &[(Vec<String>, usize); 2],
+    only: &[Codes; 2],
     is_of_environment: bool,
 ) -> Words {
     let (policy, first) = (quoted(policy), quoted(first));
-    let places = |(names, more): &(Vec<String>, usize)| {
-        let mut words: Vec<String> = all_quoted(names).iter().map(|name| format!("`{name}`")).collect();
-        if *more > 0 {
-            words.push(format!("{more} more"));
-        }
-        joined(&words, "and")
-    };
     let [own, other] = only;
     Words::new(
         format!("`{policy}` and `{first}` overlap, and what is allowed is either of them"),
-        format!("only `{policy}` has {}, only `{first}` has {}", places(own), places(other)),
+        format!("only `{policy}` has {}, only `{first}` has {}", own.names(), other.names()),
     )
     .with_related(format!("`{first}` is attached here"))
     .with_help(format!(

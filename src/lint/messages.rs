@@ -5,127 +5,40 @@ use super::list_messages::{
     overlapping_policies, redundant_policy,
 };
 use super::suppression_messages::SuppressionFault;
-use crate::diagnostic::{Describe, Words, count, joined, listed};
+use crate::diagnostic::{Describe, Words, count, joined, listed, some};
 use crate::syntax::keyword::{Attribute, Keyword, Kind, PolicyType, RuleAttribute};
 use crate::syntax::{Identity, quoted};
 use crate::text::{Lookalike, lookalike};
-use crate::workspace::Kinds;
+use crate::workspace::{Codes, Kinds};
 
 /// What is allowed and yet unlikely to be meant. Names and codes are as they read, without quotes.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 #[expect(missing_docs, reason = "each lint's page says what its finding is about")]
 pub enum Finding {
-    ConfusableName {
-        name: String,
-        other: String,
-        is_form: bool,
-        differences: Vec<Lookalike>,
-    },
-    MixedScripts {
-        name: String,
-        scripts: Vec<&'static str>,
-        foreign: Vec<Lookalike>,
-    },
-    OtherName {
-        attribute: Attribute,
-        name: String,
-        code: String,
-        is_case: bool,
-    },
-    CutOff {
-        environment: String,
-        policy: String,
-        codes: Vec<String>,
-        is_of_environment: bool,
-    },
-    DuplicateAttachment {
-        policy: String,
-    },
-    EquivalentPolicies {
-        policy: String,
-        first: String,
-    },
-    ExceptionUndone {
-        policy: String,
-        by: Vec<String>,
-        more: usize,
-        is_of_environment: bool,
-    },
-    GuardCoversNothing {
-        guard: String,
-        environment: Option<String>,
-        target: Kinds,
-    },
-    NoEffect {
-        policy: String,
-        environment: String,
-        is_of_environment: bool,
-    },
-    NoEnvironment {
-        workload: Identity,
-    },
-    RepeatedCode {
-        what: Keyword,
-        code: String,
-        is_exception: bool,
-    },
-    CoveredCode {
-        what: Keyword,
-        code: String,
-        level: RuleAttribute,
-        above: String,
-        is_exception: bool,
-    },
-    IdleException {
-        what: Keyword,
-        statement: String,
-        code: String,
-        attribute: RuleAttribute,
-    },
-    OverlappingPolicies {
-        policy: String,
-        first: String,
-        only: [(Vec<String>, usize); 2],
-        is_of_environment: bool,
-    },
-    RedundantPolicy {
-        policy: String,
-        covering: Vec<String>,
-        is_in_environment: bool,
-    },
-    TargetGap {
-        environment: String,
-        policies: Vec<String>,
-        workloads: Vec<Identity>,
-        number: usize,
-    },
-    TargetNeverMatches {
-        policy: String,
-        target: Kinds,
-        kind: Option<Kind>,
-    },
-    UndocumentedPolicy {
-        what: Keyword,
-        name: String,
-    },
-    UnrestrictedEnvironment {
-        environment: String,
-        types: Vec<PolicyType>,
-    },
-    UnusedEnvironment {
-        environment: String,
-    },
-    UnusedGroup {
-        group: String,
-    },
-    UnusedPolicy {
-        policy: String,
-    },
-    VacuousPolicy {
-        policy: String,
-        policy_type: PolicyType,
-    },
+    ConfusableName { name: String, other: String, is_form: bool, differences: Vec<Lookalike> },
+    MixedScripts { name: String, scripts: Vec<&'static str>, foreign: Vec<Lookalike> },
+    OtherName { attribute: Attribute, name: String, code: String, is_case: bool },
+    CutOff { environment: String, policy: String, codes: Codes, is_of_environment: bool },
+    DuplicateAttachment { policy: String },
+    EquivalentPolicies { policy: String, first: String },
+    ExceptionUndone { policy: String, by: Vec<String>, more: usize, is_of_environment: bool },
+    GuardCoversNothing { guard: String, environment: Option<String>, target: Kinds },
+    NoEffect { policy: String, environment: String, is_of_environment: bool },
+    NoEnvironment { workload: Identity },
+    RepeatedCode { what: Keyword, code: String, is_exception: bool },
+    CoveredCode { what: Keyword, code: String, level: RuleAttribute, above: String, is_exception: bool },
+    IdleException { what: Keyword, statement: String, code: String, attribute: RuleAttribute },
+    OverlappingPolicies { policy: String, first: String, only: [Codes; 2], is_of_environment: bool },
+    RedundantPolicy { policy: String, covering: Vec<String>, is_in_environment: bool },
+    TargetGap { environment: String, policies: Vec<String>, workloads: Vec<Identity>, number: usize },
+    TargetNeverMatches { policy: String, target: Kinds, kind: Option<Kind> },
+    UndocumentedPolicy { what: Keyword, name: String },
+    UnrestrictedEnvironment { environment: String, types: Vec<PolicyType> },
+    UnusedEnvironment { environment: String },
+    UnusedGroup { group: String },
+    UnusedPolicy { policy: String },
+    VacuousPolicy { policy: String, policy_type: PolicyType },
     Suppression(SuppressionFault),
 }
 
@@ -329,16 +242,14 @@ fn unrestricted_environment(environment: &str, types: &[PolicyType]) -> Words {
 }
 
 fn target_gap(environment: &str, policies: &[String], workloads: &[Identity], number: usize) -> Words {
-    let mut names: Vec<String> = workloads.iter().map(|workload| format!("`{workload}`")).collect();
-    if number > names.len() {
-        names.push(format!("{} more", number - names.len()));
-    }
+    let names: Vec<String> = workloads.iter().map(|workload| format!("`{workload}`")).collect();
+    let more = number.saturating_sub(names.len());
     let mut words = Words::new(
         format!(
             "`{}` restricts the places of some kinds, and {} of another kind may run anywhere: {}",
             quoted(environment),
             count(number, "workload", "workloads"),
-            names.join(", ")
+            some(names, more, "and")
         ),
         format!("{} leaves other kinds unregulated", listed(&all_quoted(policies), "and")),
     )

@@ -10,7 +10,7 @@ use super::causes::{self, Options};
 use super::evaluate::Evaluation;
 use super::fleet::Fleet;
 use super::remedy;
-use super::violation::{Breach, Named, Standing, Violation, Witness};
+use super::violation::{Breach, Cause, Excess, Named, Standing, Violation, Witness};
 use crate::arena::IdMap;
 use crate::diagnostic::Hint;
 use crate::parallel;
@@ -55,8 +55,8 @@ struct Broken {
     breaches: Vec<(PointId, Arc<Breach>)>,
 }
 
-/// What of one set breaks a guard.
-struct Excess {
+/// What of one set breaks a guard, as sets.
+struct Outside {
     options: Options,
     pairs: Vec<(CodeId, CodeId)>,
 }
@@ -103,23 +103,30 @@ impl<'c> Judge<'c> {
 
     fn guard(&self, guard: &Guard) -> Option<Broken> {
         let covered = self.covered(guard);
-        let mut judged: FxHashMap<PlacementSetId, Option<Excess>> = FxHashMap::default();
+        let mut judged: FxHashMap<PlacementSetId, Option<(Outside, Arc<Excess>)>> = FxHashMap::default();
         let mut breaches = Vec::new();
         for &point in &covered {
             let id = self.evaluation.set_of(point);
-            let excess = judged.entry(id).or_insert_with(|| self.excess(guard, &self.evaluation.sets[id]));
-            if let Some(excess) = excess {
-                breaches.push((point, Arc::new(self.breach(guard, point, excess))));
+            let judge = || {
+                let outside = self.outside(guard, &self.evaluation.sets[id])?;
+                let excess = Arc::new(self.excess(&outside));
+                Some((outside, excess))
+            };
+            if let Some((outside, excess)) = judged.entry(id).or_insert_with(judge) {
+                let causes = self.causes(guard, point, &outside.options);
+                let is_of_fleet = matches!(outside.options, Options::Unoffered(_));
+                let breach = Breach { excess: Arc::clone(excess), is_of_fleet, causes };
+                breaches.push((point, Arc::new(breach)));
             }
         }
         (!breaches.is_empty()).then_some(Broken { covered, breaches })
     }
 
     /// What of a set breaks a guard, if anything does.
-    fn excess(&self, guard: &Guard, set: &PlacementSet) -> Option<Excess> {
+    fn outside(&self, guard: &Guard, set: &PlacementSet) -> Option<Outside> {
         let options = guard.options().set();
         let own = self.allowed(set, options.policy_type())?;
-        let alone = |options| Some(Excess { options, pairs: Vec::new() });
+        let alone = |options| Some(Outside { options, pairs: Vec::new() });
         match (guard.form(), guard.joint()) {
             (Form::Within, _) => alone(Options::Outside(own.outside(options)?)),
             (Form::Excludes, None) => alone(Options::Sets(vec![own.intersection(options)?])),
@@ -132,7 +139,7 @@ impl<'c> Judge<'c> {
     }
 
     /// What a set has of both sides of a guard at once.
-    fn both(&self, set: &PlacementSet, first: &Set, second: &Set) -> Option<Excess> {
+    fn both(&self, set: &PlacementSet, first: &Set, second: &Set) -> Option<Outside> {
         let (places, flavors) = match first.policy_type() {
             PolicyType::Location => (first, second),
             PolicyType::Flavor => (second, first),
@@ -140,7 +147,10 @@ impl<'c> Judge<'c> {
         let own_places = self.allowed(set, PolicyType::Location)?.intersection(places)?;
         let own_flavors = self.allowed(set, PolicyType::Flavor)?.intersection(flavors)?;
         if !self.checked.table().has_fleet() {
-            return Some(Excess { options: Options::Sets(vec![own_places, own_flavors]), pairs: Vec::new() });
+            return Some(Outside {
+                options: Options::Sets(vec![own_places, own_flavors]),
+                pairs: Vec::new(),
+            });
         }
         let space = self.checked.space();
         let placements = self.fleet().placements(set).into_iter();
@@ -154,11 +164,11 @@ impl<'c> Judge<'c> {
             .collect();
         let locations = space.set(PolicyType::Location, pairs.iter().map(|(location, _)| *location))?;
         let flavors = space.set(PolicyType::Flavor, pairs.iter().map(|(_, flavor)| *flavor))?;
-        Some(Excess { options: Options::Sets(vec![locations, flavors]), pairs })
+        Some(Outside { options: Options::Sets(vec![locations, flavors]), pairs })
     }
 
     /// Which codes of a guard have no placement of a set, where the fleet is known.
-    fn nowhere(&self, guard: &Guard, set: &PlacementSet) -> Option<Excess> {
+    fn nowhere(&self, guard: &Guard, set: &PlacementSet) -> Option<Outside> {
         if !self.checked.table().has_fleet() {
             return None;
         }
@@ -173,7 +183,7 @@ impl<'c> Judge<'c> {
         };
         let asked = checked.meant(guard.options()).into_iter().filter_map(|(_, asked)| asked);
         let missing: Vec<Set> = asked.filter(|asked| !has_placement(asked)).collect();
-        (!missing.is_empty()).then_some(Excess { options: Options::Unoffered(missing), pairs: Vec::new() })
+        (!missing.is_empty()).then_some(Outside { options: Options::Unoffered(missing), pairs: Vec::new() })
     }
 
     /// What a set allows of a type, as a set; `None` where it allows nothing.
@@ -185,28 +195,22 @@ impl<'c> Judge<'c> {
         }
     }
 
-    fn breach(&self, guard: &Guard, id: PointId, excess: &Excess) -> Breach {
+    /// Who lets it in, or cuts it off, at a point.
+    fn causes(&self, guard: &Guard, id: PointId, options: &Options) -> Vec<Cause> {
         let point = &self.checked.points()[id];
-        let set = &self.evaluation.sets[self.evaluation.set_of(id)];
-        let causes = match guard.form() {
-            Form::Within | Form::Excludes => causes::let_in(self.checked, point, &excess.options),
-            Form::Allows => causes::cut_off(self.checked, point, set, &excess.options),
-        };
-        let pair = |&(location, flavor): &(CodeId, CodeId)| {
-            (self.checked.table()[location].name().to_owned(), self.named(Part::Whole(flavor)))
-        };
-        Breach {
-            options: self.options(&excess.options),
-            pairs: excess.pairs.iter().map(pair).collect(),
-            is_of_fleet: matches!(excess.options, Options::Unoffered(_)),
-            causes,
+        match guard.form() {
+            Form::Within | Form::Excludes => causes::let_in(self.checked, point, options),
+            Form::Allows => {
+                let set = &self.evaluation.sets[self.evaluation.set_of(id)];
+                causes::cut_off(self.checked, point, set, options)
+            }
         }
     }
 
-    /// The options as a list, by type and name.
-    fn options(&self, options: &Options) -> Vec<Named> {
+    /// What breaks the guard, by name.
+    fn excess(&self, outside: &Outside) -> Excess {
         let space = self.checked.space();
-        let mut parts: Vec<Part> = match options {
+        let mut parts: Vec<Part> = match &outside.options {
             Options::Outside(difference) => space.parts(difference),
             Options::Sets(sets) | Options::Unoffered(sets) => {
                 sets.iter().flat_map(|set| space.shortest(set)).map(Part::Whole).collect()
@@ -214,7 +218,20 @@ impl<'c> Judge<'c> {
         };
         parts.sort_by_key(|part| part.code());
         parts.dedup();
-        parts.into_iter().map(|part| self.named(part)).collect()
+        let whole = |policy_type| {
+            let codes = parts.iter().filter(|part| matches!(part, Part::Whole(_))).map(|part| part.code());
+            let is_of = |id: &CodeId| self.checked.table()[*id].attribute().policy_type() == policy_type;
+            self.checked.shorten(&codes.filter(is_of).collect::<Vec<_>>())
+        };
+        let pair = |&(location, flavor): &(CodeId, CodeId)| {
+            (self.checked.table()[location].name().to_owned(), self.named(Part::Whole(flavor)))
+        };
+        Excess {
+            places: whole(PolicyType::Location),
+            flavors: whole(PolicyType::Flavor),
+            options: parts.iter().map(|&part| self.named(part)).collect(),
+            pairs: outside.pairs.iter().map(pair).collect(),
+        }
     }
 
     fn named(&self, part: Part) -> Named {

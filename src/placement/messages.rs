@@ -2,18 +2,22 @@
 
 use std::sync::Arc;
 
-use crate::diagnostic::{Check, Classify, Describe, Words, count, errors, joined, listed};
-use crate::syntax::keyword::{Attribute, Kind, PolicyType};
-use crate::syntax::quoted;
+use super::locations::{Locations, Repairer};
+use crate::diagnostic::data::Data;
+use crate::diagnostic::{Check, Classify, Describe, Words, count, errors, some};
+use crate::syntax::keyword::{Kind, PolicyType};
+use crate::syntax::{Identity, quoted};
+use crate::text::Span;
+use crate::workspace::Codes;
 
-/// Why a workload can run nowhere.
+/// Why a workload can run nowhere. Findings of one cause share their facts.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Fault {
     /// Environment and workload leave nothing of a type.
     Collision {
-        /// The identity of the workload.
-        workload: String,
+        /// The workload.
+        workload: Identity,
         /// What nothing is left of.
         policy_type: PolicyType,
         /// What each of them allows.
@@ -34,21 +38,21 @@ pub enum Fault {
     },
     /// The table has nothing of some type.
     NothingListed {
-        /// The identity of the workload.
-        workload: String,
+        /// The workload.
+        workload: Identity,
         /// The types.
         missing: Vec<PolicyType>,
     },
     /// No declared location offers what is allowed.
     NoPlacement {
-        /// The identity of the workload.
-        workload: String,
-        /// What each location lacks.
+        /// The workload.
+        workload: Identity,
+        /// What the locations lack.
         locations: Arc<Locations>,
         /// Who can repair it.
         repairer: Repairer,
         /// The policies that apply, the environment's first.
-        policies: Vec<String>,
+        policies: Arc<TakingPart>,
     },
 }
 
@@ -68,8 +72,14 @@ pub struct Sides {
 pub struct Side {
     /// The union of the policies at each point, and what the points have in common.
     pub allowed: Codes,
-    /// Each policy that applies, those of an environment before those of what it is in.
+    /// The first of the policies that apply, those of an environment before those of what it is in.
     pub policies: Vec<Attached>,
+    /// How many other policies apply.
+    pub more: usize,
+    /// The first of the environments that attach any, the inner ones first.
+    pub environments: Vec<String>,
+    /// How many other environments do.
+    pub more_environments: usize,
 }
 
 /// A policy at a point.
@@ -84,64 +94,17 @@ pub struct Attached {
     pub allows: Codes,
 }
 
-/// Codes, of which only the first are named.
+/// The policies that apply to a workload.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub struct Codes {
+pub struct TakingPart {
     /// The first of them.
-    pub named: Vec<(Attribute, String)>,
-    /// How many others there are.
-    pub more: usize,
+    pub named: Vec<String>,
 }
 
-/// What the locations of a fleet lack.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub struct Locations {
-    /// The places that are allowed.
-    pub allowed: Codes,
-    /// The flavors that are allowed; `None` for any.
-    pub flavors: Option<Codes>,
-    /// The locations, those that lack the same together.
-    pub groups: Vec<Lacking>,
-}
-
-/// Locations that lack the same.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub struct Lacking {
-    /// What they lack.
-    pub reason: Reason,
-    /// Their names.
-    pub locations: Vec<String>,
-}
-
-/// Why a location is no placement.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Reason {
-    /// It is not allowed.
-    NotAllowed,
-    /// It offers only these flavors.
-    Offers(Codes),
-}
-
-/// Who can give a workload a placement.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Repairer {
-    /// Its own owner: without its policies it would have one.
-    Workload {
-        /// The environment that would leave one, where it is in one.
-        environment: Option<String>,
-    },
-    /// Only the owner of the environment, or the fleet's.
-    Environment {
-        /// The environment.
-        environment: String,
-    },
-    /// Only the fleet's owner.
-    Fleet,
+impl TakingPart {
+    /// How many are named.
+    pub(super) const NAMED: usize = 10;
 }
 
 impl Classify for Fault {
@@ -154,6 +117,7 @@ impl Classify for Fault {
 }
 
 impl Describe for Fault {
+    // What workloads have in common has the same message and help for all of them; their names are in labels.
     fn words(&self) -> Words {
         match self {
             Self::Collision { workload, policy_type, sides } => collision(workload, *policy_type, sides),
@@ -163,39 +127,44 @@ impl Describe for Fault {
             Self::NothingListed { workload, missing } => {
                 let missing: Vec<&str> = missing.iter().map(|policy_type| policy_type.name()).collect();
                 let missing = missing.join(" and no ");
-                let message = format!("`{workload}` can run nowhere: the table lists no {missing}");
-                Words::new(message, "no placement")
+                Words::new(format!("the table lists no {missing}"), format!("`{workload}` can run nowhere"))
                     .with_help("choose another table with `--reference`, or declare codes in the workspace")
             }
             Self::NoPlacement { workload, locations, repairer, policies } => {
-                let message = format!("no declared location offers what `{workload}` is allowed");
-                let mut words = Words::new(message, "no placement").with_help(format!(
-                    "{}\n{}",
-                    locations.help(),
-                    repairer.help()
-                ));
-                words.related = policies.iter().map(|policy| format!("`{policy}` applies")).collect();
+                let label = format!("`{workload}` can run nowhere");
+                let mut lines = locations.help();
+                lines.push(repairer.help());
+                let mut words = Words::new(locations.message(), label).with_help(lines.join("\n"));
+                words.related = policies.named.iter().map(|policy| format!("`{policy}` applies")).collect();
                 words
             }
         }
     }
+
+    fn data(&self) -> Option<Data<Span>> {
+        match self {
+            Self::NoPlacement { workload, locations, .. } => Some(Data::Locations(locations.data(workload))),
+            Self::Collision { .. } | Self::EnvironmentCollision { .. } | Self::NothingListed { .. } => None,
+        }
+    }
 }
 
-fn collision(workload: &str, policy_type: PolicyType, sides: &Sides) -> Words {
+fn collision(workload: &Identity, policy_type: PolicyType, sides: &Sides) -> Words {
     let (allowed, asked) = (sides.above.allowed.words(), sides.own.allowed.words());
-    let decide = if sides.above.policies.len() == 1 { "decides" } else { "decide" };
-    let environments = sides.above.environments();
-    let (allow, owner) = match environments.len() {
-        1 => ("allows", "owner"),
-        _ => ("allow", "owners"),
-    };
-    let environments = listed(&environments, "and");
+    let anything = sides.above.allowed.joined_by("or");
+    let is_one = sides.above.policies.len() + sides.above.more == 1;
+    let decide = if is_one { "decides" } else { "decide" };
+    let (environments, allow) = sides.above.environments();
+    let owner = if allow == "allows" { "owner" } else { "owners" };
     let mut words = Words::new(
-        format!("environment and workload leave no {} for `{workload}`", policy_type.name()),
-        format!("asks for {asked}, but {environments} {allow} {allowed}"),
+        format!(
+            "no {} is left: {environments} {allow} {allowed}, the workload asks for {asked}",
+            policy_type.name()
+        ),
+        format!("`{workload}` can run nowhere"),
     )
     .with_help(format!(
-        "the workload's owner can repair this alone: ask for something in {allowed}, or detach {} and get all of it; \
+        "the workload's owner can repair this alone: ask for something in {anything}, or detach {} and get all of it\n\
          to keep {asked}, ask the {owner} of {environments} to allow it, where {} {decide} it now",
         sides.own.names(),
         sides.above.names(),
@@ -213,9 +182,8 @@ fn environment_collision(
 ) -> Words {
     let environment = quoted(environment);
     let (allowed, asked) = (sides.above.allowed.words(), sides.own.allowed.words());
-    let above = sides.above.environments();
-    let allow = if above.len() == 1 { "allows" } else { "allow" };
-    let above = listed(&above, "and");
+    let anything = sides.above.allowed.joined_by("or");
+    let (above, allow) = sides.above.environments();
     let mut words = Words::new(
         format!(
             "`{environment}` and what it is in leave no {} for {} in it",
@@ -225,8 +193,8 @@ fn environment_collision(
         format!("allows {asked}, but {above} {allow} {allowed}"),
     )
     .with_help(format!(
-        "an environment never widens what it is in: allow something in {allowed} here, or detach {} and get all of it; \
-         to keep {asked}, {above} must allow it, where {} would have to change",
+        "an environment never widens what it is in: allow something in {anything} here, or detach {} and get all of \
+         it\nto keep {asked}, {above} must allow it, where {} would have to change",
         sides.own.names(),
         sides.above.names(),
     ));
@@ -238,11 +206,11 @@ impl Sides {
     /// What is at each place where a policy is attached, those above first.
     fn related(&self) -> Vec<String> {
         // Where there is one environment above, nobody needs its name again.
-        let is_one = self.above.environments().len() == 1;
+        let is_one = self.above.environments.len() == 1 && self.own.environments.is_empty();
         let words = |attached: &Attached| {
             let point = match &attached.environment {
                 None => "the workload".to_owned(),
-                Some(_) if is_one && self.own.environments().is_empty() => "the environment".to_owned(),
+                Some(_) if is_one => "the environment".to_owned(),
                 Some(environment) => format!("`{}`", quoted(environment)),
             };
             format!("{point} attaches `{}`: {}", attached.policy, attached.allows.words())
@@ -252,76 +220,24 @@ impl Sides {
 }
 
 impl Side {
+    /// How many policies and environments are named.
+    pub(super) const NAMED: usize = 10;
+
     fn names(&self) -> String {
         let mut names: Vec<String> = Vec::new();
         for attached in &self.policies {
-            let name = quoted(&attached.policy);
+            let name = format!("`{}`", quoted(&attached.policy));
             if !names.contains(&name) {
                 names.push(name);
             }
         }
-        listed(&names, "and")
+        some(names, self.more, "and")
     }
 
-    /// The environments that attach any of the policies, the inner ones first.
-    fn environments(&self) -> Vec<String> {
-        let mut names: Vec<String> =
-            self.policies.iter().filter_map(|it| it.environment.as_deref()).map(quoted).collect();
-        names.dedup();
-        names
-    }
-}
-
-impl Codes {
-    /// How many codes a message spells out.
-    pub(super) const SPELLED: usize = 12;
-
-    /// The codes in prose: continent `eu` and country `us`.
-    fn words(&self) -> String {
-        let named = self.named.iter().map(|(attribute, code)| format!("{attribute} `{}`", quoted(code)));
-        let mut words: Vec<String> = named.collect();
-        if self.more > 0 {
-            words.push(format!("{} more", self.more));
-        }
-        joined(&words, "and")
-    }
-}
-
-impl Locations {
-    fn help(&self) -> String {
-        let allowed = self.allowed.words();
-        let wanted = self.flavors.as_ref().map_or_else(|| "any flavor".to_owned(), Codes::words);
-        let lines: Vec<String> = self
-            .groups
-            .iter()
-            .map(|group| {
-                let names: Vec<String> = group.locations.iter().map(|name| quoted(name)).collect();
-                let reason = match &group.reason {
-                    Reason::NotAllowed => format!("not in {allowed}"),
-                    Reason::Offers(offers) => {
-                        format!("allowed, but offers {} where {wanted} is allowed", offers.words())
-                    }
-                };
-                format!("{}: {reason}", listed(&names, "and"))
-            })
-            .collect();
-        lines.join("\n")
-    }
-}
-
-impl Repairer {
-    fn help(&self) -> String {
-        match self {
-            Self::Workload { environment: Some(environment) } => format!(
-                "the environment `{}` alone would have a placement: the workload's owner can repair this alone",
-                quoted(environment)
-            ),
-            Self::Workload { environment: None } => "the workload's owner can repair this alone".to_owned(),
-            Self::Environment { environment } => format!(
-                "the environment `{}` alone would have none: only its owner or the fleet's can repair this",
-                quoted(environment)
-            ),
-            Self::Fleet => "only the fleet's owner can repair this".to_owned(),
-        }
+    /// The environments that attach any of the policies, and whether it is one that allows or several allow.
+    fn environments(&self) -> (String, &'static str) {
+        let names: Vec<String> = self.environments.iter().map(|name| format!("`{}`", quoted(name))).collect();
+        let allow = if names.len() == 1 { "allows" } else { "allow" };
+        (some(names, self.more_environments, "and"), allow)
     }
 }

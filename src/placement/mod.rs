@@ -3,11 +3,14 @@
 mod above;
 mod allowed;
 mod causes;
+mod collisions;
 mod evaluate;
 mod fleet;
 mod guard_levels;
 mod guards;
 mod impossible;
+mod lacking;
+mod locations;
 mod messages;
 mod point;
 mod remedy;
@@ -19,9 +22,10 @@ pub(crate) use above::Environments;
 pub use allowed::{Allowed, PlacementSet, PlacementSetId};
 pub use fleet::Placement;
 pub use guard_levels::GuardLevels;
-pub use messages::{Attached, Codes, Fault, Lacking, Locations, Reason, Repairer, Side, Sides};
+pub use locations::{Few, Lacking, Locations, Repairer};
+pub use messages::{Attached, Fault, Side, Sides, TakingPart};
 pub use resolved::{Resolved, resolve};
-pub use violation::{Breach, Cause, CausePoint, Named, Remedy, Standing, Violation, Witness};
+pub use violation::{Breach, Cause, CausePoint, Excess, Named, Remedy, Standing, Violation, Witness};
 
 #[cfg(doc)]
 use crate::workspace::Checked;

@@ -46,7 +46,8 @@ fn common(checked: &Checked, points: &[&Point]) -> Option<EnvironmentId> {
 fn only_cause(witnesses: &[Witness]) -> Option<Remedy> {
     // Where the fleet lacks something, one location repairs that only if nothing else is missing.
     let of_fleet = witnesses.iter().filter(|witness| witness.breach.is_of_fleet).count();
-    if of_fleet != 0 && (of_fleet < witnesses.len() || witnesses.iter().any(|it| it.breach.options.len() > 1))
+    if of_fleet != 0
+        && (of_fleet < witnesses.len() || witnesses.iter().any(|it| it.breach.excess.options.len() > 1))
     {
         return None;
     }

@@ -8,6 +8,7 @@ use crate::diagnostic::Hint;
 use crate::syntax::Identity;
 use crate::syntax::keyword::{Attribute, Form, PolicyType};
 use crate::text::Span;
+use crate::workspace::Codes;
 
 /// A guard that does not hold.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -70,20 +71,32 @@ pub struct Witness {
     pub own: Hint<Vec<Span>>,
 }
 
-/// What of a set breaks a guard.
+/// What breaks a guard at a point.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Breach {
-    /// The places and flavors: what is too much, or what is missing.
-    pub options: Vec<Named>,
-    /// For a guard of two sides, where the fleet is known: each location with a flavor that are too much
-    /// together.
-    pub pairs: Vec<(String, Named)>,
+    /// What is too much, or what is missing. All workloads of one set share it.
+    pub excess: Arc<Excess>,
     /// Whether nothing of what is missing is cut off by a policy: the fleet does not offer it.
     pub is_of_fleet: bool,
     /// Who lets in what is too much, or cuts off what is missing: by type, point (the workload's own first)
     /// and name.
     pub causes: Vec<Cause>,
+}
+
+/// What of a set breaks a guard, whoever lets it in.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct Excess {
+    /// The places and flavors.
+    pub options: Vec<Named>,
+    /// The places in few words, what the table does not list left out.
+    pub places: Codes,
+    /// The flavors in few words.
+    pub flavors: Codes,
+    /// For a guard of two sides, where the fleet is known: each location with a flavor that are too much
+    /// together.
+    pub pairs: Vec<(String, Named)>,
 }
 
 /// A place or a flavor.

@@ -4,16 +4,17 @@ use std::fmt::Write as _;
 
 use super::violation::{Breach, Cause, CausePoint, Named, Remedy, Standing, Violation, Witness};
 use crate::diagnostic::data::{self, Data};
-use crate::diagnostic::{Check, Classify, Describe, Words, count, errors, joined};
+use crate::diagnostic::{Check, Classify, Describe, Words, count, errors, joined, some};
 use crate::syntax::keyword::{Form, PolicyType};
 use crate::syntax::{Identity, quoted};
 use crate::text::Span;
+use crate::workspace::Codes;
 
 /// How many workloads a message names.
 const NAMED: usize = 10;
 
-/// How many codes a message names of each workload.
-const CODES: usize = 5;
+/// How many codes or pairs a message names of each workload.
+const CODES: usize = Codes::NAMED;
 
 impl Classify for Violation {
     fn check(&self) -> &'static Check {
@@ -43,12 +44,12 @@ impl Describe for Violation {
             (Form::Excludes, true) => "excludes-and",
             (form, _) => form.name(),
         };
-        Some(Data {
+        Some(Data::Guard(data::Guard {
             guard: self.guard.clone(),
             form: form.to_owned(),
             covered: self.covered,
             witnesses: self.witnesses.iter().map(|witness| self.witness(witness)).collect(),
-        })
+        }))
     }
 }
 
@@ -111,8 +112,9 @@ impl Violation {
 
     /// What workloads do that break the guard so.
     fn sentence(&self, breach: &Breach, guard: &str) -> String {
-        if !breach.pairs.is_empty() {
-            let pairs: Vec<String> = breach
+        let excess = &breach.excess;
+        if !excess.pairs.is_empty() {
+            let pairs: Vec<String> = excess
                 .pairs
                 .iter()
                 .take(CODES)
@@ -120,17 +122,17 @@ impl Violation {
                 .collect();
             return format!(
                 "has a placement on {}, which `{guard}` excludes together",
-                joined(&with_more(pairs, breach.pairs.len()), "and")
+                first_of(pairs, excess.pairs.len())
             );
         }
         let of = |policy_type| -> Vec<&Named> {
-            breach.options.iter().filter(|it| it.attribute.policy_type() == policy_type).collect()
+            excess.options.iter().filter(|it| it.attribute.policy_type() == policy_type).collect()
         };
         let (places, flavors) = (of(PolicyType::Location), of(PolicyType::Flavor));
         let what = match (places.is_empty(), flavors.is_empty()) {
-            (false, false) => format!("in {} on {}", codes(&places), codes(&flavors)),
-            (false, true) => format!("in {}", codes(&places)),
-            _ => format!("on {}", codes(&flavors)),
+            (false, false) => format!("in {} on {}", codes(&places, &excess.places), excess.flavors.words()),
+            (false, true) => format!("in {}", codes(&places, &excess.places)),
+            _ => format!("on {}", excess.flavors.words()),
         };
         match self.form {
             Form::Within => format!("may run {what}, which `{guard}` does not allow"),
@@ -201,12 +203,13 @@ impl Violation {
         };
         let pairs = witness
             .breach
+            .excess
             .pairs
             .iter()
             .map(|(location, flavor)| data::Pair { location: location.clone(), flavor: named(flavor) });
         data::Witness {
             workload: own.clone(),
-            options: witness.breach.options.iter().map(named).collect(),
+            options: witness.breach.excess.options.iter().map(named).collect(),
             pairs: self.is_joint.then(|| pairs.collect()),
             let_in,
             cut_off,
@@ -242,7 +245,8 @@ fn open_points(breach: &Breach, workload: &Identity) -> String {
     })
 }
 
-fn workload(identity: &Identity) -> data::Workload {
+/// A workload for programs.
+pub(super) fn workload(identity: &Identity) -> data::Workload {
     data::Workload {
         kind: identity.kind.name().to_owned(),
         name: identity.name.clone(),
@@ -259,20 +263,19 @@ fn code(it: &Named) -> String {
     format!("{} `{}`{unlisted}", it.attribute, quoted(&it.name))
 }
 
-/// Codes in prose, of which only the first are named. Those that the table does not list are named only where
-/// nothing else is.
-fn codes(all: &[&Named]) -> String {
-    let listed: Vec<&Named> = all.iter().copied().filter(|it| !it.is_unlisted).collect();
-    let shown = if listed.is_empty() { all } else { &listed };
-    let words = shown.iter().take(CODES).map(|it| code(it)).collect();
-    joined(&with_more(words, shown.len()), "and")
+/// Places in prose. Those that the table does not list are named only where nothing else is.
+fn codes(all: &[&Named], listed: &Codes) -> String {
+    if listed.named.is_empty() {
+        first_of(all.iter().take(CODES).map(|it| code(it)).collect(), all.len())
+    } else {
+        listed.words()
+    }
 }
 
-fn with_more(mut words: Vec<String>, all: usize) -> Vec<String> {
-    if all > words.len() {
-        words.push(format!("{} more", all - words.len()));
-    }
-    words
+/// The first of so many.
+fn first_of(words: Vec<String>, all: usize) -> String {
+    let more = all.saturating_sub(words.len());
+    some(words, more, "and")
 }
 
 impl Standing {

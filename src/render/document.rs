@@ -60,7 +60,7 @@ pub struct Finding<'d> {
     pub related: Vec<Related<'d>>,
     /// The edits that would repair it.
     pub fix: Option<Fix<'d>>,
-    /// What breaks a guard; none for every other finding.
+    /// What breaks a guard, or what the locations lack; none for every other finding.
     pub data: Option<Data<Place>>,
 }
 

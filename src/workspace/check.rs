@@ -5,7 +5,9 @@ use std::fmt;
 
 use super::definitions::{Element, Options};
 use super::model::Workspace;
+use super::shortened::Codes;
 use crate::diagnostic::{self, Diagnostic};
+use crate::syntax::keyword::RuleAttribute;
 use crate::table::Set;
 use crate::text::hidden::printable;
 
@@ -51,6 +53,21 @@ impl Checked {
             None => Some(own),
         };
         options.rules().iter().map(|&element| (element, left(self.element_set(element)))).collect()
+    }
+
+    /// Elements of one type in few words: as they are where they are few, else what they stand for together.
+    #[must_use]
+    pub fn shorten_elements(&self, elements: &[Element]) -> Codes {
+        if elements.len() > Codes::NAMED {
+            let sets: Vec<Set> = elements.iter().map(|&it| self.element_set(it)).collect();
+            return self.shorten_set(Set::union(&sets).as_ref());
+        }
+        let attribute = |element| match element {
+            Element::Code(code) => self.table()[code].attribute().into(),
+            Element::Group(_) => RuleAttribute::Group,
+        };
+        let named = elements.iter().map(|&it| (attribute(it), self.element_name(it).to_owned()));
+        Codes { named: named.collect(), more: 0 }
     }
 
     /// The name of a code or a group.

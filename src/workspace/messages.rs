@@ -1,7 +1,8 @@
 //! What the workspace stage finds, as data and in words.
 
 use super::advice::{Advice, near_or};
-use crate::diagnostic::{Check, Classify, Describe, Hint, Words, errors, joined, listed};
+use super::shortened::Codes;
+use crate::diagnostic::{Check, Classify, Describe, Hint, Words, errors, listed};
 use crate::reference::Builtin;
 use crate::syntax::keyword::{Attribute, Keyword, PolicyType, RuleAttribute};
 use crate::syntax::quoted;
@@ -102,10 +103,8 @@ pub enum Fault {
         keyword: Keyword,
         /// Its name.
         name: String,
-        /// The first of what the table lists in the rules.
-        listed: Vec<(Attribute, String)>,
-        /// How much more it lists there.
-        more: usize,
+        /// What the table lists in the rules.
+        listed: Codes,
         /// A built-in table that is not in force and would leave something.
         elsewhere: Hint<Option<Builtin>>,
     },
@@ -210,8 +209,8 @@ impl Describe for Fault {
                     "`and` joins {type_name} rules with {other} rules; write two guards: both must hold"
                 ))
             }
-            Self::AllowsNothing { keyword, name, listed, more, elsewhere } => {
-                allows_nothing(*keyword, name, listed, *more, elsewhere.0)
+            Self::AllowsNothing { keyword, name, listed, elsewhere } => {
+                allows_nothing(*keyword, name, listed, elsewhere.0)
             }
             Self::GroupCycle { names, references } => {
                 circle(names, references, ["group", "names"], "take one of these names out")
@@ -259,21 +258,11 @@ fn other_type(policy_type: PolicyType) -> PolicyType {
     }
 }
 
-fn allows_nothing(
-    keyword: Keyword,
-    name: &str,
-    listed: &[(Attribute, String)],
-    more: usize,
-    elsewhere: Option<Builtin>,
-) -> Words {
-    let mut codes: Vec<String> = listed.iter().map(|(it, code)| format!("{it} `{}`", quoted(code))).collect();
-    if more > 0 {
-        codes.push(format!("{more} more"));
-    }
+fn allows_nothing(keyword: Keyword, name: &str, listed: &Codes, elsewhere: Option<Builtin>) -> Words {
     let mut help = format!(
         "exceptions are taken from what the table lists, which is {} here and no more; except less, or declare what is \
          to be left",
-        joined(&codes, "and")
+        listed.words()
     );
     if let Some(builtin) = elsewhere {
         help = format!(

@@ -16,6 +16,7 @@ mod model;
 mod nothing;
 mod order;
 mod rules;
+mod shortened;
 mod unknown;
 mod workloads;
 
@@ -30,6 +31,7 @@ pub use definitions::{
 pub use kinds::Kinds;
 pub use messages::{Fault, Repair};
 pub use model::{Point, PointId, Workload, Workspace};
+pub use shortened::Codes;
 
 use crate::reference::Reference;
 use crate::syntax::Files;

@@ -5,13 +5,11 @@ use super::declare;
 use super::define::Definitions;
 use super::messages::Fault;
 use super::rules::NothingLeft;
+use super::shortened::Codes;
 use super::unknown::Unknown;
 use crate::diagnostic::{Diagnostic, Hint};
 use crate::reference::{Builtin, Reference};
 use crate::syntax::Files;
-
-/// How many codes a finding lists.
-const LISTED: usize = 12;
 
 /// The findings of all exceptions that leave nothing.
 pub(super) fn report(
@@ -33,15 +31,10 @@ pub(super) fn report(
     }
     for (it, elsewhere) in nothing.iter().zip(elsewhere) {
         let codes = definitions.space.leaves(&it.rules);
-        let listed = codes.iter().take(LISTED).map(|&id| {
-            let code = &definitions.table[id];
-            (code.attribute(), code.name().to_owned())
-        });
         let fault = Fault::AllowsNothing {
             keyword: it.keyword,
             name: it.name.clone(),
-            listed: listed.collect(),
-            more: codes.len().saturating_sub(LISTED),
+            listed: Codes::of(&definitions.table, &definitions.space, &definitions.groups, &codes),
             elsewhere: Hint(elsewhere),
         };
         findings.push(Diagnostic::new(fault, it.except));

@@ -69,11 +69,10 @@ fn find(context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
             if codes.is_empty() {
                 continue;
             }
-            let names = codes.iter().map(|&code| workspace.element_name(code).to_owned());
             let fact = Finding::CutOff {
                 environment: environment.name().to_owned(),
                 policy: policy.name().to_owned(),
-                codes: names.collect(),
+                codes: workspace.shorten_elements(&codes),
                 is_of_environment: list.is_of_environment(),
             };
             findings.extend(list.findings(&LINT.check, index, fact).map(|(_, finding)| finding));

@@ -5,8 +5,8 @@ use crate::lint::context::Context;
 use crate::lint::declaration::{Find, Lint};
 use crate::lint::list::span;
 use crate::lint::messages::Finding;
-use crate::table::Part;
-use crate::workspace::Policy;
+use crate::table::{CodeId, Part};
+use crate::workspace::{Codes, Policy};
 
 pub(in crate::lint) static LINT: Lint = Lint {
     check: Check {
@@ -51,23 +51,20 @@ model llama in production < attach [paris] >
     needs_narrowed: false,
 };
 
-/// How many codes a finding names of each policy.
-const NAMED: usize = 5;
-
 fn find(context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     let workspace = context.workspace();
     let space = workspace.space();
     for list in context.lists() {
         for &(index, first) in list.overlapping() {
             let [policy, other] = [index, first].map(|index| list.policy(workspace, index));
-            let only = |a: &Policy, b: &Policy| -> (Vec<String>, usize) {
+            let only = |a: &Policy, b: &Policy| -> Codes {
                 let outside = a.options().set().outside(b.options().set());
                 let parts = outside.map_or_else(Vec::new, |outside| space.parts(&outside));
-                let whole: Vec<Part> =
-                    parts.iter().copied().filter(|part| matches!(part, Part::Whole(_))).collect();
-                let parts = if whole.is_empty() { parts } else { whole };
-                let name = |part: &Part| workspace.table()[part.code()].name().to_owned();
-                (parts.iter().take(NAMED).map(name).collect(), parts.len().saturating_sub(NAMED))
+                let whole = parts.iter().filter(|part| matches!(part, Part::Whole(_)));
+                let whole: Vec<CodeId> = whole.map(|part| part.code()).collect();
+                // What the table does not list has no name of its own.
+                let unlisted = || parts.iter().map(|part| part.code()).collect();
+                workspace.shorten(&if whole.is_empty() { unlisted() } else { whole })
             };
             let fact = Finding::OverlappingPolicies {
                 policy: policy.name().to_owned(),
