@@ -4,8 +4,8 @@
 use super::declare;
 use super::define::Definitions;
 use super::messages::Fault;
+use super::missing::Unknown;
 use super::rules::NothingLeft;
-use super::unknown::Unknown;
 use crate::diagnostic::{Diagnostic, Hint};
 use crate::reference::{Builtin, Reference};
 use crate::syntax::Files;
