@@ -15,6 +15,7 @@ mod progress;
 mod search;
 mod status;
 mod today;
+mod unread;
 mod workloads;
 
 use std::process::ExitCode;

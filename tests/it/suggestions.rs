@@ -86,6 +86,30 @@ fn a_run_says_once_that_it_looks_for_no_more_suggestions() {
 }
 
 #[test]
+fn a_file_that_was_not_read_is_named_where_it_declares_what_is_missing() {
+    let project = Project::new()
+        .file("bpol.toml", "exclude = [\"old/\"]\n")
+        .file("policies/eu.bpol", "policy eu_only < continent in [eu] >\nenvironment production\n")
+        .file("old/eu.bpol", "policy eu_only < continent in [eu] >\n")
+        .file("models/a.bpol", "model a in production < attach [eu_only, gone] >\n");
+    let note = "note: `policies/eu.bpol` declares the environment `production` and the policy `eu_only`, and was not \
+                read: only the files that were named are checked\n";
+    for command in ["check", "compile"] {
+        let run = project.run(&[command, "models/a.bpol"]);
+        assert_eq!(run.status, 1);
+        assert!(run.stderr.contains(note), "{}", run.stderr);
+        assert!(!run.stderr.contains("old/eu.bpol"), "{}", run.stderr);
+        // Where a folder is named, all that is in it was meant.
+        let run = project.run(&[command, "models"]);
+        assert!(!run.stderr.contains("note:"), "{}", run.stderr);
+    }
+    let alone = Project::new()
+        .file("a.bpol", "model a < attach [eu_only] >\n")
+        .file("b.bpol", "policy eu_only < continent in [eu] >\n");
+    assert!(!alone.run(&["check", "a.bpol"]).stderr.contains("note:"));
+}
+
+#[test]
 fn a_workload_is_found_without_its_quotes_and_else_by_its_name() {
     let text = "environment prod\nenvironment \"my env\"\nmodel \"org/model-8b\" in prod\nmodel bank-fraud in prod\n\
                 agent bank-fraud in \"my env\"\njob report\nmodel \"a@b\"\nenvironment b\nmodel a in b\n";

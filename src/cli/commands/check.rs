@@ -10,7 +10,7 @@ use crate::cli::files::Loaded;
 use crate::cli::output::Stream;
 use crate::cli::progress::Progress;
 use crate::cli::status::Status;
-use crate::cli::{diff, files, guards, output};
+use crate::cli::{diff, files, guards, output, unread};
 use crate::diagnostic::{Diagnostic, Severity, count};
 use crate::fix::{self, Fixed};
 use crate::lint::Levels;
@@ -35,6 +35,7 @@ pub(in crate::cli) fn run(arguments: &CheckArguments) -> Result<Status, Failure>
     let found = analysis.findings();
     drop(progress);
     output::findings(&found, analysis.files(), &arguments.outputs, Stream::Stdout)?;
+    unread::note(&arguments.workspace, &found, analysis.files());
     Ok(status(&found))
 }
 
@@ -80,6 +81,7 @@ fn repair(
     let stream = if arguments.diff || stdin.is_some() { Stream::Stderr } else { Stream::Stdout };
     let written = output::findings(&fixed.findings, &fixed.files, &arguments.outputs, stream);
     let done = if arguments.diff { "would be fixed" } else { "fixed" };
+    unread::note(&arguments.workspace, &fixed.findings, &fixed.files);
     output::note(&summary(&fixed, done));
     written?;
     let would_change = arguments.diff && !fixed.changed.is_empty();

@@ -9,7 +9,7 @@ use crate::cli::args::{CompileArguments, CompileFormat};
 use crate::cli::failure::Failure;
 use crate::cli::progress::Progress;
 use crate::cli::status::Status;
-use crate::cli::{files, guards, output, paths, workloads};
+use crate::cli::{files, guards, output, paths, unread, workloads};
 use crate::emit::placement;
 
 pub(in crate::cli) fn run(arguments: &CompileArguments) -> Result<Status, Failure> {
@@ -26,7 +26,9 @@ pub(in crate::cli) fn run(arguments: &CompileArguments) -> Result<Status, Failur
         Ok(resolved) => resolved,
         Err(rejected) => {
             drop(progress);
-            return Ok(output::report(rejected.errors(), analysis.files()));
+            let status = output::report(rejected.errors(), analysis.files());
+            unread::note(&arguments.workspace, rejected.errors(), analysis.files());
+            return Ok(status);
         }
     };
     let chosen = workloads::choose(resolved.workspace(), &arguments.workload)?;
