@@ -61,6 +61,16 @@ impl Config {
         }
     }
 
+    /// Whether there is a `bpol.toml`.
+    pub(super) fn is_there(&self) -> bool {
+        self.root().join(FILE).is_file()
+    }
+
+    /// The folder that the `bpol.toml` lies in, as a path that is never empty.
+    pub(super) fn root(&self) -> PathBuf {
+        if self.folder.as_os_str().is_empty() { PathBuf::from(".") } else { self.folder.clone() }
+    }
+
     fn read(folder: PathBuf) -> Result<Self, Failure> {
         let path = folder.join(FILE);
         let shown = paths::shown(&path);

@@ -1,6 +1,7 @@
 //! From paths to sources: arguments and configuration come in, the texts of a workspace and the reference
 //! table in force go out.
 
+use std::collections::HashSet;
 use std::ffi::OsStr;
 use std::fs;
 use std::io;
@@ -18,6 +19,7 @@ use crate::lint::Change;
 use crate::parallel;
 use crate::reference::{Builtin, Reference};
 use crate::suggest::nearest;
+use crate::syntax::Files;
 use crate::text::Source;
 
 /// A workspace as it was read: its texts, its reference table, and what its `bpol.toml` says of lints and
@@ -46,6 +48,30 @@ pub(super) fn load_each(paths: &[PathBuf], stdin: Option<&str>) -> Result<(Vec<S
     let (mut read, inputs) = read_all(files, stdin)?;
     read.sort_by(|a, b| a.name().cmp(b.name()));
     Ok((read, inputs))
+}
+
+/// How many other files of a workspace are looked into, and how many bytes of them.
+const MOST_OTHERS: usize = 2000;
+const MOST_BYTES: usize = 32 << 20;
+
+/// The files of the workspace around a `bpol.toml` that were not read, one after the other. They are only
+/// looked into for advice: what cannot be read is passed over, and so is what is behind the first few.
+pub(super) fn others(arguments: &WorkspaceArguments, read: &Files) -> impl Iterator<Item = Source> {
+    let known: HashSet<PathBuf> =
+        read.iter().filter_map(|file| fs::canonicalize(file.source().path()?).ok()).collect();
+    let found = || {
+        let config = Config::find().ok().filter(Config::is_there)?;
+        let table = Table::choose(arguments.reference.as_deref(), &config).ok()?;
+        find(&[config.root()], &config, table.path.as_deref()).ok()
+    };
+    let mut left = MOST_BYTES;
+    let files = found().unwrap_or_else(Vec::new).into_iter().take(MOST_OTHERS).filter_map(move |file| {
+        left = left.checked_sub(file.bytes())?;
+        let Found::File(path) = &file else { return None };
+        let is_read = fs::canonicalize(path).is_ok_and(|path| known.contains(&path));
+        if is_read { None } else { Some(read_file(path, Role::Source, Allowed::Regular).ok()?.0) }
+    });
+    files
 }
 
 /// Reads the table that is in force for a workspace that may have no files.

@@ -5,7 +5,7 @@ use super::failure::Failure;
 use crate::date::Date;
 use crate::diagnostic::listed;
 use crate::placement::GuardLevels;
-use crate::suggest::nearest;
+use crate::suggest::{Budget, Candidate, Index};
 use crate::syntax::ast::Item;
 use crate::syntax::keyword::Keyword;
 use crate::text::hidden::printable;
@@ -43,7 +43,9 @@ pub(super) fn check(choices: &[GuardChoice], workspace: &Workspace) -> Result<()
             continue;
         }
         let names: Vec<&str> = workspace.guards().values().iter().map(Guard::name).collect();
-        let near = nearest(&choice.name, names.iter().copied());
+        let index = Index::new(names.iter().enumerate().map(|(owner, name)| Candidate::name(name, owner)));
+        let near = index.nearest(&choice.name, &mut Budget::default());
+        let near: Vec<&str> = near.iter().flat_map(|near| &near.found).map(|guard| guard.name).collect();
         let help = match (near.as_slice(), names.len()) {
             ([], 0) => "the workspace has no guard: delete the line".to_owned(),
             ([], 1..=12) => format!("the guards are {}", listed(&names, "and")),

@@ -22,6 +22,8 @@ mod search;
 mod signals;
 mod status;
 mod today;
+mod unread;
+mod workloads;
 mod write;
 
 use std::process::ExitCode;

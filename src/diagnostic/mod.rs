@@ -7,6 +7,7 @@ pub(crate) mod errors;
 mod fact;
 mod finding;
 mod fix;
+mod looks;
 pub mod page;
 mod words;
 
@@ -15,4 +16,5 @@ pub use fact::{Describe, Fact, Hint, Words};
 pub use finding::{Classify, Diagnostic, Severity};
 pub(crate) use finding::{keep_visible, sort};
 pub use fix::{Applicability, Edit, Fix};
+pub(crate) use looks::{forms, looks};
 pub(crate) use words::{count, joined, listed, some};

@@ -5,7 +5,7 @@ use super::list_messages::{
     overlapping_policies, redundant_policy,
 };
 use super::suppression_messages::SuppressionFault;
-use crate::diagnostic::{Describe, Words, count, joined, listed, some};
+use crate::diagnostic::{Describe, Words, count, forms, joined, listed, looks, some};
 use crate::syntax::keyword::{Attribute, Keyword, Kind, PolicyType, RuleAttribute};
 use crate::syntax::{Identity, quoted};
 use crate::text::{Lookalike, lookalike};
@@ -147,10 +147,9 @@ fn confusable_name(name: &str, other: &str, is_form: bool, differences: &[Lookal
     let is_odd = lookalike::mixes_scripts(other);
     let (name, other) = (quoted(name), quoted(other));
     if is_form {
-        let label = |it: &Lookalike| format!("{} here, and {} there", points(&it.own), points(&it.like));
         return Words::new(
             format!("`{name}` is two names: it is written in two forms of Unicode"),
-            joined(&differences.iter().map(label).collect::<Vec<_>>(), "and"),
+            forms(differences),
         )
         .with_related("the same letters in the other form")
         .with_help("write all of them in one form, or give this one another name");
@@ -178,33 +177,6 @@ fn other_name(attribute: Attribute, name: &str, code: &str, is_case: bool) -> Wo
     Words::new(message, format!("policies of `{code}` do not hold here"))
         .with_related(format!("declares `{code}`"))
         .with_help(format!("write `{code}` wherever `{name}` stands{alias}, and delete this statement"))
-}
-
-/// What characters look like, in words.
-fn looks(lookalikes: &[Lookalike]) -> String {
-    let mut parts: Vec<String> = lookalikes.iter().map(look).collect();
-    parts.dedup();
-    joined(&parts, "and")
-}
-
-fn look(it: &Lookalike) -> String {
-    let Lookalike { own, like, .. } = it;
-    let shown = |text: &str| {
-        if text.is_ascii() {
-            return format!("`{text}`");
-        }
-        let script = text.chars().find_map(lookalike::script);
-        let script = script.map_or(String::new(), |script| format!(", {script}"));
-        format!("`{text}` ({}{script})", points(text))
-    };
-    if like.is_empty() { shown(own) } else { format!("{} looks like {}", shown(own), shown(like)) }
-}
-
-/// The code points of a text.
-fn points(text: &str) -> String {
-    let points: Vec<String> =
-        text.chars().map(|character| format!("U+{:04X}", u32::from(character))).collect();
-    points.join(" ")
 }
 
 /// What a statement does with the codes of a list.

@@ -2,6 +2,8 @@
 //! other.
 
 pub(crate) mod other_names;
+pub(crate) mod regions;
+mod words;
 
 use std::borrow::Cow;
 use std::sync::{Arc, LazyLock};
@@ -57,6 +59,15 @@ impl Builtin {
             Self::World => world,
         };
         codes.contains(&(attribute.into(), code.to_owned()))
+    }
+
+    /// What it calls a code for people, if it has such a code.
+    #[must_use]
+    pub(crate) fn label(self, attribute: Attribute, code: &str) -> Option<String> {
+        let statement = self.file().statements().find(|statement| {
+            statement.keyword() == Keyword::Code(attribute) && statement.name().value() == code
+        })?;
+        statement.label().map(|label| label.value().into_owned())
     }
 
     /// Its tree, which is read once.

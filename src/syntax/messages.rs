@@ -3,8 +3,8 @@
 use super::fault::{Before, Closing, Expected, Fault, Found, Opening, is_short_in, only_spaces};
 use super::keyword::{Form, Keyword, Kind, RuleAttribute};
 use super::shape::Clause;
-use crate::diagnostic::{Check, Classify, Describe, Words, errors, joined, listed};
-use crate::text::{MAX_FILE_BYTES, hidden};
+use crate::diagnostic::{Check, Classify, Describe, Words, errors, joined, listed, looks};
+use crate::text::{MAX_FILE_BYTES, hidden, lookalike};
 
 impl Classify for Fault {
     fn check(&self) -> &'static Check {
@@ -88,7 +88,10 @@ impl Describe for Fault {
                 format!("keywords are lower case: write `{}`", found.to_ascii_lowercase()),
             ),
             Self::OddWord { expected, found, is_name } => {
-                let help = if *is_name {
+                let help = if lookalike::mixes_scripts(found) {
+                    let letters = looks(&lookalike::foreign(found));
+                    format!("write it with the letters of one script: {letters}")
+                } else if *is_name {
                     format!("a word has ASCII letters only; write it in quotes: `\"{found}\"`")
                 } else {
                     "a word has ASCII letters, digits, `_`, `.` and `-` only; write anything else in quotes"

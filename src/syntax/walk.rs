@@ -8,7 +8,7 @@ use super::shape::BodyShape;
 use super::tree::Extent;
 use crate::diagnostic::Diagnostic;
 use crate::suggest::nearest;
-use crate::text::{FileId, Span};
+use crate::text::{FileId, Span, lookalike};
 
 /// One reading of the tokens. Each step takes what fits or fails with the finding.
 pub(super) struct Walk<'t> {
@@ -186,7 +186,9 @@ impl<'t> Walk<'t> {
             character.is_alphanumeric() || matches!(character, '_' | '-' | '.' | '\u{300}'..='\u{36f}')
         });
         let is_ascii = token.text.is_ascii();
-        let is_name = letters && !is_ascii && self.keyword.is_some();
+        // In quotes, too, a word of two scripts is another one than it looks like.
+        let is_mixed = lookalike::mixes_scripts(token.text);
+        let is_name = letters && !is_ascii && !is_mixed && self.keyword.is_some();
         if is_name || !is_ascii || token.text.starts_with(|first: char| first.is_alphanumeric()) {
             let fault = Fault::OddWord { expected: expected.to_vec(), found: token.text.into(), is_name };
             return fault.at(self.span(token));

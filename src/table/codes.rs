@@ -86,19 +86,6 @@ impl Table {
         self.iter().skip(start).take(end - start)
     }
 
-    /// The codes of one attribute that are at most `distance` codes from where `name` would stand, by name.
-    pub(crate) fn around(
-        &self,
-        attribute: Attribute,
-        name: &str,
-        distance: usize,
-    ) -> impl Iterator<Item = &Code> {
-        let codes = self.codes.values();
-        let index = codes.partition_point(|code| (code.attribute, &*code.name) < (attribute, name));
-        let near = codes.iter().take(index + distance).skip(index.saturating_sub(distance));
-        near.filter(move |code| code.attribute == attribute)
-    }
-
     /// Whether the table has any location, so that placements are concrete.
     #[must_use]
     pub fn has_fleet(&self) -> bool {

@@ -4,9 +4,8 @@ use rustc_hash::FxHashMap;
 
 use super::declare::Declared;
 use super::definitions::{Environment, EnvironmentId, Policy, PolicyId};
-use super::unknown;
+use super::missing::{Missing, Wanted};
 use crate::arena::Arena;
-use crate::diagnostic::Diagnostic;
 use crate::syntax::ast::{Name, Names as Words};
 use crate::table::Namespace;
 
@@ -38,14 +37,14 @@ impl<'d, 'f> Names<'d, 'f> {
         &self,
         words: Words<'f>,
         ids: &'i mut Vec<PolicyId>,
-        missing: &mut Vec<Diagnostic>,
+        missing: &mut Vec<Missing<'f>>,
     ) -> &'i [PolicyId] {
         ids.clear();
         for name in words.iter() {
             match self.policies.get(&*name.value()) {
                 Some(id) => ids.push(*id),
                 None if self.declared.is_broken(Namespace::Policy, &name) => {}
-                None => missing.push(unknown::policy(name, self.declared.of(Namespace::Policy))),
+                None => missing.push(Missing { name, wanted: Wanted::Policy }),
             }
         }
         ids.sort_unstable();
@@ -58,14 +57,14 @@ impl<'d, 'f> Names<'d, 'f> {
     pub(super) fn environment(
         &self,
         parent: Option<Name<'f>>,
-        missing: &mut Vec<Diagnostic>,
+        missing: &mut Vec<Missing<'f>>,
     ) -> Result<Option<EnvironmentId>, ()> {
         let Some(name) = parent else { return Ok(None) };
         if let Some(id) = self.environments.get(&*name.value()) {
             return Ok(Some(*id));
         }
         if !self.declared.is_broken(Namespace::Environment, &name) {
-            missing.push(unknown::environment(name, self.declared.of(Namespace::Environment)));
+            missing.push(Missing { name, wanted: Wanted::Environment });
         }
         Err(())
     }

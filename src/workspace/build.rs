@@ -1,13 +1,13 @@
 //! From declarations to the reference table in force.
 
 use super::declare::Declared;
-use super::unknown::Unknown;
+use super::missing::Unknown;
 use crate::syntax::ast::Statement;
 use crate::syntax::keyword::{Attribute, Keyword, PolicyType};
 use crate::table::{Code, CodeId, Namespace, Table};
 
 /// The table of what is declared. Parents and offers that are unknown are reported and left out.
-pub(super) fn table(declared: &Declared<'_>, unknown: &mut Unknown) -> Table {
+pub(super) fn table<'f>(declared: &Declared<'f>, unknown: &mut Unknown<'f>) -> Table {
     let mut table = Table::default();
     // What a code lies in is of an earlier attribute.
     for attribute in Attribute::ALL {
@@ -39,12 +39,12 @@ pub(super) fn table(declared: &Declared<'_>, unknown: &mut Unknown) -> Table {
 }
 
 /// Puts the code of a statement into the table, with those of its aliases that no other statement has.
-fn code(
+fn code<'f>(
     table: &mut Table,
-    declared: &Declared<'_>,
+    declared: &Declared<'f>,
     attribute: Attribute,
-    statement: Statement<'_>,
-    unknown: &mut Unknown,
+    statement: Statement<'f>,
+    unknown: &mut Unknown<'f>,
 ) {
     let namespace = Namespace::of(attribute);
     let name = statement.name().value();
@@ -79,35 +79,35 @@ fn more_aliases(table: &mut Table, declared: &Declared<'_>, extension: Statement
 }
 
 /// What a statement's code lies in.
-fn parent(
+fn parent<'f>(
     table: &Table,
-    declared: &Declared<'_>,
+    declared: &Declared<'f>,
     attribute: Attribute,
-    statement: Statement<'_>,
-    unknown: &mut Unknown,
+    statement: Statement<'f>,
+    unknown: &mut Unknown<'f>,
 ) -> Option<CodeId> {
     let parent = statement.parent()?;
     let level = parent_of(attribute)?;
     let found = table.find(level, &parent.value());
     if found.is_none() && !declared.is_broken(Namespace::of(level), &parent) {
-        unknown.parent(table, declared, attribute, level, parent);
+        unknown.parent(declared, attribute, level, parent);
     }
     found
 }
 
 /// The flavors that a location's statement lists, in order.
-fn offers(
+fn offers<'f>(
     table: &Table,
-    declared: &Declared<'_>,
-    statement: Statement<'_>,
-    unknown: &mut Unknown,
+    declared: &Declared<'f>,
+    statement: Statement<'f>,
+    unknown: &mut Unknown<'f>,
 ) -> Vec<CodeId> {
     let mut offers = Vec::with_capacity(statement.list().len());
     for name in statement.list().iter() {
         match table.find_flavor(&name.value()) {
             Some(flavor) => offers.push(flavor),
             None if declared.is_broken(Namespace::Flavor, &name) => {}
-            None => unknown.flavor(table, declared, name),
+            None => unknown.flavor(table, name),
         }
     }
     offers.sort_unstable();

@@ -58,12 +58,17 @@ impl<'f> Declared<'f> {
 
     /// Whether a statement only adds aliases to a flavor that the chosen table declares.
     fn is_extension(&self, namespace: Namespace, statement: Statement<'f>) -> bool {
-        let first = || self.get(namespace, &statement.name().value());
         namespace == Namespace::Flavor
             && statement.has_body()
             && statement.label().is_none()
-            && !statement.file().source().is_table()
-            && first().is_some_and(|first| {
+            && self.is_of_table(namespace, statement)
+    }
+
+    /// Whether the chosen table declares the same as a statement of the workspace.
+    fn is_of_table(&self, namespace: Namespace, statement: Statement<'f>) -> bool {
+        let first = self.get(namespace, &statement.name().value());
+        !statement.file().source().is_table()
+            && first.is_some_and(|first| {
                 first.file().source().is_table()
                     && first.keyword() == statement.keyword()
                     && first.name() == statement.name()
@@ -89,6 +94,7 @@ impl<'f> Declared<'f> {
     /// already.
     fn statement(&mut self, namespace: Namespace, statement: Statement<'f>, findings: &mut Vec<Diagnostic>) {
         let mut duplicate = None;
+        let mut is_of_table = false;
         let name = statement.name();
         if self.is_extension(namespace, statement) {
             self.extensions.push(statement);
@@ -100,6 +106,7 @@ impl<'f> Declared<'f> {
                 Err(first) => {
                     self.later.push(statement);
                     duplicate = Some((name, first));
+                    is_of_table = self.is_of_table(namespace, statement);
                 }
             }
         }
@@ -117,14 +124,20 @@ impl<'f> Declared<'f> {
         if let Some((name, first)) = duplicate
             && !statement.file().are_in_conflict(name.span(), first.span())
         {
-            findings.push(duplicate_name(name, first, name.value().into_owned()));
+            let identity = name.value().into_owned();
+            findings.push(duplicate_name(name, first, Fault::DuplicateName { identity, is_of_table }));
         }
     }
 }
 
 /// The finding that `name` declares what `first` has declared.
-pub(super) fn duplicate_name(name: Name<'_>, first: Name<'_>, identity: String) -> Diagnostic {
-    Diagnostic::new(Fault::DuplicateName { identity }, name.span()).with_related(first.span())
+fn duplicate_name(name: Name<'_>, first: Name<'_>, fault: Fault) -> Diagnostic {
+    Diagnostic::new(fault, name.span()).with_related(first.span())
+}
+
+/// The finding that `name` is that of a workload, whose identity `first` has.
+pub(super) fn duplicate_workload(name: Name<'_>, first: Name<'_>, identity: String) -> Diagnostic {
+    duplicate_name(name, first, Fault::DuplicateName { identity, is_of_table: false })
 }
 
 /// Collects the declarations of all files but the workloads', in the order of files and positions.

@@ -6,8 +6,8 @@ use super::declare::Declared;
 use super::definitions::{Element, Group, Options, Policy};
 use super::kinds::Kinds;
 use super::messages::Fault;
+use super::missing::Unknown;
 use super::rules::{Binder, Bound, Flaws, NothingLeft};
-use super::unknown::Unknown;
 use crate::arena::Arena;
 use crate::diagnostic::Diagnostic;
 use crate::syntax::Files;
@@ -42,7 +42,7 @@ impl<'f> Definitions<'f> {
         files: &'f Files,
         declared: &Declared<'f>,
         findings: &mut Vec<Diagnostic>,
-        unknown: &mut Unknown,
+        unknown: &mut Unknown<'f>,
     ) -> Self {
         let table = build::table(declared, unknown);
         let space = Space::new(&table);
@@ -107,7 +107,7 @@ fn target(statement: Statement<'_>) -> Kinds {
 fn groups<'f>(
     binder: &Binder<'_, 'f>,
     findings: &mut Vec<Diagnostic>,
-    unknown: &mut Unknown,
+    unknown: &mut Unknown<'f>,
     nothing: &mut Vec<NothingLeft>,
 ) -> Arena<Group> {
     let declared = binder.declared.of(Namespace::Group);

@@ -8,6 +8,7 @@ use super::definitions::{Attachments, Environment, EnvironmentId, Guard};
 use super::intern::Interner;
 use super::kinds::Kinds;
 use super::messages::Fault;
+use super::missing::Missing;
 use super::model::Point;
 use crate::arena::{Arena, IdMap};
 use crate::diagnostic::Diagnostic;
@@ -23,7 +24,7 @@ pub(super) fn environments<'f>(
     names: &Names<'_, 'f>,
     lists: &mut Interner<Attachments>,
     findings: &mut Vec<Diagnostic>,
-    missing: &mut Vec<Diagnostic>,
+    missing: &mut Vec<Missing<'f>>,
 ) -> Arena<Environment> {
     let mut list = Vec::new();
     let statements = declared.of(Namespace::Environment);
@@ -70,7 +71,7 @@ pub(super) fn guards<'f>(
     rules: Vec<GuardRules<'f>>,
     declared: &Declared<'f>,
     names: &Names<'_, 'f>,
-    missing: &mut Vec<Diagnostic>,
+    missing: &mut Vec<Missing<'f>>,
 ) -> Arena<Guard> {
     let guards = rules.into_iter().filter_map(|rules| {
         let environment = names.environment(rules.statement.parent(), missing).ok()?;

@@ -1,6 +1,6 @@
 //! What the workspace stage finds, as data and in words.
 
-use super::advice::{Advice, near_or};
+use super::advice::{Advice, NameAdvice, Region};
 use super::shortened::Codes;
 use crate::diagnostic::{Check, Classify, Describe, Hint, Words, errors, listed};
 use crate::reference::Builtin;
@@ -15,22 +15,22 @@ pub enum Fault {
     DuplicateName {
         /// A name, or a workload's identity.
         identity: String,
+        /// Whether it is a code or a group that the chosen table has.
+        is_of_table: bool,
     },
     /// A reference to no policy.
     UnknownPolicy {
         /// What is referred to.
         name: String,
-        /// The names nearest to it.
-        near: Hint<Vec<String>>,
+        /// What may be meant.
+        advice: Hint<NameAdvice>,
     },
     /// A reference to no environment.
     UnknownEnvironment {
         /// What is referred to.
         name: String,
-        /// The same as it stands in the text.
-        written: String,
-        /// The names nearest to it.
-        near: Hint<Vec<String>>,
+        /// What may be meant.
+        advice: Hint<NameAdvice>,
     },
     /// A reference to no place above.
     UnknownParent {
@@ -65,10 +65,8 @@ pub enum Fault {
     UnknownGroup {
         /// What is referred to.
         name: String,
-        /// The names nearest to it.
-        near: Hint<Vec<String>>,
-        /// The built-in table that is not in force and has such a group.
-        elsewhere: Hint<Option<Builtin>>,
+        /// What may be meant.
+        advice: Hint<Advice>,
     },
     /// A code or group that belongs to other attributes.
     WrongAttribute {
@@ -80,6 +78,8 @@ pub enum Fault {
         under: Option<(RuleAttribute, String)>,
         /// What to do about it.
         repair: Hint<Repair>,
+        /// The many places that it may mean, where it is a continent.
+        region: Hint<Option<Region>>,
     },
     /// Rules of two types in one statement.
     MixedTypes {
@@ -159,27 +159,26 @@ impl Classify for Fault {
 impl Describe for Fault {
     fn words(&self) -> Words {
         match self {
-            Self::DuplicateName { identity } => {
+            Self::DuplicateName { identity, is_of_table } => {
                 Words::new(format!("`{identity}` is declared twice"), "declared again here")
                     .with_related("first declared here")
-                    .with_help("there are no redefinitions: give one of them another name, or delete it")
+                    .with_help(if *is_of_table {
+                        format!("the table has `{}` already: delete this statement", quoted(identity))
+                    } else {
+                        "there are no redefinitions: give one of them another name, or delete it".to_owned()
+                    })
             }
-            Self::UnknownPolicy { name, near } => {
+            Self::UnknownPolicy { name, advice } => {
                 Words::new(format!("no policy is called `{name}`"), "unknown policy")
-                    .with_help(near_or(&near.0, || {
-                        "declare it with `policy NAME < RULE or RULE … [target KINDS] >`".to_owned()
-                    }))
+                    .with_help(advice.0.help_policy(name))
             }
-            Self::UnknownEnvironment { name, written, near } => {
-                Words::new(format!("no environment is called `{name}`"), "unknown environment").with_help(
-                    near_or(&near.0, || {
-                        format!("declare it with `environment {written} < attach [POLICY, …] >`")
-                    }),
-                )
+            Self::UnknownEnvironment { name, advice } => {
+                Words::new(format!("no environment is called `{name}`"), "unknown environment")
+                    .with_help(advice.0.help_environment(name))
             }
             Self::UnknownParent { name, level, advice } => {
                 Words::new(format!("no {level} is called `{name}`"), format!("not a {level}"))
-                    .with_help(advice.0.help())
+                    .with_help(advice.0.help(name))
             }
             Self::ParentElsewhere { name, is, level, of } => {
                 Words::new(format!("no {level} is called `{name}`"), format!("not a {level}"))
@@ -188,14 +187,14 @@ impl Describe for Fault {
             Self::UnknownCode { name, under, advice } => {
                 let what = under.map_or("flavor", Attribute::name);
                 Words::new(format!("no {what} has the code `{name}`"), "not in the reference table")
-                    .with_help(advice.0.help())
+                    .with_help(advice.0.help(name))
             }
-            Self::WrongAttribute { name, is, under, repair } => {
-                wrong_attribute(name, is, under.as_ref(), repair.0)
+            Self::WrongAttribute { name, is, under, repair, region } => {
+                wrong_attribute(name, is, under.as_ref(), repair.0, region.0.as_ref())
             }
-            Self::UnknownGroup { name, near, elsewhere } => {
+            Self::UnknownGroup { name, advice } => {
                 Words::new(format!("no group is called `{name}`"), "unknown group")
-                    .with_help(unknown_group(&near.0, elsewhere.0))
+                    .with_help(advice.0.help(name))
             }
             Self::MixedTypes { keyword, name, types } => mixed_types(*keyword, name, *types),
             Self::JointOfOneType { guard, policy_type } => {
@@ -219,18 +218,6 @@ impl Describe for Fault {
                 circle(names, references, ["environment", "lies in"], "take one of these parents out")
             }
         }
-    }
-}
-
-fn unknown_group(near: &[String], elsewhere: Option<Builtin>) -> String {
-    match elsewhere {
-        Some(builtin) => format!(
-            "the built-in table `{0}` has it: use `--reference {0}`, or set `reference = \"{0}\"` in bpol.toml",
-            builtin.name()
-        ),
-        None => near_or(near, || {
-            "declare it with `group NAME < RULE or RULE … [except RULE or RULE …] >`".to_owned()
-        }),
     }
 }
 
@@ -294,6 +281,7 @@ fn wrong_attribute(
     is: &[RuleAttribute],
     under: Option<&(RuleAttribute, String)>,
     repair: Repair,
+    region: Option<&Region>,
 ) -> Words {
     let names: Vec<&str> = is.iter().map(|attribute| attribute.name()).collect();
     let what = under.map_or("flavor", |(attribute, _)| attribute.name());
@@ -304,11 +292,15 @@ fn wrong_attribute(
     };
     let words = words.with_related(format!("this rule lists {}", attribute.plural()));
     let clauses: Vec<String> = names.iter().map(|it| format!("{it} in [{written}]")).collect();
-    words.with_help(match repair {
+    let mut help = vec![match repair {
         Repair::Attribute | Repair::Offers => format!("write {}", listed(&clauses, "or")),
         Repair::Rule => format!("write {} in a rule of its own", listed(&clauses, "or")),
         Repair::Statement(keyword) => {
             format!("write {} in a {} of its own", listed(&clauses, "or"), keyword.name())
         }
-    })
+    }];
+    if let Some(region) = region {
+        help = region.help(name);
+    }
+    words.with_help(help.join("\n"))
 }

@@ -1,6 +1,7 @@
 //! Names become ids: trees come in, a workspace of ids goes out, with the findings about its names in it.
 
 mod advice;
+mod advice_words;
 mod bind;
 mod build;
 mod check;
@@ -11,18 +12,26 @@ mod definitions;
 mod environments;
 mod intern;
 mod kinds;
+mod lookup;
+mod meant;
 mod messages;
+mod missing;
 mod model;
 mod nothing;
 mod order;
+mod regions;
 mod rules;
+mod senses;
 mod shortened;
 mod unknown;
 mod workloads;
+mod wrong_attribute;
 
 use std::sync::Arc;
 
-pub use advice::{Advice, Known, Meant};
+use rustc_hash::FxHashMap;
+
+pub use advice::{About, Advice, Known, Likeness, Meant, NameAdvice, Near, Region, Sense};
 pub use check::{Checked, Rejected, check};
 pub use definitions::{
     Attachments, AttachmentsId, Element, Environment, EnvironmentId, Group, GroupId, Guard, GuardId, Options,
@@ -34,6 +43,7 @@ pub use model::{Point, PointId, Workload, Workspace};
 pub use shortened::Codes;
 
 use crate::reference::Reference;
+use crate::suggest::Budget;
 use crate::syntax::Files;
 use crate::syntax::ast::Parsed;
 use define::Definitions;
@@ -43,7 +53,7 @@ use define::Definitions;
 pub fn resolve(reference: Reference, files: Vec<Arc<Parsed>>) -> Workspace {
     let files = Files::new(reference.file().cloned().into_iter().chain(files).collect());
     let mut findings = Vec::new();
-    let mut unknown = unknown::Unknown::default();
+    let mut unknown = missing::Unknown::default();
     let declared = declare::declare(&files, &mut findings);
     let definitions = Definitions::new(&files, &declared, &mut findings, &mut unknown);
     nothing::report(&files, &reference, &definitions, &mut findings);
@@ -61,12 +71,23 @@ pub fn resolve(reference: Reference, files: Vec<Arc<Parsed>>) -> Workspace {
     let names = names.with_environments(&environments);
     let guards = environments::guards(guards, &declared, &names, &mut unknown.missing);
     let (points, workloads) = workloads::bind(&files, &names, &mut lists, &mut findings, &mut unknown);
-    drop(declared);
     findings.append(&mut unknown.misplaced);
     // Where a file could not be read, what is not declared in the others may be declared in it.
     if files.iter().all(|file| file.is_readable()) {
-        findings.append(&mut unknown.missing);
+        findings.append(&mut unknown.elsewhere);
+        let lookup = lookup::Lookup {
+            files: &files,
+            declared: &declared,
+            table: &table,
+            space: &space,
+            groups: &groups,
+            policies: &policies,
+            budget: Budget::default(),
+            indexes: FxHashMap::default(),
+        };
+        findings.extend(unknown::findings(unknown.missing, lookup));
     }
+    drop(declared);
     let attachments = lists.values;
     let occurring = environments::occurring(&environments, &points);
     Workspace {

@@ -4,9 +4,9 @@
 use super::declare;
 use super::define::Definitions;
 use super::messages::Fault;
+use super::missing::Unknown;
 use super::rules::NothingLeft;
 use super::shortened::Codes;
-use super::unknown::Unknown;
 use crate::diagnostic::{Diagnostic, Hint};
 use crate::reference::{Builtin, Reference};
 use crate::syntax::Files;

@@ -1,6 +1,6 @@
 //! Workloads in the order of their names: eight bytes of each name are one number, and numbers are compared.
 
-use super::declare::duplicate_name;
+use super::declare::duplicate_workload;
 use super::model::{Point, PointId, Workload};
 use crate::arena::IdMap;
 use crate::diagnostic::Diagnostic;
@@ -119,7 +119,7 @@ pub(super) fn duplicate(later: Statement<'_>, first: Statement<'_>) -> Option<Di
     if let Some(parent) = later.parent() {
         identity = format!("{identity}@{}", quoted(&parent.value()));
     }
-    Some(duplicate_name(name, first.name(), identity))
+    Some(duplicate_workload(name, first.name(), identity))
 }
 
 /// How many bytes from byte `start` all names have in common.

@@ -8,7 +8,8 @@ use rustc_hash::FxHashMap;
 use super::declare::Declared;
 use super::definitions::{Element, Group, GroupId, Options, Sets};
 use super::messages::Fault;
-use super::unknown::{RuleCodes, Unknown};
+use super::missing::Unknown;
+use super::wrong_attribute::RuleCodes;
 use crate::arena::Arena;
 use crate::diagnostic::Diagnostic;
 use crate::syntax::Files;
@@ -80,10 +81,10 @@ impl<'f> Binder<'_, 'f> {
         statement: Statement<'f>,
         body: Body<'f>,
         groups: &Arena<Group>,
-        unknown: &mut Unknown,
+        unknown: &mut Unknown<'f>,
     ) -> Bound {
         let mut bound = Bound { sides: Vec::new(), is_flawed: self.flaws.has(statement.span()) };
-        let mut wrong = RuleCodes::new(self.table, statement.keyword(), body);
+        let mut wrong = RuleCodes::new(self.table, self.declared, statement.keyword(), body);
         let mut numbers = 0..;
         for side in body.sides() {
             let mut types = Vec::new();
@@ -104,7 +105,7 @@ impl<'f> Binder<'_, 'f> {
                             None => {
                                 bound.is_flawed = true;
                                 if !self.is_broken(rule, name) {
-                                    wrong.report(number, rule, name, self.declared, unknown);
+                                    wrong.report(number, rule, name, unknown);
                                 }
                             }
                         }

@@ -10,9 +10,9 @@ use rustc_hash::FxHashMap;
 use super::bind::Names;
 use super::definitions::{Attachments, EnvironmentId, PolicyId};
 use super::intern::Interner;
+use super::missing::{Missing, Unknown};
 use super::model::{Point, PointId, Workload};
 use super::order::{self, Group, Part};
-use super::unknown::Unknown;
 use crate::arena::{Arena, IdMap};
 use crate::diagnostic::Diagnostic;
 use crate::parallel;
@@ -35,7 +35,7 @@ struct Bound<'f> {
     known: FxHashMap<&'f str, [Option<Spot>; Kind::ALL.len()]>,
     /// Workloads in an environment that is not declared.
     astray: Vec<Statement<'f>>,
-    missing: Vec<Diagnostic>,
+    missing: Vec<Missing<'f>>,
     /// The list at hand, kept for its memory.
     list: Vec<PolicyId>,
 }
@@ -58,7 +58,7 @@ pub(super) fn bind<'f>(
     names: &Names<'_, 'f>,
     lists: &mut Interner<Attachments>,
     findings: &mut Vec<Diagnostic>,
-    unknown: &mut Unknown,
+    unknown: &mut Unknown<'f>,
 ) -> (Arena<Point>, Vec<Workload>) {
     let shares: Vec<Bound<'f>> = parallel::map(shares(files), |share| {
         let mut bound = Bound::default();

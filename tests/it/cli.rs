@@ -288,7 +288,8 @@ fn chosen_workloads_come_with_their_sets_alone() {
     fails(&project.run(&["compile", "--workload", "model/a@ee"]), 2, "did you mean `model/a@e`?");
     fails(&project.run(&["compile", "--workload", "a"]), 2, "`a` names no workload");
     fails(&project.run(&["compile", "--workload", "models/a"]), 2, "`models/a` names no workload");
-    for (asked, help) in [("modle/a", "did you mean `model/a`?"), ("Models/x@e", "did you mean `model/x@e`?")]
+    for (asked, help) in
+        [("modle/a", "did you mean `model/a@e`?"), ("Models/a@x", "did you mean `model/a@e`?")]
     {
         fails(&project.run(&["compile", "--workload", asked]), 2, help);
     }
@@ -305,10 +306,12 @@ fn a_workload_without_its_environment_is_looked_for_in_every_one() {
                 model thing in production\nmodel things in e1\nagent llama\n";
     let project = Project::new().file("a.bpol", text);
     for (asked, help) in [
-        ("model/llama", "did you mean `model/llama@production`?"),
-        ("model/llama@e1", "did you mean `model/llama@production` or `model/lama@e1`?"),
-        ("model/thing", "did you mean `model/thing@e1`, `model/thing@e2` or `model/thing@e3`?"),
-        ("model/llma@e9", "did you mean `model/lama@e1`?"),
+        ("model/llama", "did you mean `model/llama@production` or `agent/llama`?"),
+        (
+            "model/thing",
+            "did you mean `model/thing@e1`, `model/thing@e2`, `model/thing@e3` or one of 1 more?",
+        ),
+        ("model/lamma@e9", "did you mean `model/lama@e1`?"),
     ] {
         let run = project.run(&["compile", "--workload", asked]);
         fails(&run, 2, &format!("there is no workload `{asked}`\n  help: {help}\n"));

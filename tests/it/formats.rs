@@ -286,11 +286,11 @@ fn the_summary_counts_what_can_be_fixed() {
     assert_eq!(last("model m < attach [] >\n"), "found 1 error");
     assert_eq!(last("policy a < country in [US] >\n"), "found 1 error; 1 can be fixed with `--fix`");
     assert_eq!(
-        last("policy a < country in [us, uss] >\n"),
+        last("policy a < country in [us, usa] >\n"),
         "found 1 error; 1 can be fixed with `--fix --unsafe-fixes`"
     );
     assert_eq!(
-        last("policy a < country in [US, FR, uss] >\n"),
+        last("policy a < country in [US, FR, usa] >\n"),
         "found 3 errors; 2 can be fixed with `--fix`, 1 more with `--fix --unsafe-fixes`"
     );
     let compiled = Project::new().file("a.bpol", "policy a < country in [US] >\n").run(&["compile"]);

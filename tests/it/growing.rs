@@ -96,6 +96,15 @@ pub(crate) const GROWING: &[Growing] = &[
     Growing::wrong("unknown environments", "unknown-environment", |bytes| {
         numbered(bytes, |it| format!("environment p{it}\nmodel m{it} in q{it}\n"))
     }),
+    Growing::wrong("unknown policies beside others of as many letters", "unknown-policy", |bytes| {
+        let name = |it: usize| -> String {
+            (0..9).map(|place| char::from(b"abcdefghij"[it / 10_usize.pow(place) % 10])).collect()
+        };
+        numbered(bytes, |it| {
+            let name = name(it * 7);
+            format!("policy {name}x < country in [us] >\nmodel m{it} < attach [{name}y] >\n")
+        })
+    }),
     Growing::wrong("a long unknown name beside one like it", "unknown-environment", |bytes| {
         let name = "a".repeat(bytes / 2);
         format!("environment {name}b\nmodel m in {name}c\n")

@@ -44,6 +44,7 @@ mod ownership;
 mod properties;
 mod random;
 mod sets;
+mod suggestions;
 mod support;
 mod suppressions;
 mod threads;

@@ -11,7 +11,7 @@ use crate::cli::output::Stream;
 use crate::cli::progress::Progress;
 use crate::cli::status::Status;
 use crate::cli::write::Originals;
-use crate::cli::{diff, files, guards, output};
+use crate::cli::{diff, files, guards, output, unread};
 use crate::diagnostic::{Diagnostic, Severity, count};
 use crate::fix::{self, Fixed};
 use crate::lint::Levels;
@@ -39,6 +39,7 @@ pub(in crate::cli) fn run(arguments: &CheckArguments) -> Result<Status, Failure>
     let found = analysis.findings();
     drop(progress);
     output::findings(&found, analysis.files(), &arguments.outputs, Stream::Stdout)?;
+    unread::note(&arguments.workspace, &found, analysis.files());
     Ok(status(&found))
 }
 
@@ -84,6 +85,7 @@ fn repair(
     let stream = if arguments.diff || stdin.is_some() { Stream::Stderr } else { Stream::Stdout };
     let written = output::findings(&fixed.findings, &fixed.files, &arguments.outputs, stream);
     let done = if arguments.diff { "would be fixed" } else { "fixed" };
+    unread::note(&arguments.workspace, &fixed.findings, &fixed.files);
     output::note(&summary(&fixed, done));
     failures.extend(written.err());
     let would_change = arguments.diff && !fixed.changed.is_empty();

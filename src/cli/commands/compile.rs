@@ -9,14 +9,8 @@ use crate::cli::args::{CompileArguments, CompileFormat};
 use crate::cli::failure::Failure;
 use crate::cli::progress::Progress;
 use crate::cli::status::Status;
-use crate::cli::{files, guards, output, paths};
-use crate::diagnostic::listed;
+use crate::cli::{files, guards, output, paths, unread, workloads};
 use crate::emit::placement;
-use crate::placement::Resolved;
-use crate::suggest::nearest;
-use crate::syntax::keyword::Kind;
-use crate::syntax::{self, Identity};
-use crate::workspace::Workload;
 
 pub(in crate::cli) fn run(arguments: &CompileArguments) -> Result<Status, Failure> {
     let progress = Progress::start("reading");
@@ -35,14 +29,16 @@ pub(in crate::cli) fn run(arguments: &CompileArguments) -> Result<Status, Failur
         Ok(resolved) => resolved,
         Err(rejected) => {
             drop(progress);
-            return Ok(output::report(rejected.errors(), analysis.files()));
+            let status = output::report(rejected.errors(), analysis.files());
+            unread::note(&arguments.workspace, rejected.errors(), analysis.files());
+            return Ok(status);
         }
     };
-    let chosen = choose(resolved, &arguments.workload)?;
-    let workloads = chosen.as_deref().unwrap_or(resolved.workspace().workloads());
+    let chosen = workloads::choose(resolved.workspace(), &arguments.workload)?;
+    let chosen = chosen.as_deref().unwrap_or(resolved.workspace().workloads());
     let write = |mut out: &mut dyn Write| match arguments.format {
-        CompileFormat::Json => placement::document(resolved, workloads, &mut out),
-        CompileFormat::Ndjson => placement::lines(resolved, workloads, &mut out),
+        CompileFormat::Json => placement::document(resolved, chosen, &mut out),
+        CompileFormat::Ndjson => placement::lines(resolved, chosen, &mut out),
     };
     if !resolved.warnings().is_empty() {
         output::report(resolved.warnings(), analysis.files());
@@ -56,64 +52,6 @@ pub(in crate::cli) fn run(arguments: &CompileArguments) -> Result<Status, Failur
             drop(progress);
             output::to_stdout(write).map(|()| Status::Fine)
         }
-    }
-}
-
-/// The workloads that are asked for, in the order of output; `None` for all.
-fn choose(resolved: &Resolved, asked: &[String]) -> Result<Option<Vec<Workload>>, Failure> {
-    if asked.is_empty() {
-        return Ok(None);
-    }
-    let workspace = resolved.workspace();
-    let mut chosen = Vec::new();
-    for text in asked {
-        let Some(identity) = syntax::identity(text) else {
-            return Err(Failure::with_help(format!("`{text}` names no workload"), wrong_kind(text)));
-        };
-        let key = |workload: &Workload| workspace.identity(workload);
-        match workspace.workloads().binary_search_by(|workload| key(workload).cmp(&identity)) {
-            Ok(index) => chosen.push(index),
-            Err(_) => return Err(unknown(resolved, &identity)),
-        }
-    }
-    chosen.sort_unstable();
-    chosen.dedup();
-    Ok(Some(chosen.into_iter().filter_map(|index| workspace.workloads().get(index).copied()).collect()))
-}
-
-/// What to write instead of a text that is no identity.
-fn wrong_kind(text: &str) -> String {
-    let parts = text.split_once('/').filter(|(kind, _)| Kind::from_name(kind).is_none());
-    let near = parts.and_then(|(word, rest)| {
-        let kind = Kind::from_plural(word).map(Kind::name);
-        let kind = kind.or_else(|| nearest(word, Kind::ALL.map(Kind::name)).first().copied())?;
-        Some(format!("did you mean `{kind}/{rest}`?"))
-    });
-    near.unwrap_or_else(|| {
-        "write `KIND/NAME@ENVIRONMENT`, or `KIND/NAME` for one without environment".to_owned()
-    })
-}
-
-/// How many workloads a suggestion names at most.
-const MOST: usize = 3;
-
-fn unknown(resolved: &Resolved, identity: &Identity) -> Failure {
-    let workspace = resolved.workspace();
-    let identities = || workspace.workloads().iter().map(|workload| workspace.identity(workload));
-    let text = identity.to_string();
-    let is_elsewhere = |other: &Identity| other.kind == identity.kind && other.name == identity.name;
-    let elsewhere: Vec<String> =
-        identities().filter(is_elsewhere).take(MOST).map(|other| other.to_string()).collect();
-    let all: Vec<String> = identities().map(|other| other.to_string()).collect();
-    let near = nearest(&text, all.iter().map(String::as_str));
-    let mut meant: Vec<&str> = elsewhere.iter().map(String::as_str).collect();
-    meant.extend(near.into_iter().filter(|near| !elsewhere.iter().any(|other| other == near)));
-    meant.truncate(MOST);
-    let message = format!("there is no workload `{text}`");
-    if meant.is_empty() {
-        Failure::new(message)
-    } else {
-        Failure::with_help(message, format!("did you mean {}?", listed(&meant, "or")))
     }
 }
 

@@ -9,8 +9,9 @@ use crate::cli::status::Status;
 use crate::cli::{files, output};
 use crate::diagnostic::{Diagnostic, count, errors, joined, listed};
 use crate::emit::reference::{self, Code, Document};
+use crate::reference::regions::{self, Region};
 use crate::reference::{Builtin, other_names};
-use crate::suggest::nearest;
+use crate::suggest::{Budget, Candidate, Index, Tier};
 use crate::syntax::keyword::{Attribute, PolicyType, RuleAttribute};
 use crate::syntax::quoted;
 use crate::table::{CodeId, Table};
@@ -65,9 +66,14 @@ fn is_of_placement(error: &Diagnostic) -> bool {
 
 fn unknown(workspace: &Workspace, name: &str) -> Failure {
     let table = workspace.table();
+    let codes = table.iter().map(|(_, code)| code.name());
     let groups = workspace.groups().values().iter().map(Group::name);
-    let near = nearest(name, table.iter().map(|(_, code)| code.name()).chain(groups));
-    let is_same_but_case = near.iter().any(|code| code.to_lowercase() == name.to_lowercase());
+    let names = codes.chain(groups).enumerate();
+    let index = Index::new(names.map(|(owner, name)| Candidate::name(name, owner)));
+    let found = index.nearest(name, &mut Budget::default());
+    let is_same_but_case = found.as_ref().is_some_and(|near| near.tier <= Tier::Case);
+    let mut near: Vec<&str> = found.iter().flat_map(|near| &near.found).map(|it| it.name).collect();
+    near.dedup();
     let meant = || {
         let code = |attribute| other_names::find(attribute, name).map(|code| (attribute, code));
         Attribute::ALL.into_iter().filter_map(code)
@@ -81,11 +87,18 @@ fn unknown(workspace: &Workspace, name: &str) -> Failure {
             Some(format!("the built-in table `{0}` has `{code}`: use `--reference {0}`", builtin.name()))
         })
     };
+    let region = || match regions::find(name) {
+        Some(Region::Many(Some(group))) => Some(match workspace.group(group) {
+            Some(_) => format!("its places are the group `{group}`"),
+            None => format!("the built-in table `world` has the group `{group}`: use `--reference world`"),
+        }),
+        _ => None,
+    };
     let help = if is_same_but_case {
         format!("did you mean {}?", listed(&near, "or"))
     } else if let Some((_, code)) = here {
         format!("its code is `{code}`")
-    } else if let Some(elsewhere) = elsewhere() {
+    } else if let Some(elsewhere) = elsewhere().or_else(region) {
         elsewhere
     } else if near.is_empty() {
         "`bpol reference` lists them all".to_owned()

@@ -1,15 +1,17 @@
-//! The words that someone may have meant.
+//! A word that is not in a short list comes in, the nearest words of that list go out.
 
-/// How many words a suggestion names at most.
-const MOST: usize = 3;
+use super::limits::{LONGEST, MOST};
 
-/// The candidates nearest to `word`, the nearest first, at most three; empty where none is near.
+/// The words of a short list that are nearest to `word`, all of them equally near, in byte order, at most
+/// three; none where none is near.
 ///
-/// A candidate that differs in letter case only is nearer than any other. Equally near ones stand in byte
-/// order.
+/// A word that differs in letter case only is nearer than any other.
 pub(crate) fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Vec<&'c str> {
+    let length = word.chars().count();
+    if length > LONGEST {
+        return Vec::new();
+    }
     let folded = word.to_lowercase();
-    let length = folded.chars().count();
     let limit = (length / 3).max(1);
     let mut near: Vec<(usize, &str)> = candidates
         .into_iter()
@@ -23,8 +25,12 @@ pub(crate) fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c s
         .collect();
     near.sort_unstable();
     near.dedup();
-    near.truncate(MOST);
-    near.into_iter().map(|(_, candidate)| candidate).collect()
+    let tier = near.first().map(|(distance, _)| *distance);
+    near.into_iter()
+        .take_while(|(distance, _)| Some(*distance) == tier)
+        .take(MOST)
+        .map(|(_, candidate)| candidate)
+        .collect()
 }
 
 #[cfg(test)]
@@ -33,9 +39,12 @@ mod tests {
 
     #[test]
     fn a_slip_is_near_and_another_word_is_not() {
-        assert_eq!(nearest("prodution", ["production", "staging"]), ["production"]);
-        assert_eq!(nearest("US", ["fr", "us"]), ["us"]);
+        assert_eq!(nearest("polcy", ["policy", "group"]), ["policy"]);
+        assert_eq!(nearest("Group", ["group", "groups"]), ["group"]);
         assert_eq!(nearest("xx", ["fr", "us"]), [""; 0]);
         assert_eq!(nearest("modle", ["models", "model", "mode"]), ["mode", "model"]);
+        let long = "m".repeat(LONGEST);
+        assert_eq!(nearest(&long, [&*format!("{long}m")]).len(), 1);
+        assert_eq!(nearest(&format!("{long}m"), [&*long]), [""; 0]);
     }
 }
