@@ -46,15 +46,20 @@ pub enum Known {
 }
 
 impl Advice {
+    /// The built-in table that has the code, where that is what is wrong.
+    pub(super) fn table(&self) -> Option<Builtin> {
+        if let Meant::Elsewhere(_, table) = self.meant { Some(table) } else { None }
+    }
+
     /// What to write instead, in one line or two.
     pub(super) fn help(&self) -> String {
         let mut help = match &self.meant {
             Meant::Near(near) => vec![did_you_mean(near)],
             Meant::Code(code) => vec![format!("its code is `{code}`")],
             Meant::Elsewhere(code, builtin) => vec![format!(
-                "the built-in table `{0}` has `{code}`: use `--reference {0}`, or set `reference = \"{0}\"` in \
-                 bpol.toml",
-                builtin.name()
+                "the built-in table `{}` has `{code}`: use {}",
+                builtin.name(),
+                reference(*builtin)
             )],
             Meant::Group(group) => {
                 vec![format!("`{}` is a group, and a location offers flavors: cpus and gpus", quoted(group))]
@@ -80,6 +85,11 @@ impl Advice {
         }
         help.join("\n")
     }
+}
+
+/// How a built-in table is put in force.
+pub(super) fn reference(table: Builtin) -> String {
+    format!("`--reference {0}`, or set `reference = \"{0}\"` in bpol.toml", table.name())
 }
 
 pub(super) fn near_or(near: &[String], otherwise: impl FnOnce() -> String) -> String {

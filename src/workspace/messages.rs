@@ -1,6 +1,6 @@
 //! What the workspace stage finds, as data and in words.
 
-use super::advice::{Advice, near_or};
+use super::advice::{Advice, near_or, reference};
 use crate::diagnostic::{Check, Classify, Describe, Hint, Words, errors, joined, listed};
 use crate::reference::Builtin;
 use crate::syntax::keyword::{Attribute, Keyword, PolicyType, RuleAttribute};
@@ -158,6 +158,16 @@ impl Classify for Fault {
 }
 
 impl Describe for Fault {
+    fn remedy(&self) -> Option<String> {
+        let table = match self {
+            Self::UnknownCode { advice: Hint(advice), .. }
+            | Self::UnknownParent { advice: Hint(advice), .. } => advice.table(),
+            Self::UnknownGroup { elsewhere: Hint(elsewhere), .. } => *elsewhere,
+            _ => None,
+        }?;
+        Some(format!("use {}", reference(table)))
+    }
+
     fn words(&self) -> Words {
         match self {
             Self::DuplicateName { identity } => {
@@ -225,10 +235,9 @@ impl Describe for Fault {
 
 fn unknown_group(near: &[String], elsewhere: Option<Builtin>) -> String {
     match elsewhere {
-        Some(builtin) => format!(
-            "the built-in table `{0}` has it: use `--reference {0}`, or set `reference = \"{0}\"` in bpol.toml",
-            builtin.name()
-        ),
+        Some(builtin) => {
+            format!("the built-in table `{}` has it: use {}", builtin.name(), reference(builtin))
+        }
         None => near_or(near, || {
             "declare it with `group NAME < RULE or RULE … [except RULE or RULE …] >`".to_owned()
         }),
@@ -289,11 +298,17 @@ fn allows_nothing(
 }
 
 /// Definitions that refer to one another.
+/// So many names of a circle stand in a message; the places have all.
+const MOST_NAMES: usize = 8;
+
 fn circle(names: &[String], references: &[String], [what, refers]: [&str; 2], help: &str) -> Words {
-    let all: Vec<String> = names.iter().map(|name| quoted(name)).collect();
-    let message = match &*all {
-        [one] => format!("the {what} `{one}` {refers} itself"),
-        _ => format!("the {what}s {} are a circle: each {refers} another of them", listed(&all, "and")),
+    let message = if let [one] = names {
+        format!("the {what} `{}` {refers} itself", quoted(one))
+    } else {
+        let named = names.iter().take(MOST_NAMES).map(|name| format!("`{}`", quoted(name)));
+        let more = names.len().checked_sub(MOST_NAMES).filter(|&more| more > 0);
+        let all: Vec<String> = named.chain(more.map(|more| format!("{more} more"))).collect();
+        format!("the {what}s {} are a circle: each {refers} another of them", joined(&all, "and"))
     };
     let mut words = Words::new(message, "part of the circle").with_help(help);
     words.related = references.iter().map(|name| format!("{refers} `{}`", quoted(name))).collect();
