@@ -21,6 +21,7 @@ mod search;
 #[cfg(unix)]
 mod signals;
 mod status;
+mod terminal;
 mod today;
 mod unread;
 mod workloads;
@@ -38,8 +39,8 @@ use status::Status;
 /// 0: fine; 1: the input has errors; 2: the command could not run.
 #[must_use]
 pub fn run() -> ExitCode {
+    terminal::choose_color(std::env::args_os());
     let arguments = Arguments::parse();
-    output::choose_color(arguments.color);
     let result = match &arguments.command {
         Command::Check(arguments) => commands::check::run(arguments),
         Command::Compile(arguments) => commands::compile::run(arguments),

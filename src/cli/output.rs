@@ -3,11 +3,11 @@
 use std::io::{self, BufWriter, IsTerminal as _, Write};
 use std::path::Path;
 
-use super::args::Color;
 use super::failure::Failure;
 use super::outputs::Outputs;
 use super::paths;
 use super::status::Status;
+use super::terminal;
 use super::write::{self, Originals, OtherNames, Unwritten};
 use crate::catalogue;
 use crate::diagnostic::Diagnostic;
@@ -15,16 +15,6 @@ use crate::render::{self, Base, Context, Format, Style};
 use crate::syntax::Files;
 use crate::text::Source;
 use crate::text::hidden::printable;
-
-/// Makes one choice about colours for everything that is written.
-pub(super) fn choose_color(color: Color) {
-    let choice = match color {
-        Color::Auto => return,
-        Color::Always => anstream::ColorChoice::Always,
-        Color::Never => anstream::ColorChoice::Never,
-    };
-    choice.write_global();
-}
 
 /// Writes a result to standard output. A reader who has gone is no failure.
 pub(super) fn to_stdout(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
@@ -71,8 +61,14 @@ fn written(path: &Path, result: Result<OtherNames, Unwritten>) -> Result<(), Fai
 /// Writes findings to standard error, in full.
 pub(super) fn report(findings: &[Diagnostic], found_in: &Files) -> Status {
     let stderr = anstream::stderr();
-    let style = style_of(&io::stderr(), stderr.current_choice());
-    let context = Context { style, checks: &[], base: None, fix: "bpol check --fix" };
+    let style = terminal::style(&io::stderr(), stderr.current_choice());
+    let context = Context {
+        style,
+        checks: &[],
+        base: None,
+        fix: "bpol check --fix",
+        concise: "bpol check --output-format concise",
+    };
     let mut out = BufWriter::new(stderr.lock());
     // Where standard error cannot be written to, nobody can be told.
     let _ = render::render(findings, found_in, Format::Full, &context, &mut out).and_then(|()| out.flush());
@@ -99,15 +95,21 @@ pub(super) fn findings(
     let root = folder.ancestors().find(|folder| folder.join(".git").exists()).unwrap_or(&folder);
     let (folder, root) = (paths::shown(&folder), paths::shown(root));
     let base = Some(Base { folder: &folder, root: &root }).filter(|_| !folder.is_empty());
-    let context = Context { style: Style::default(), checks: &checks, base, fix: "--fix" };
+    let context = Context {
+        style: Style::default(),
+        checks: &checks,
+        base,
+        fix: "--fix",
+        concise: "--output-format concise",
+    };
     for output in outputs.iter() {
         if let Some(file) = &output.file {
             to_file(file, |out| render::render(findings, found_in, output.format, &context, &mut { out }))?;
         }
     }
     let style = match stream {
-        Stream::Stdout => style_of(&io::stdout(), anstream::stdout().current_choice()),
-        Stream::Stderr => style_of(&io::stderr(), anstream::stderr().current_choice()),
+        Stream::Stdout => terminal::style(&io::stdout(), anstream::stdout().current_choice()),
+        Stream::Stderr => terminal::style(&io::stderr(), anstream::stderr().current_choice()),
     };
     let context = Context { style, ..context };
     let mut shown = outputs.iter().filter(|output| output.file.is_none());
@@ -122,14 +124,6 @@ pub(super) fn findings(
             let _ = write(&mut out).and_then(|()| out.flush());
             Ok(())
         }
-    }
-}
-
-fn style_of(stream: &impl io::IsTerminal, choice: anstream::ColorChoice) -> Style {
-    let width = stream.is_terminal().then(terminal_size::terminal_size).flatten();
-    Style {
-        color: choice != anstream::ColorChoice::Never,
-        width: width.map(|(columns, _)| usize::from(columns.0)),
     }
 }
 

@@ -15,6 +15,11 @@ pub trait Describe {
     /// The fact in words.
     fn words(&self) -> Words;
 
+    /// The change outside of all files with which it would go, where there is one; others may go with it.
+    fn remedy(&self) -> Option<String> {
+        None
+    }
+
     /// What it has for programs beside its words.
     fn data(&self) -> Option<Data<Span>> {
         None

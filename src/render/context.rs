@@ -9,10 +9,14 @@ pub struct Style {
     pub color: bool,
     /// How many columns there are, if that is known.
     pub width: Option<usize>,
+    /// Whether nothing but ASCII may be drawn; what stands in files is shown as it is.
+    pub ascii: bool,
+    /// How many findings are shown with their text at most; all if there is none.
+    pub most: Option<usize>,
 }
 
 /// What output says beyond the findings.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Context<'c> {
     /// What the terminal can show.
     pub style: Style,
@@ -22,6 +26,8 @@ pub struct Context<'c> {
     pub base: Option<Base<'c>>,
     /// The command line that applies fixes, as the summary writes it.
     pub fix: &'static str,
+    /// The command line that lists every finding.
+    pub concise: &'static str,
 }
 
 /// Two absolute folders, with `/`.

@@ -1,311 +1,155 @@
-//! Findings with the text that they are about, drawn by miette.
+//! Findings with the text that they are about, as miette draws it: each once, and as many as are wanted.
 
-use std::fmt;
 use std::io::{self, Write};
-use std::ops::Range;
 
-use miette::{
-    GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents, SourceCode,
-    SourceSpan, SpanContents,
-};
-use rustc_hash::FxHashMap;
+use miette::{GraphicalReportHandler, GraphicalTheme, ThemeCharacters, ThemeStyles};
 
-use super::context::Style;
+use super::context::{Context, Style};
+use super::elsewhere::Elsewhere;
+use super::fold::{self, Block};
 use super::shown::{Findings, Shown};
-use super::wrap::wrapped;
+use super::snippet::{Mark, Snippet};
+use super::wrap;
 use crate::diagnostic::{Severity, count};
 use crate::syntax::Files;
-use crate::text::hidden::{self, printable};
-use crate::text::{BYTE_ORDER_MARK, FileId, Source, Span};
 
 /// The width of a report where the terminal's is unknown.
 const WIDTH: usize = 100;
 
-/// A line that is longer than this is shown only around what is marked.
-const LONG_LINE: usize = 400;
-
-/// How many bytes of a long line are shown to either side of what is marked.
-const AROUND: usize = 60;
-
 /// What stands before the second line of a note or of help, as wide as their names.
 const NOTE: &str = "        ";
 
-/// Other places are shown up to this many, and counted from there on.
-const MOST_NOTES: usize = 5;
+/// So many other places are marked in the text of a finding.
+const MOST_MARKS: usize = 6;
+
+/// So many other places are noted beneath it.
+const MOST_NOTES: usize = 3;
 
 pub(super) fn write(
     findings: Findings<'_>,
     files: &Files,
-    style: Style,
+    context: &Context<'_>,
     out: &mut impl Write,
 ) -> io::Result<()> {
-    let theme = if style.color { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
-    let page = Page { width: style.width.unwrap_or(WIDTH), theme };
-    let mut views = Views { files, known: FxHashMap::default() };
-    for finding in findings.iter() {
-        views.add(&finding);
-        page.block(&finding, &views, out)?;
+    let style = context.style;
+    let characters = if style.ascii { ThemeCharacters::ascii() } else { ThemeCharacters::unicode() };
+    let styles = if style.color { ThemeStyles::ansi() } else { ThemeStyles::none() };
+    let dots = if style.ascii { "..." } else { "…" };
+    let theme = GraphicalTheme { characters, styles };
+    let page = Page { files, width: style.width.unwrap_or(WIDTH), theme, dots };
+    if let Some((errors, remedy)) = findings.remedy() {
+        let text = format!("all {errors} errors would go with one change: {remedy}");
+        writeln!(out, "{}\n", wrap::wrapped(&text, page.width, "", ""))?;
+    }
+    let blocks = fold::blocks(findings);
+    let most = style.most.unwrap_or(blocks.len());
+    for block in blocks.iter().take(most) {
+        page.block(block, findings, out)?;
+    }
+    let more: usize = blocks.iter().skip(most).map(|block| 1 + block.others.number).sum();
+    if more > 0 {
+        let text = format!("{dots} {more} more; `{}` lists all", context.concise);
+        writeln!(out, "{}\n", wrap::wrapped(&text, page.width, "", ""))?;
     }
     Ok(())
 }
 
-/// What all blocks have in common.
-struct Page {
-    width: usize,
-    theme: GraphicalTheme,
+/// Lines that end a report, in its width.
+pub(super) fn wrapped(text: &[u8], style: Style) -> Vec<u8> {
+    wrap::wrapped(&String::from_utf8_lossy(text), style.width.unwrap_or(WIDTH), "", "").into_bytes()
 }
 
-impl Page {
-    /// A finding: what it is, the text that it is about, the other places, the help, and an empty line.
-    fn block(&self, finding: &Shown<'_>, views: &Views<'_>, out: &mut impl Write) -> io::Result<()> {
+/// What all blocks have in common.
+struct Page<'f> {
+    files: &'f Files,
+    width: usize,
+    theme: GraphicalTheme,
+    /// What stands for the rest of a list.
+    dots: &'static str,
+}
+
+impl Page<'_> {
+    /// A finding: what it is, the text that it is about, the other places, where else it is found, the help,
+    /// and an empty line.
+    fn block(&self, block: &Block, findings: Findings<'_>, out: &mut impl Write) -> io::Result<()> {
+        let Some(finding) = findings.get(block.finding) else { return Ok(()) };
         let styles = &self.theme.styles;
         let severity = match finding.severity {
             Severity::Error => styles.error,
             Severity::Warning => styles.warning,
         };
         let name = format!("{}[{}]", finding.severity.name(), finding.check.name);
-        let (snippet, notes) = Snippet::new(finding, views);
-        write!(
-            out,
-            "{}",
-            wrapped(&format!("{}: {}", severity.style(name), finding.message), self.width, "", "")
-        )?;
-        self.draw(&snippet, out)?;
-        let note = styles.advice.style("note");
-        for (message, snippet) in notes.iter().take(MOST_NOTES) {
-            write!(out, "{}", wrapped(&format!("{note}: {message}"), self.width, "  ", NOTE))?;
-            self.draw(snippet, out)?;
-        }
-        if let Some(more @ 1..) = notes.len().checked_sub(MOST_NOTES) {
-            writeln!(out, "  {note}: and {}", count(more, "more place", "more places"))?;
+        let head = format!("{}: {}", severity.style(name), finding.message);
+        write!(out, "{}", wrap::wrapped(&head, self.width, "", ""))?;
+        let (notes, more) = self.text(&finding, out)?;
+        self.notes(&notes, more, out)?;
+        if block.others.number > 0 {
+            let places = block.others.listed(self.files, self.dots);
+            let more = format!("and {} more: {places}", block.others.number);
+            writeln!(out, "{}", wrap::wrapped(&more, self.width, "  ", "  "))?;
         }
         if let Some(help) = &finding.help {
             let help = format!("{}: {help}", styles.help.style("help"));
-            writeln!(out, "{}", wrapped(&help, self.width, "  ", NOTE))?;
+            writeln!(out, "{}", wrap::wrapped(&help, self.width, "  ", NOTE))?;
         }
         writeln!(out)
     }
 
-    /// Draws a snippet. The line break that miette writes in the
-    /// place of a message ends the line before.
-    fn draw(&self, snippet: &Snippet<'_>, out: &mut impl Write) -> io::Result<()> {
+    /// The text that a finding is about, with the first of the other places in it. Gives those that are to be
+    /// noted, and those that are only counted.
+    fn text<'s>(
+        &self,
+        finding: &'s Shown<'_>,
+        out: &mut impl Write,
+    ) -> io::Result<(Vec<Mark<'s>>, Elsewhere)> {
+        let mut marks = vec![Mark { span: finding.span, label: &finding.label }];
+        let (mut notes, mut more) = (Vec::new(), Elsewhere::default());
+        for related in &finding.related {
+            let mark = Mark { span: related.span, label: &related.message };
+            if related.span.file != finding.span.file {
+                notes.push(mark);
+            } else if marks.len() <= MOST_MARKS {
+                marks.push(mark);
+            } else {
+                more.add(related.span);
+            }
+        }
+        let (snippet, missing) = Snippet::new(self.files.source(finding.span.file), &marks, 1, self.width);
+        self.draw(&snippet, out)?;
+        let missing = missing.into_iter().filter_map(|index| marks.get(index).copied());
+        let mut notes: Vec<Mark<'_>> = missing.chain(notes).collect();
+        let noted = notes.len().min(MOST_NOTES);
+        for note in notes.drain(noted..) {
+            more.add(note.span);
+        }
+        Ok((notes, more))
+    }
+
+    /// Other places: some with their line, then where the rest is.
+    fn notes(&self, notes: &[Mark<'_>], more: Elsewhere, out: &mut impl Write) -> io::Result<()> {
+        let name = self.theme.styles.advice.style("note");
+        for note in notes {
+            write!(out, "{}", wrap::wrapped(&format!("{name}: {}", note.label), self.width, "  ", NOTE))?;
+            let mark = Mark { span: note.span, label: "" };
+            let (snippet, _) = Snippet::new(self.files.source(note.span.file), &[mark], 0, self.width);
+            self.draw(&snippet, out)?;
+        }
+        if more.number > 0 {
+            let places = count(more.number, "more place", "more places");
+            let text = format!("{name}: and {places}: {}", more.listed(self.files, self.dots));
+            writeln!(out, "{}", wrap::wrapped(&text, self.width, "  ", NOTE))?;
+        }
+        Ok(())
+    }
+
+    /// Draws a snippet. The line break that miette writes in the place of a message ends the line before.
+    fn draw(&self, snippet: &Snippet, out: &mut impl Write) -> io::Result<()> {
         let handler = GraphicalReportHandler::new_themed(self.theme.clone())
-            .with_width(self.width)
             .with_links(false)
             .with_wrap_lines(false)
             .with_context_lines(1);
         let mut text = String::new();
         handler.render_report(&mut text, snippet).map_err(io::Error::other)?;
         out.write_all(text.as_bytes())
-    }
-}
-
-/// The files of the findings so far, each made ready to be shown once.
-struct Views<'f> {
-    files: &'f Files,
-    known: FxHashMap<FileId, View<'f>>,
-}
-
-impl<'f> Views<'f> {
-    fn add(&mut self, finding: &Shown<'_>) {
-        let spans = std::iter::once(finding.span).chain(finding.related.iter().map(|related| related.span));
-        for span in spans {
-            self.known.entry(span.file).or_insert_with(|| View::new(self.files.source(span.file)));
-        }
-    }
-
-    /// The view of a file of a finding that has been added.
-    #[expect(clippy::indexing_slicing, reason = "a span shown in another file would be wrong")]
-    fn of(&self, file: FileId) -> &View<'f> {
-        &self.known[&file]
-    }
-}
-
-/// A source as it is shown: nothing in it that a terminal would obey.
-struct View<'s> {
-    source: &'s Source,
-    /// The same text with hidden characters spelled out, where it has any.
-    escaped: Option<Escaped>,
-}
-
-/// A text with hidden characters spelled out.
-struct Escaped {
-    source: Source,
-    /// The byte behind each character that is spelled out, in the text and here.
-    shifts: Vec<(usize, usize)>,
-}
-
-impl<'s> View<'s> {
-    fn new(source: &'s Source) -> Self {
-        let text = source.text();
-        let is_shown = hidden::is_plain(text) || !text.chars().any(hidden::is_hidden);
-        Self { source, escaped: (!is_shown).then(|| Escaped::new(source)) }
-    }
-
-    fn shown(&self) -> &Source {
-        self.escaped.as_ref().map_or(self.source, |escaped| &escaped.source)
-    }
-
-    /// The bytes of `span` as they are shown, at most to the end of the line that it begins on, and no more
-    /// than fit on one.
-    fn range(&self, span: Span) -> Range<usize> {
-        let text = self.source.text();
-        let start = span.start as usize;
-        let line_end = self.source.line_start(self.source.line_of(start) + 1);
-        let longest = text.floor_char_boundary(start + LONG_LINE / 2);
-        let shown = self.source.slice(start..line_end.min(longest).max(start));
-        let end = (span.end as usize).min(start + shown.trim_end_matches(['\n', '\r']).len()).max(start);
-        match &self.escaped {
-            None => start..end,
-            Some(escaped) => escaped.shown(start)..escaped.shown(end),
-        }
-    }
-
-    /// Whether the line of a byte, as it is shown, is too long to be shown whole.
-    fn is_on_long_line(&self, byte: usize) -> bool {
-        is_long(self.shown(), self.shown().line_of(byte))
-    }
-}
-
-fn is_long(source: &Source, line: usize) -> bool {
-    source.line_start(line + 1) - source.line_start(line) > LONG_LINE
-}
-
-impl Escaped {
-    fn new(source: &Source) -> Self {
-        let text = source.text();
-        let mut shown = String::with_capacity(text.len());
-        let mut shifts = Vec::new();
-        let mut characters = text.char_indices().peekable();
-        while let Some((start, character)) = characters.next() {
-            let is_line_end = character == '\r' && characters.peek().is_some_and(|(_, next)| *next == '\n');
-            if is_line_end || (start == 0 && character == BYTE_ORDER_MARK) {
-                // What may stand there is nothing to show.
-            } else if character != '\n' && hidden::is_hidden(character) {
-                shown.extend(character.escape_unicode());
-            } else {
-                shown.push(character);
-                continue;
-            }
-            shifts.push((start + character.len_utf8(), shown.len()));
-        }
-        Self { source: Source::new(source.name(), shown.into_bytes()), shifts }
-    }
-
-    /// Where a byte of the text is here.
-    fn shown(&self, byte: usize) -> usize {
-        let behind = self.shifts.partition_point(|(original, _)| *original <= byte);
-        match behind.checked_sub(1).and_then(|before| self.shifts.get(before)) {
-            Some((original, shown)) => shown + (byte - original),
-            None => byte,
-        }
-    }
-}
-
-impl SourceCode for Snippet<'_> {
-    fn read_span<'a>(
-        &'a self,
-        span: &SourceSpan,
-        before: usize,
-        after: usize,
-    ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
-        let source = self.view.shown();
-        let (from, to) = (span.offset(), span.offset() + span.len());
-        if before == 0 && after == 0 {
-            // This is how miette asks for the position that stands above the text.
-            let position = source.position(from);
-            return Ok(Box::new(MietteSpanContents::new_named(
-                printable(source.name()),
-                source.slice(from..to).as_bytes(),
-                *span,
-                position.line - 1,
-                position.column - 1,
-                1,
-            )));
-        }
-        let mut first = source.line_of(from).saturating_sub(self.around);
-        let last = source.line_of(to) + self.around;
-        let mut start = source.line_start(first);
-        let mut end = source.line_start(last + 1);
-        if (first..=last).any(|line| is_long(source, line)) {
-            first = source.line_of(from);
-            let line_end = source.line_start(source.line_of(to) + 1);
-            start =
-                source.text().floor_char_boundary(from.saturating_sub(AROUND)).max(source.line_start(first));
-            end = source.text().ceil_char_boundary(to + AROUND).min(line_end);
-        }
-        let text = source.slice(start..end).trim_end_matches(['\n', '\r']);
-        let column = start - source.line_start(first);
-        Ok(Box::new(MietteSpanContents::new_named(
-            printable(source.name()),
-            text.as_bytes(),
-            SourceSpan::from((start, text.len())),
-            first,
-            column,
-            last + 1 - first,
-        )))
-    }
-}
-
-/// A part of a text and what is marked in it, as miette draws it: a report that says nothing.
-struct Snippet<'f> {
-    view: &'f View<'f>,
-    labels: Vec<LabeledSpan>,
-    /// How many lines are shown before and behind what is marked.
-    around: usize,
-}
-
-impl<'f> Snippet<'f> {
-    /// The text that a finding is about; and what is at each place that cannot be shown there, with its text.
-    fn new<'s>(finding: &'s Shown<'_>, views: &'f Views<'_>) -> (Self, Vec<(&'s str, Self)>) {
-        let view = views.of(finding.span.file);
-        let label = |view: &View<'_>, span, text: &str| {
-            LabeledSpan::new_with_span(
-                Some(text.to_owned()).filter(|text| !text.is_empty()),
-                view.range(span),
-            )
-        };
-        let primary =
-            LabeledSpan::new_primary_with_span(Some(finding.label.clone()), view.range(finding.span));
-        let is_long = view.is_on_long_line(primary.offset());
-        let mut labels = vec![primary];
-        let mut notes = Vec::new();
-        for related in &finding.related {
-            if related.span.file == finding.span.file && !is_long {
-                let related = label(view, related.span, &related.message);
-                if !view.is_on_long_line(related.offset()) {
-                    labels.push(related);
-                    continue;
-                }
-            }
-            let view = views.of(related.span.file);
-            let labels = vec![label(view, related.span, "")];
-            notes.push((related.message.as_str(), Self { view, labels, around: 0 }));
-        }
-        (Self { view, labels, around: 1 }, notes)
-    }
-}
-
-impl fmt::Debug for Snippet<'_> {
-    fn fmt(&self, _: &mut fmt::Formatter<'_>) -> fmt::Result {
-        Ok(())
-    }
-}
-
-impl fmt::Display for Snippet<'_> {
-    fn fmt(&self, _: &mut fmt::Formatter<'_>) -> fmt::Result {
-        Ok(())
-    }
-}
-
-impl std::error::Error for Snippet<'_> {}
-
-impl miette::Diagnostic for Snippet<'_> {
-    fn source_code(&self) -> Option<&dyn SourceCode> {
-        Some(self)
-    }
-
-    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
-        Some(Box::new(self.labels.iter().cloned()))
     }
 }

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use super::context::Context;
 use super::path::RepositoryPath;
 use super::shown::Findings;
+use crate::diagnostic::{Severity, count, joined};
 use crate::syntax::Files;
 use crate::text::Span;
 use crate::text::hidden::printable;
@@ -33,7 +34,31 @@ pub(super) fn write(
         });
         writeln!(out, ",title={}::{}", property(&format!("bpol({})", finding.check.name)), data(&text))?;
     }
-    Ok(())
+    match overview(findings) {
+        Some(text) => writeln!(out, "::notice title=bpol::{}", data(&text)),
+        None => Ok(()),
+    }
+}
+
+/// So many errors, and so many warnings, GitHub shows of one step.
+const SHOWN: usize = 10;
+
+/// How many findings there are of what, where GitHub does not show all of them. A notice it does show.
+fn overview(findings: Findings<'_>) -> Option<String> {
+    let counts = findings.counts();
+    let of = |severity| counts.iter().filter(|it| it.severity == severity).map(|it| it.number).sum::<usize>();
+    let [errors, warnings] = [Severity::Error, Severity::Warning].map(of);
+    if errors.max(warnings) <= SHOWN {
+        return None;
+    }
+    let lines = counts.iter().map(|it| format!("\n{} {}[{}]", it.number, it.severity.name(), it.check.name));
+    let found = [(errors, "error", "errors"), (warnings, "warning", "warnings")].into_iter();
+    let found = found.filter(|&(number, ..)| number > 0).map(|(number, one, many)| count(number, one, many));
+    Some(format!(
+        "found {}; GitHub shows {SHOWN} of a sort at their lines, the log of this step has all{}",
+        joined(&found.collect::<Vec<_>>(), "and"),
+        lines.collect::<String>()
+    ))
 }
 
 /// A text behind the second `::` of a command.

@@ -12,6 +12,7 @@ use super::visible::{self, Stream};
 use crate::diagnostic::Severity;
 use crate::syntax::Files;
 use crate::text;
+use crate::text::hidden::printable;
 
 #[derive(Serialize)]
 struct Violation {
@@ -68,15 +69,18 @@ fn violation(
     let source = files.source(finding.span.file);
     let path = RepositoryPath::new(source.name(), context.base);
     let fingerprint = fingerprints.of(finding.check, finding.span, path.path());
+    let description = finding.prose(str::to_owned, |_, span| {
+        let source = files.source(span.file);
+        let position = source.position(span.start as usize);
+        let path = RepositoryPath::new(source.name(), context.base);
+        format!("{}:{}:{}", printable(path.path()), position.line, position.column)
+    });
     let positions = Positions {
         begin: source.position(finding.span.start as usize).into(),
         end: source.position(finding.span.end as usize).into(),
     };
     Violation {
-        description: match finding.help {
-            Some(help) => format!("{}\nhelp: {help}", finding.message),
-            None => finding.message,
-        },
+        description,
         check_name: finding.check.name,
         fingerprint,
         severity: match finding.severity {

@@ -2,8 +2,12 @@
 
 mod concise;
 mod context;
+mod cut;
 pub mod document;
+mod elsewhere;
+mod explain;
 mod fingerprint;
+mod fold;
 mod format;
 mod full;
 mod github;
@@ -14,6 +18,7 @@ mod path;
 mod sample;
 mod sarif;
 mod shown;
+mod snippet;
 mod summary;
 mod visible;
 mod wrap;
@@ -44,17 +49,23 @@ pub fn render(
 ) -> io::Result<()> {
     let shown = Findings::new(findings);
     match format {
-        Format::Full => full::write(shown, files, context.style, out)?,
+        Format::Full => full::write(shown, files, context, out)?,
         Format::Concise => concise::write(shown, files, out)?,
         Format::Github => github::write(shown, files, context, out)?,
         Format::Json => json::write(shown, files, out)?,
         Format::Sarif => sarif::write(shown, files, context, out)?,
         Format::Gitlab => gitlab::write(shown, files, context, out)?,
     }
-    if !format.is_document() {
-        summary::write(findings, context.fix, out)?;
+    if format.is_document() {
+        return Ok(());
     }
-    if format == Format::Full { summary::explain(findings, out) } else { Ok(()) }
+    let mut last = Vec::new();
+    summary::write(findings, context.fix, &mut last)?;
+    if format == Format::Full {
+        last.extend(explain::explain(shown).into_bytes());
+        last = full::wrapped(&last, context.style);
+    }
+    out.write_all(&last)
 }
 
 #[cfg(test)]

@@ -56,7 +56,13 @@ pub(super) fn span_of(files: &Files, name: &str, text: &str) -> Span {
 
 /// `findings` in a format.
 pub(super) fn rendered(findings: &[Diagnostic], files: &Files, format: Format) -> String {
-    let context = Context { style: Style::default(), checks: &[], base: None, fix: "--fix" };
+    let context = Context {
+        style: Style::default(),
+        checks: &[],
+        base: None,
+        fix: "--fix",
+        concise: "--output-format concise",
+    };
     let mut out = Vec::new();
     render(findings, files, format, &context, &mut out).unwrap();
     String::from_utf8(out).unwrap()

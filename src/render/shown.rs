@@ -20,6 +20,38 @@ impl<'f> Findings<'f> {
         self.0.iter().map(Shown::new)
     }
 
+    /// The finding of that number.
+    pub(super) fn get(self, index: usize) -> Option<Shown<'f>> {
+        self.0.get(index).map(Shown::new)
+    }
+
+    /// How many findings there are of each check, in the order in which they come up.
+    pub(super) fn counts(self) -> Vec<Counted> {
+        let mut counts: Vec<Counted> = Vec::new();
+        for &Diagnostic { check, severity, .. } in self.0 {
+            let is_it = |it: &&mut Counted| it.check.name == check.name && it.severity == severity;
+            match counts.iter_mut().find(is_it) {
+                Some(counted) => counted.number += 1,
+                None => counts.push(Counted { check, severity, number: 1 }),
+            }
+        }
+        counts
+    }
+
+    /// How many errors there are, and the one change with which all of them would go, if there is one.
+    pub(super) fn remedy(self) -> Option<(usize, String)> {
+        let mut errors = self.0.iter().filter(|finding| finding.severity == Severity::Error);
+        let remedy = errors.next()?.fact.remedy()?;
+        let mut number = 1;
+        for error in errors {
+            if error.fact.remedy()? != remedy {
+                return None;
+            }
+            number += 1;
+        }
+        (number > 1).then(|| (number, printable(remedy)))
+    }
+
     /// Every span, in the order in which they come up: those of a finding, then those of its fix.
     pub(super) fn spans(self) -> impl Iterator<Item = Span> {
         self.0.iter().flat_map(|finding| {
@@ -27,6 +59,13 @@ impl<'f> Findings<'f> {
             std::iter::once(finding.span).chain(finding.related.iter().copied()).chain(edits)
         })
     }
+}
+
+/// How many findings of a check there are that are as grave.
+pub(super) struct Counted {
+    pub(super) check: &'static Check,
+    pub(super) severity: Severity,
+    pub(super) number: usize,
 }
 
 /// A finding in words that may be shown as they are.

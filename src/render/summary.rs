@@ -1,9 +1,9 @@
-//! The last lines of what people read: how many findings there are, how many of them bpol can repair itself,
-//! and what says more about them.
+//! The last lines of what people read: how many findings there are, and how many of them bpol can repair
+//! itself.
 
 use std::io::{self, Write};
 
-use crate::diagnostic::{Applicability, Diagnostic, Severity, count, listed};
+use crate::diagnostic::{Applicability, Diagnostic, Severity, count};
 
 /// Writes nothing where there is nothing to count; `fix` is the command line that applies fixes.
 pub(super) fn write(findings: &[Diagnostic], fix: &str, out: &mut impl Write) -> io::Result<()> {
@@ -25,31 +25,5 @@ pub(super) fn write(findings: &[Diagnostic], fix: &str, out: &mut impl Write) ->
         (safe, guesses) => {
             writeln!(out, "{safe} can be fixed with `{fix}`, {guesses} more with `{fix} --unsafe-fixes`")
         }
-    }
-}
-
-/// How many checks are named.
-const MOST_CHECKS: usize = 3;
-
-/// Names the pages of the checks that have findings.
-pub(super) fn explain(findings: &[Diagnostic], out: &mut impl Write) -> io::Result<()> {
-    let mut names: Vec<&str> = Vec::new();
-    for finding in findings {
-        if !names.contains(&finding.check.name) {
-            names.push(finding.check.name);
-        }
-    }
-    match (names.as_slice(), names.get(..MOST_CHECKS)) {
-        ([], _) => Ok(()),
-        ([name], _) => writeln!(out, "`bpol explain {name}` says more"),
-        (_, Some(first)) if names.len() > MOST_CHECKS => {
-            let more = names.len() - MOST_CHECKS;
-            writeln!(
-                out,
-                "`bpol explain RULE` says more about {} and {more} more",
-                first.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
-            )
-        }
-        _ => writeln!(out, "`bpol explain RULE` says more about {}", listed(&names, "and")),
     }
 }

@@ -3,9 +3,9 @@
 use textwrap::core::Word;
 use textwrap::{Options, WordSeparator, WordSplitter};
 
-/// `text` in lines of at most `width` columns: the first behind `first`, each other line of it behind `indent`,
-/// and what does not fit on a line behind two columns more. A word that is longer than a line stands on a line
-/// of its own.
+/// `text` in lines of at most `width` columns: the first behind `first`, each other line of it behind
+/// `indent`, and what does not fit on a line behind two columns more. A word that is longer than a line has
+/// one of its own.
 pub(super) fn wrapped(text: &str, width: usize, first: &str, indent: &str) -> String {
     let lines = text.split('\n').enumerate().map(|(index, line)| {
         fill(line, width, if index == 0 { first } else { indent }, &format!("{indent}  "))
@@ -13,7 +13,8 @@ pub(super) fn wrapped(text: &str, width: usize, first: &str, indent: &str) -> St
     lines.collect::<Vec<_>>().join("\n")
 }
 
-fn fill(line: &str, width: usize, first: &str, rest: &str) -> String {
+/// One line, the first part of it behind `first` and what does not fit behind `rest`.
+pub(super) fn fill(line: &str, width: usize, first: &str, rest: &str) -> String {
     let options = Options::new(width)
         .initial_indent(first)
         .subsequent_indent(rest)

@@ -11,6 +11,15 @@ use crate::text::lookalike;
 const LAST: &str = "so many names are unknown that no more suggestions are looked for in this run";
 
 impl Advice {
+    /// The built-in table that has what is meant, where that is what is wrong.
+    pub(super) fn table(&self) -> Option<Builtin> {
+        match &self.meant {
+            Meant::Elsewhere(_, table) => Some(*table),
+            Meant::Region(Region { group: Some((_, table)), .. }) => *table,
+            _ => None,
+        }
+    }
+
     /// What to write instead, a line for each thing.
     pub(super) fn help(&self, name: &str) -> String {
         let mut help = self.meant.help(name);
@@ -214,11 +223,12 @@ fn about(shown: &str, attribute: RuleAttribute, builtin: Option<Builtin>, what: 
 
 /// That a built-in table has a code or a group, and how to use it.
 pub(super) fn builtin_has(code: &str, builtin: Builtin) -> String {
-    format!(
-        "the built-in table `{0}` has `{1}`: use `--reference {0}`, or set `reference = \"{0}\"` in bpol.toml",
-        builtin.name(),
-        quoted(code)
-    )
+    format!("the built-in table `{}` has `{}`: use {}", builtin.name(), quoted(code), reference(builtin))
+}
+
+/// How a built-in table is put in force.
+pub(super) fn reference(table: Builtin) -> String {
+    format!("`--reference {0}`, or set `reference = \"{0}\"` in bpol.toml", table.name())
 }
 
 /// That a name has letters of several scripts, so that it is not what it looks like.

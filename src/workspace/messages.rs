@@ -1,8 +1,9 @@
 //! What the workspace stage finds, as data and in words.
 
 use super::advice::{Advice, NameAdvice, Region};
+use super::advice_words::reference;
 use super::shortened::Codes;
-use crate::diagnostic::{Check, Classify, Describe, Hint, Words, errors, listed};
+use crate::diagnostic::{Check, Classify, Describe, Hint, Words, errors, joined, listed};
 use crate::reference::Builtin;
 use crate::syntax::keyword::{Attribute, Keyword, PolicyType, RuleAttribute};
 use crate::syntax::quoted;
@@ -157,6 +158,16 @@ impl Classify for Fault {
 }
 
 impl Describe for Fault {
+    fn remedy(&self) -> Option<String> {
+        let table = match self {
+            Self::UnknownCode { advice: Hint(advice), .. }
+            | Self::UnknownParent { advice: Hint(advice), .. }
+            | Self::UnknownGroup { advice: Hint(advice), .. } => advice.table(),
+            _ => None,
+        }?;
+        Some(format!("use {}", reference(table)))
+    }
+
     fn words(&self) -> Words {
         match self {
             Self::DuplicateName { identity, is_of_table } => {
@@ -264,12 +275,18 @@ fn allows_nothing(keyword: Keyword, name: &str, listed: &Codes, elsewhere: Optio
     .with_help(help)
 }
 
+/// So many names of a circle stand in a message; the places have all.
+const MOST_NAMES: usize = 8;
+
 /// Definitions that refer to one another.
 fn circle(names: &[String], references: &[String], [what, refers]: [&str; 2], help: &str) -> Words {
-    let all: Vec<String> = names.iter().map(|name| quoted(name)).collect();
-    let message = match &*all {
-        [one] => format!("the {what} `{one}` {refers} itself"),
-        _ => format!("the {what}s {} are a circle: each {refers} another of them", listed(&all, "and")),
+    let message = if let [one] = names {
+        format!("the {what} `{}` {refers} itself", quoted(one))
+    } else {
+        let named = names.iter().take(MOST_NAMES).map(|name| format!("`{}`", quoted(name)));
+        let more = names.len().checked_sub(MOST_NAMES).filter(|&more| more > 0);
+        let all: Vec<String> = named.chain(more.map(|more| format!("{more} more"))).collect();
+        format!("the {what}s {} are a circle: each {refers} another of them", joined(&all, "and"))
     };
     let mut words = Words::new(message, "part of the circle").with_help(help);
     words.related = references.iter().map(|name| format!("{refers} `{}`", quoted(name))).collect();

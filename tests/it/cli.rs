@@ -371,17 +371,6 @@ fn levels_apply_from_left_to_right_over_the_configuration() {
 }
 
 #[test]
-fn colours_are_for_terminals_and_for_those_who_ask() {
-    let project = Project::new().file("a.bpol", BAD);
-    assert!(!project.run(&["check"]).stdout.contains('\u{1b}'));
-    assert!(!project.run(&["compile"]).stderr.contains('\u{1b}'));
-    assert!(project.run(&["check", "--color", "always"]).stdout.contains('\u{1b}'));
-    assert!(project.run(&["compile", "--color", "always"]).stderr.contains('\u{1b}'));
-    assert!(project.run(&["compile", "nowhere", "--color", "always"]).stderr.contains('\u{1b}'));
-    assert!(!project.run(&["compile", "nowhere", "--color", "never"]).stderr.contains('\u{1b}'));
-}
-
-#[test]
 fn a_closed_pipe_ends_quietly() {
     let text: String = (0..20_000).fold(String::new(), |text, number| format!("{text}model m{number}\n"));
     let project = Project::new().file("a.bpol", text);

@@ -264,7 +264,7 @@ fn findings_make_way_for_a_diff_and_for_fixed_standard_input() {
         let plain = project.run_with_stdin(&base, &text);
         let done = if flag == "--diff" { "would be fixed" } else { "fixed" };
         let summary = format!("\n1 finding {done} in 1 file\n");
-        assert!(plain.stderr.starts_with("unknown-policy\n"), "{}", plain.transcript());
+        assert!(plain.stderr.starts_with("error[unknown-policy]: "), "{}", plain.transcript());
         assert!(plain.stderr.ends_with(&summary), "{}", plain.transcript());
         assert!(!plain.stdout.contains("unknown-policy"), "{}", plain.transcript());
         let formats = ["--output-format", "concise", "--output-format", "json", "--output-file", "x.json"];

@@ -243,7 +243,8 @@ fn counted(rendered: &[String; 6], findings: &[Diagnostic]) {
 fn rendered(findings: &[Diagnostic], files: &Files, format: Format) -> String {
     let mut out = Vec::new();
     let checks: Vec<_> = bpol::catalogue::all().collect();
-    let context = Context { style: Style::default(), checks: &checks, base: None, fix: "--fix" };
+    let style = Style::default();
+    let context = Context { style, checks: &checks, base: None, fix: "--fix", concise: "concise" };
     render(findings, files, format, &context, &mut out).unwrap();
     let text = String::from_utf8(out).unwrap();
     // The text of an edit is exact, and an emoji of a string may have a joiner in it.

@@ -44,7 +44,7 @@ fn configuration() -> Configuration {
 fn said(analysis: &Analysis) -> (Option<String>, [String; 3]) {
     let findings = analysis.findings();
     let checks: Vec<_> = bpol::catalogue::all().collect();
-    let context = Context { style: Style::default(), checks: &checks, base: None, fix: "--fix" };
+    let context = Context { style: Style::default(), checks: &checks, base: None, fix: "--fix", concise: "" };
     let write = |format| {
         let mut out = Vec::new();
         render(&findings, analysis.files(), format, &context, &mut out).unwrap();

@@ -75,6 +75,11 @@ pub(crate) fn command(folder: &Path) -> Command {
         .env_remove("NO_COLOR")
         .env_remove("CLICOLOR_FORCE")
         .env_remove("FORCE_COLOR")
+        .env_remove("TERM")
+        .env_remove("COLUMNS")
+        .env_remove("LANG")
+        .env_remove("LC_CTYPE")
+        .env("LC_ALL", "C.UTF-8")
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped());

@@ -44,6 +44,8 @@ pub(super) struct Descriptor {
     pub(super) short_description: Message<'static>,
     pub(super) full_description: Message<'static>,
     pub(super) help: Help,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) help_uri: Option<String>,
     pub(super) default_configuration: Configuration,
 }
 

@@ -6,7 +6,7 @@ mod log;
 use std::borrow::Cow;
 use std::io::{self, Write};
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::context::{Base, Context};
 use super::fingerprint::Fingerprints;
@@ -27,6 +27,9 @@ use log::{
 const SCHEMA: &str =
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
+/// Where the project is, as its package says.
+const REPOSITORY: &str = env!("CARGO_PKG_REPOSITORY");
+
 /// What relative paths are relative to, by the name that code hosts give it.
 const ROOT: &str = "%SRCROOT%";
 
@@ -37,7 +40,9 @@ pub(super) fn write(
     out: &mut impl Write,
 ) -> io::Result<()> {
     let artifacts = Artifacts::new(findings, files, context.base);
-    let indices = context.checks.iter().enumerate().map(|(index, check)| (check.name, index)).collect();
+    let found: FxHashSet<&str> = findings.counts().iter().map(|counted| counted.check.name).collect();
+    let checks: Vec<_> = context.checks.iter().filter(|check| found.contains(check.name)).collect();
+    let indices = checks.iter().enumerate().map(|(index, check)| (check.name, index)).collect();
     let results = Stream(|| {
         let mut fingerprints = Fingerprints::new(files);
         findings.iter().map({
@@ -46,7 +51,7 @@ pub(super) fn write(
         })
     });
     let version = env!("CARGO_PKG_VERSION");
-    let rules = context.checks.iter().map(|check| descriptor(check)).collect();
+    let rules = checks.iter().map(|check| descriptor(check)).collect();
     let root = BaseId {
         description: Message::new("The root of the repository, or else the folder that bpol ran in."),
     };
@@ -67,6 +72,13 @@ impl<'l> Message<'l> {
     }
 }
 
+/// The page of a check in the repository of the project, as of a version; none where the package names no
+/// repository.
+fn help_uri(repository: &str, version: &str, name: &str) -> Option<String> {
+    let repository = repository.trim_end_matches('/');
+    (!repository.is_empty()).then(|| format!("{repository}/blob/v{version}/docs/rules.md#{name}"))
+}
+
 fn descriptor(check: &Check) -> Descriptor {
     // Code scanning takes no longer text here than a paragraph; the page has the rest.
     let why = check.why.trim();
@@ -77,6 +89,7 @@ fn descriptor(check: &Check) -> Descriptor {
         short_description: Message::new(sentence(check.summary)),
         full_description: Message::new(paragraph.replace('\n', " ")),
         help: Help { text: page.clone(), markdown: page },
+        help_uri: help_uri(REPOSITORY, env!("CARGO_PKG_VERSION"), check.name),
         default_configuration: Configuration {
             enabled: check.level != Level::Allow,
             level: match check.level {
@@ -269,6 +282,13 @@ mod tests {
                 "startLine": 1, "startColumn": 3, "endLine": 1, "endColumn": 7, "byteOffset": 6, "byteLength": 6
             })
         );
+    }
+
+    #[test]
+    fn a_rule_links_to_its_page_where_the_project_has_a_home() {
+        let uri = help_uri("https://git.example.com/o/bpol/", "1.2.3", "empty-list");
+        assert_eq!(uri.unwrap(), "https://git.example.com/o/bpol/blob/v1.2.3/docs/rules.md#empty-list");
+        assert_eq!(help_uri("", "1.2.3", "empty-list"), None);
     }
 
     #[test]
