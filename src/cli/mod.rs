@@ -13,6 +13,7 @@ mod outputs;
 mod paths;
 mod progress;
 mod search;
+mod stale;
 mod status;
 mod today;
 
