@@ -20,6 +20,7 @@ mod scratch;
 mod search;
 #[cfg(unix)]
 mod signals;
+mod stale;
 mod status;
 mod terminal;
 mod today;

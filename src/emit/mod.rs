@@ -6,6 +6,7 @@ pub mod placement;
 pub mod reference;
 mod schema;
 mod sets;
+pub mod stale;
 mod table;
 
 pub use schema::SCHEMA;

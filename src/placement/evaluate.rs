@@ -5,6 +5,7 @@ use rustc_hash::FxHashMap;
 
 use super::above::{Environments, Place};
 use super::allowed::{PlacementSet, PlacementSetId};
+use super::fleet::{Fleet, Offers};
 use super::point::union;
 use crate::arena::{Arena, IdMap};
 use crate::parallel;
@@ -20,12 +21,19 @@ pub(super) struct Evaluation {
     of_point: IdMap<Point, PlacementSetId>,
     /// What the environments allow the kinds of the workloads in them and below them.
     pub(super) environments: Environments,
+    /// Which locations offer what.
+    offers: Offers,
 }
 
 impl Evaluation {
     /// The set of all workloads at a point.
     pub(super) fn set_of(&self, point: PointId) -> PlacementSetId {
         self.of_point[point]
+    }
+
+    /// The locations, and what a set of the workspace has of them.
+    pub(super) fn fleet<'e>(&'e self, checked: &'e Checked) -> Fleet<'e> {
+        Fleet { table: checked.table(), space: checked.space(), offers: &self.offers }
     }
 
     /// What stands above the workloads at a point allows them.
@@ -65,5 +73,5 @@ pub(super) fn evaluate(checked: &Checked) -> Evaluation {
     #[expect(clippy::indexing_slicing, reason = "each point has one of the numbers")]
     let of_point = of_point.into_iter().map(|number| ids[number]).collect();
     let of_point = checked.points().map_of(of_point);
-    Evaluation { sets, of_point, environments }
+    Evaluation { sets, of_point, environments, offers: Offers::new(checked.table()) }
 }

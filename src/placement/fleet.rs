@@ -1,6 +1,8 @@
 //! Where exactly a set is: it comes in, and every declared location that it allows goes out with what it
 //! offers.
 
+use rustc_hash::FxHashMap;
+
 use super::allowed::{Allowed, PlacementSet};
 use crate::syntax::keyword::{Attribute, PolicyType};
 use crate::table::{CodeId, Space, Table};
@@ -34,11 +36,41 @@ impl Placement {
     }
 }
 
+/// Which locations offer a flavor.
+#[derive(Debug, Default)]
+pub(super) struct Offers {
+    by_flavor: FxHashMap<CodeId, Vec<CodeId>>,
+    /// The locations that offer every flavor.
+    open: Vec<CodeId>,
+}
+
+impl Offers {
+    pub(super) fn new(table: &Table) -> Self {
+        let mut offers = Self::default();
+        for (id, location) in table.of(Attribute::Location) {
+            match location.offers() {
+                None => offers.open.push(id),
+                Some(flavors) => {
+                    flavors.iter().for_each(|&it| offers.by_flavor.entry(it).or_default().push(id));
+                }
+            }
+        }
+        offers
+    }
+
+    /// The locations that offer one of `flavors`, and perhaps some of them more than once.
+    fn of<'o>(&'o self, flavors: &[CodeId]) -> impl Iterator<Item = &'o [CodeId]> {
+        let listed = flavors.iter().filter_map(|flavor| self.by_flavor.get(flavor)).map(Vec::as_slice);
+        listed.chain([self.open.as_slice()])
+    }
+}
+
 /// The locations of a table, and what a set has of them.
 #[derive(Clone, Copy)]
 pub(super) struct Fleet<'t> {
     pub(super) table: &'t Table,
     pub(super) space: &'t Space,
+    pub(super) offers: &'t Offers,
 }
 
 impl<'t> Fleet<'t> {
@@ -46,9 +78,10 @@ impl<'t> Fleet<'t> {
     /// that it offers.
     pub(super) fn placements(self, set: &PlacementSet) -> Vec<Placement> {
         let flavors = set.codes(self.space, PolicyType::Flavor);
-        let mut locations = self.locations(set);
+        let mut locations = self.locations(set, &flavors);
         // Numbers are in the order of the tree, output in the order of names.
         locations.sort_unstable();
+        locations.dedup();
         let with_flavors =
             |location| Placement { location, flavors: self.offered(set, &flavors, location).collect() };
         locations.into_iter().map(with_flavors).filter(|placement| !placement.flavors.is_empty()).collect()
@@ -57,18 +90,29 @@ impl<'t> Fleet<'t> {
     /// Whether a set has any placement.
     pub(super) fn has_placement(self, set: &PlacementSet) -> bool {
         let flavors = set.codes(self.space, PolicyType::Flavor);
-        self.locations(set).into_iter().any(|location| self.offered(set, &flavors, location).next().is_some())
+        let mut locations = self.locations(set, &flavors).into_iter();
+        locations.any(|location| self.offered(set, &flavors, location).next().is_some())
     }
 
-    /// The locations that a set allows.
-    fn locations(self, set: &PlacementSet) -> Vec<CodeId> {
+    /// The locations that a set, which allows `flavors`, may have a placement at: those that it allows, or
+    /// those of them that offer a flavor, whichever are fewer to look at.
+    fn locations(self, set: &PlacementSet, flavors: &[CodeId]) -> Vec<CodeId> {
+        let all = self.table.of(Attribute::Location);
+        let places = match set.of(PolicyType::Location) {
+            Allowed::Everything => all.len(),
+            Allowed::Only(set) => set.runs().iter().map(|run| (run.end - run.start) as usize).sum(),
+            Allowed::Nothing => return Vec::new(),
+        };
+        if self.offers.of(flavors).map(<[CodeId]>::len).sum::<usize>() < places {
+            let offering = self.offers.of(flavors).flatten().copied();
+            return offering.filter(|&id| set.of(PolicyType::Location).has(self.space, id)).collect();
+        }
         match set.of(PolicyType::Location) {
-            Allowed::Everything => self.table.of(Attribute::Location).map(|(id, _)| id).collect(),
             Allowed::Only(set) => {
                 let is_location = |id: &CodeId| self.table[*id].attribute() == Attribute::Location;
                 self.space.codes_in(set).filter(is_location).collect()
             }
-            Allowed::Nothing => Vec::new(),
+            Allowed::Everything | Allowed::Nothing => all.map(|(id, _)| id).collect(),
         }
     }
 

@@ -3,18 +3,18 @@
 
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::allowed::{Allowed, PlacementSet, PlacementSetId};
 use super::causes::{self, Options};
 use super::evaluate::Evaluation;
-use super::fleet::Fleet;
+use super::fleet::{Fleet, Placement};
 use super::remedy;
 use super::violation::{Breach, Cause, Excess, Named, Standing, Violation, Witness};
 use crate::arena::IdMap;
 use crate::diagnostic::Hint;
 use crate::parallel;
-use crate::syntax::keyword::{Form, PolicyType};
+use crate::syntax::keyword::{Form, Kind, PolicyType};
 use crate::table::{CodeId, Part, Set};
 use crate::workspace::{Checked, Environment, EnvironmentId, Guard, GuardId, Point, PointId};
 
@@ -47,6 +47,8 @@ struct Judge<'c> {
     points: Vec<PointId>,
     /// Which of them lie in each environment.
     below: IdMap<Environment, (usize, usize)>,
+    /// The distinct kinds and sets that each environment which a guard is in has, or the workspace.
+    distinct: FxHashMap<Option<EnvironmentId>, Vec<(Kind, PlacementSetId)>>,
 }
 
 /// What breaks a guard: for each point that does, by what.
@@ -91,35 +93,54 @@ impl<'c> Judge<'c> {
             waiting.push((id, true));
             waiting.extend(children[id].iter().map(|&child| (child, false)));
         }
-        Self { checked, evaluation, points, below }
+        let mut judge = Self { checked, evaluation, points, below, distinct: FxHashMap::default() };
+        let environments: FxHashSet<Option<EnvironmentId>> =
+            checked.guards().values().iter().map(Guard::environment).collect();
+        let distinct = |environment| (environment, judge.distinct(environment));
+        judge.distinct = parallel::map(environments.into_iter().collect(), distinct).into_iter().collect();
+        judge
     }
 
-    /// The points whose workloads a guard covers.
-    fn covered(&self, guard: &Guard) -> Vec<PointId> {
-        let (from, to) = guard.environment().map_or((0, self.points.len()), |id| self.below[id]);
-        let points = self.points.iter().take(to).skip(from).copied();
-        points.filter(|&id| guard.target().has(self.checked.points()[id].kind())).collect()
+    /// The points in an environment, or in the workspace.
+    #[expect(clippy::indexing_slicing, reason = "a guard that covered other points would not hold there")]
+    fn within(&self, environment: Option<EnvironmentId>) -> &[PointId] {
+        let (from, to) = environment.map_or((0, self.points.len()), |id| self.below[id]);
+        &self.points[from..to]
+    }
+
+    fn distinct(&self, environment: Option<EnvironmentId>) -> Vec<(Kind, PlacementSetId)> {
+        let of_point = |&id: &PointId| (self.checked.points()[id].kind(), self.evaluation.set_of(id));
+        let mut distinct: Vec<_> = self.within(environment).iter().map(of_point).collect();
+        distinct.sort_unstable();
+        distinct.dedup();
+        distinct
     }
 
     fn guard(&self, guard: &Guard) -> Option<Broken> {
-        let covered = self.covered(guard);
+        // Most guards hold, so the sets are judged before any point is looked at.
+        let sets = self.distinct.get(&guard.environment()).into_iter().flatten();
         let mut judged: FxHashMap<PlacementSetId, Option<(Outside, Arc<Excess>)>> = FxHashMap::default();
-        let mut breaches = Vec::new();
-        for &point in &covered {
-            let id = self.evaluation.set_of(point);
-            let judge = || {
-                let outside = self.outside(guard, &self.evaluation.sets[id])?;
+        for (_, id) in sets.filter(|(kind, _)| guard.target().has(*kind)) {
+            judged.entry(*id).or_insert_with(|| {
+                let outside = self.outside(guard, &self.evaluation.sets[*id])?;
                 let excess = Arc::new(self.excess(&outside));
                 Some((outside, excess))
-            };
-            if let Some((outside, excess)) = judged.entry(id).or_insert_with(judge) {
-                let causes = self.causes(guard, point, &outside.options);
-                let is_of_fleet = matches!(outside.options, Options::Unoffered(_));
-                let breach = Breach { excess: Arc::clone(excess), is_of_fleet, causes };
-                breaches.push((point, Arc::new(breach)));
-            }
+            });
         }
-        (!breaches.is_empty()).then_some(Broken { covered, breaches })
+        if judged.values().all(Option::is_none) {
+            return None;
+        }
+        let is_covered = |id: &PointId| guard.target().has(self.checked.points()[*id].kind());
+        let covered: Vec<PointId> =
+            self.within(guard.environment()).iter().copied().filter(is_covered).collect();
+        let breach = |&point: &PointId| {
+            let (outside, excess) = judged.get(&self.evaluation.set_of(point))?.as_ref()?;
+            let causes = self.causes(guard, point, &outside.options);
+            let is_of_fleet = matches!(outside.options, Options::Unoffered(_));
+            Some((point, Arc::new(Breach { excess: Arc::clone(excess), is_of_fleet, causes })))
+        };
+        let breaches = covered.iter().filter_map(breach).collect();
+        Some(Broken { covered, breaches })
     }
 
     /// What of a set breaks a guard, if anything does.
@@ -175,12 +196,14 @@ impl<'c> Judge<'c> {
         let (checked, space) = (self.checked, self.checked.space());
         let placements = self.fleet().placements(set);
         let policy_type = guard.options().set().policy_type();
-        let has_placement = |asked: &Set| {
-            placements.iter().any(|placement| match policy_type {
-                PolicyType::Location => space.has(asked, placement.location()),
-                PolicyType::Flavor => placement.flavors().iter().any(|&flavor| space.has(asked, flavor)),
-            })
+        // Each place and flavor has a number of its own, so that what touches these is among them.
+        let placed = match policy_type {
+            PolicyType::Location => space.set(policy_type, placements.iter().map(Placement::location)),
+            PolicyType::Flavor => {
+                space.set(policy_type, placements.iter().flat_map(Placement::flavors).copied())
+            }
         };
+        let has_placement = |asked: &Set| placed.as_ref().is_some_and(|placed| asked.touches(placed));
         let asked = checked.meant(guard.options()).into_iter().filter_map(|(_, asked)| asked);
         let missing: Vec<Set> = asked.filter(|asked| !has_placement(asked)).collect();
         (!missing.is_empty()).then_some(Outside { options: Options::Unoffered(missing), pairs: Vec::new() })
@@ -241,7 +264,7 @@ impl<'c> Judge<'c> {
     }
 
     fn fleet(&self) -> Fleet<'_> {
-        Fleet { table: self.checked.table(), space: self.checked.space() }
+        self.evaluation.fleet(self.checked)
     }
 
     /// What is found, where a guard is broken.

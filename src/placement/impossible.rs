@@ -8,7 +8,6 @@ use rustc_hash::FxHashMap;
 use super::allowed::{Allowed, PlacementSetId};
 use super::collisions::{Collision, Collisions};
 use super::evaluate::Evaluation;
-use super::fleet::Fleet;
 use super::lacking;
 use super::locations::{Locations, Repairer};
 use super::messages::{Fault, TakingPart};
@@ -120,7 +119,7 @@ impl Reporter<'_> {
 
     fn no_placement(&mut self, point: &Point, set: PlacementSetId) -> NoPlacement {
         let checked = self.checked;
-        let fleet = Fleet { table: checked.table(), space: checked.space() };
+        let fleet = self.evaluation.fleet(checked);
         let environment = point.environment().map(|id| checked.environments()[id].name().to_owned());
         let repairer = match environment {
             environment if fleet.has_placement(self.evaluation.above(point)) => {

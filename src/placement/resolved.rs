@@ -4,7 +4,7 @@
 use super::above::Environments;
 use super::allowed::{Allowed, PlacementSet, PlacementSetId};
 use super::evaluate::{Evaluation, evaluate};
-use super::fleet::{Fleet, Placement};
+use super::fleet::Placement;
 use super::guard_levels::GuardLevels;
 use super::guards::judge;
 use super::impossible;
@@ -110,7 +110,7 @@ impl Resolved {
     #[must_use]
     pub fn placements(&self, set: &PlacementSet) -> Option<Vec<Placement>> {
         let table = self.workspace.table();
-        table.has_fleet().then(|| Fleet { table, space: self.space() }.placements(set))
+        table.has_fleet().then(|| self.evaluation.fleet(&self.workspace).placements(set))
     }
 }
 
@@ -135,7 +135,7 @@ pub fn resolve(
 ) -> Result<Resolved, Box<Rejected>> {
     let evaluation = evaluate(&checked);
     let table = checked.table();
-    let fleet = Fleet { table, space: checked.space() };
+    let fleet = evaluation.fleet(&checked);
     let is_possible = |set: &PlacementSet| {
         let has = |policy_type| table.has_type(policy_type) && *set.of(policy_type) != Allowed::Nothing;
         PolicyType::ALL.into_iter().all(has) && (!table.has_fleet() || fleet.has_placement(set))

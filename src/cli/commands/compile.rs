@@ -8,6 +8,7 @@ use crate::analysis::Configuration;
 use crate::cli::args::{CompileArguments, CompileFormat};
 use crate::cli::failure::Failure;
 use crate::cli::progress::Progress;
+use crate::cli::stale::{self, Answer};
 use crate::cli::status::Status;
 use crate::cli::{files, guards, output, paths, unread, workloads};
 use crate::emit::placement;
@@ -46,7 +47,7 @@ pub(in crate::cli) fn run(arguments: &CompileArguments) -> Result<Status, Failur
     progress.stage("writing");
     match (&arguments.output, &arguments.check) {
         (Some(path), _) if path.as_os_str() != "-" => output::to_file(path, write).map(|()| Status::Fine),
-        (None, Some(path)) => is_current(path, write),
+        (None, Some(path)) => is_current(path, arguments.format, write),
         (Some(_), _) | (None, None) => {
             // A reader on a terminal must not see both.
             drop(progress);
@@ -56,21 +57,44 @@ pub(in crate::cli) fn run(arguments: &CompileArguments) -> Result<Status, Failur
 }
 
 /// Whether a file holds what would be written.
-fn is_current(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<Status, Failure> {
+fn is_current(
+    path: &Path,
+    format: CompileFormat,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> Result<Status, Failure> {
     let shown = paths::shown(path);
     let existing = match std::fs::read(path) {
         Ok(existing) => existing,
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
             output::note(&format!("`{shown}` does not exist"));
+            output::note(&how_to_write());
             return Ok(Status::Findings);
         }
         Err(error) => return Err(Failure::new(format!("cannot read `{shown}`: {error}"))),
     };
     let mut wanted = Vec::with_capacity(existing.len());
     write(&mut wanted).map_err(|error| Failure::new(error.to_string()))?;
-    if existing == wanted {
-        return Ok(Status::Fine);
+    match stale::compare(&shown, &existing, &wanted, format) {
+        Answer::Current { has_crlf } => {
+            if has_crlf {
+                output::note(&format!(
+                    "`{shown}` is current; its lines end with CRLF, which is no difference"
+                ));
+            }
+            Ok(Status::Fine)
+        }
+        Answer::Stale { summary, lines } => {
+            output::note(&summary);
+            for line in lines {
+                output::note(&format!("  {line}"));
+            }
+            output::note(&how_to_write());
+            Ok(Status::Findings)
+        }
     }
-    output::note(&format!("`{shown}` is stale: it is not what would be written"));
-    Ok(Status::Findings)
+}
+
+fn how_to_write() -> String {
+    let arguments = std::env::args_os().map(|word| word.to_string_lossy().into_owned());
+    format!("`{}` writes it", stale::writing_command(arguments))
 }
