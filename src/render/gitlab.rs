@@ -66,7 +66,7 @@ fn violation(
     fingerprints: &mut Fingerprints<'_>,
 ) -> Violation {
     let source = files.source(finding.span.file);
-    let path = RepositoryPath::new(source.name(), context.base);
+    let path = RepositoryPath::of(source, context.base);
     let fingerprint = fingerprints.of(finding.check, finding.span, path.path());
     let positions = Positions {
         begin: source.position(finding.span.start as usize).into(),
