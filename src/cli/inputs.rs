@@ -50,7 +50,7 @@ pub(super) enum Role {
 }
 
 /// The files that a run has read, none of which an output of it may replace.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Inputs(HashMap<FileIdentity, (PathBuf, Role)>);
 
 impl Inputs {
@@ -66,6 +66,11 @@ impl Inputs {
         }
     }
 
+    /// Whether this run has read a file.
+    pub(super) fn has(&self, file: &FileIdentity) -> bool {
+        self.0.contains_key(file)
+    }
+
     /// What the file is that `path` leads to, through links too, if this run has read it.
     fn find(&self, path: &Path) -> Option<&(PathBuf, Role)> {
         let path = destination(path).unwrap_or_else(|_| path.to_owned());
@@ -73,8 +78,8 @@ impl Inputs {
         self.0.get(&FileIdentity::new(&path, &about))
     }
 
-    /// Fails where writing to `output` would destroy a file that this run has read. Whoever writes a result to
-    /// a file that was named for it asks this first.
+    /// Fails where writing to `output` would destroy a file that this run has read. Whoever writes a result
+    /// to a file that was named for it asks this first.
     pub(super) fn refuse(&self, output: &Path) -> Result<(), Failure> {
         let Some((path, role)) = self.find(output) else { return Ok(()) };
         let what = match role {

@@ -16,6 +16,7 @@ use crate::placement::Resolved;
 use crate::suggest::nearest;
 use crate::syntax::keyword::Kind;
 use crate::syntax::{self, Identity};
+use crate::text::hidden::one_line;
 use crate::workspace::Workload;
 
 pub(in crate::cli) fn run(arguments: &CompileArguments) -> Result<Status, Failure> {
@@ -30,12 +31,14 @@ pub(in crate::cli) fn run(arguments: &CompileArguments) -> Result<Status, Failur
         .with_guards(guards::levels(&loaded.guards))
         .with_today(arguments.today.date());
     let analysis = ManuallyDrop::new(crate::compile(configuration, loaded.reference, loaded.sources));
-    guards::check(&loaded.guards, analysis.workspace())?;
+    guards::check(&loaded.guards, analysis.workspace(), &loaded.beyond)?;
     let resolved = match analysis.resolved() {
         Ok(resolved) => resolved,
         Err(rejected) => {
             drop(progress);
-            return Ok(output::report(rejected.errors(), analysis.files()));
+            let status = output::report(rejected.errors(), analysis.files());
+            loaded.beyond.explain(&analysis);
+            return Ok(status);
         }
     };
     let chosen = choose(resolved, &arguments.workload)?;
@@ -68,7 +71,10 @@ fn choose(resolved: &Resolved, asked: &[String]) -> Result<Option<Vec<Workload>>
     let mut chosen = Vec::new();
     for text in asked {
         let Some(identity) = syntax::identity(text) else {
-            return Err(Failure::with_help(format!("`{text}` names no workload"), wrong_kind(text)));
+            return Err(Failure::with_help(
+                format!("`{}` names no workload", one_line(text)),
+                wrong_kind(text),
+            ));
         };
         let key = |workload: &Workload| workspace.identity(workload);
         match workspace.workloads().binary_search_by(|workload| key(workload).cmp(&identity)) {
@@ -87,7 +93,7 @@ fn wrong_kind(text: &str) -> String {
     let near = parts.and_then(|(word, rest)| {
         let kind = Kind::from_plural(word).map(Kind::name);
         let kind = kind.or_else(|| nearest(word, Kind::ALL.map(Kind::name)).first().copied())?;
-        Some(format!("did you mean `{kind}/{rest}`?"))
+        Some(format!("did you mean `{kind}/{}`?", one_line(rest)))
     });
     near.unwrap_or_else(|| {
         "write `KIND/NAME@ENVIRONMENT`, or `KIND/NAME` for one without environment".to_owned()
@@ -109,7 +115,7 @@ fn unknown(resolved: &Resolved, identity: &Identity) -> Failure {
     let mut meant: Vec<&str> = elsewhere.iter().map(String::as_str).collect();
     meant.extend(near.into_iter().filter(|near| !elsewhere.iter().any(|other| other == near)));
     meant.truncate(MOST);
-    let message = format!("there is no workload `{text}`");
+    let message = format!("there is no workload `{}`", one_line(&text));
     if meant.is_empty() {
         Failure::new(message)
     } else {

@@ -17,7 +17,12 @@ use crate::text::Source;
 
 pub(in crate::cli) fn run(arguments: &FormatArguments) -> Result<Status, Failure> {
     let progress = Progress::start("reading");
-    let files = files::load_each(&arguments.paths, arguments.stdin_filename.as_deref())?;
+    let files = files::load_each(
+        &arguments.paths,
+        arguments.stdin_filename.as_deref(),
+        arguments.force,
+        &arguments.config,
+    )?;
     progress.stage("formatting");
     let bytes = files.iter().map(|source| source.text().len()).sum();
     let outcomes = parallel::run(bytes, || parallel::map(files, outcome));
