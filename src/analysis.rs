@@ -79,6 +79,12 @@ pub struct Analysis {
 }
 
 impl Analysis {
+    /// What the project chose.
+    #[must_use]
+    pub(crate) fn configuration(&self) -> &Configuration {
+        &self.configuration
+    }
+
     /// The placement sets.
     ///
     /// # Errors

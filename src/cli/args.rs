@@ -85,9 +85,33 @@ pub(super) struct WorkspaceArguments {
     /// The reference table: `official`, `world`, `none`, or a `.bpol` file (`./official` is a file).
     #[arg(long, value_name = "TABLE")]
     pub(super) reference: Option<String>,
-    /// What messages call standard input.
+    /// What messages call standard input; where the workspace has a file of that path, standard input stands
+    /// in its place.
     #[arg(long, value_name = "NAME")]
-    pub(super) stdin_filename: Option<String>,
+    pub(super) stdin_filename: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) force: ForceArguments,
+    #[command(flatten)]
+    pub(super) config: ConfigArguments,
+}
+
+/// Whether the configuration says which files are read that were named.
+#[derive(Clone, Copy, Debug, Args)]
+pub(super) struct ForceArguments {
+    /// Pass over what `exclude` and `include` of `bpol.toml` leave out, even if it is named here.
+    #[arg(long)]
+    pub(super) force_exclude: bool,
+}
+
+/// Which configuration is in force.
+#[derive(Clone, Debug, Args)]
+pub(super) struct ConfigArguments {
+    /// The configuration, instead of the nearest `bpol.toml` at or above the folder that holds all paths.
+    #[arg(long, value_name = "FILE", help_heading = "Configuration", conflicts_with = "no_config")]
+    pub(super) config: Option<PathBuf>,
+    /// Read no configuration.
+    #[arg(long, help_heading = "Configuration")]
+    pub(super) no_config: bool,
 }
 
 #[derive(Debug, Args)]
@@ -156,7 +180,11 @@ pub(super) struct FormatArguments {
     pub(super) diff: bool,
     /// What messages call standard input.
     #[arg(long, value_name = "NAME")]
-    pub(super) stdin_filename: Option<String>,
+    pub(super) stdin_filename: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) force: ForceArguments,
+    #[command(flatten)]
+    pub(super) config: ConfigArguments,
 }
 
 #[derive(Debug, Args)]
@@ -172,6 +200,8 @@ pub(super) struct ReferenceArguments {
     /// How the codes are written.
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub(super) format: ListFormat,
+    #[command(flatten)]
+    pub(super) config: ConfigArguments,
 }
 
 /// The layouts of a list.

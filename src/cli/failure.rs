@@ -4,15 +4,17 @@
 #[derive(Debug)]
 pub(super) struct Failure {
     pub(super) message: String,
+    /// Lines of the file that it is about, laid out.
+    pub(super) excerpt: Option<String>,
     pub(super) help: Option<String>,
 }
 
 impl Failure {
     pub(super) fn new(message: impl Into<String>) -> Self {
-        Self { message: message.into(), help: None }
+        Self { message: message.into(), excerpt: None, help: None }
     }
 
     pub(super) fn with_help(message: impl Into<String>, help: impl Into<String>) -> Self {
-        Self { message: message.into(), help: Some(help.into()) }
+        Self { help: Some(help.into()), ..Self::new(message) }
     }
 }

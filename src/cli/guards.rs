@@ -1,25 +1,16 @@
 //! `[guards]` of `bpol.toml`: choices come in; the levels of guards go out, and a failure where there is no
 //! such guard.
 
+use super::beyond::Beyond;
+use super::config_values::GuardChoice;
 use super::failure::Failure;
-use crate::date::Date;
 use crate::diagnostic::listed;
 use crate::placement::GuardLevels;
 use crate::suggest::{Budget, Candidate, Index};
-use crate::syntax::ast::Item;
+use crate::syntax::ast::{Item, Parsed};
 use crate::syntax::keyword::Keyword;
-use crate::text::hidden::printable;
+use crate::text::hidden::one_line;
 use crate::workspace::{Guard, Workspace};
-
-/// A guard that is to be a warning.
-#[derive(Clone, Debug)]
-pub(super) struct GuardChoice {
-    pub(super) name: String,
-    /// Where the file says so: path, line and column.
-    pub(super) place: String,
-    /// The last day on which it is one.
-    pub(super) until: Option<Date>,
-}
 
 /// The levels that were chosen.
 pub(super) fn levels(choices: &[GuardChoice]) -> GuardLevels {
@@ -31,15 +22,14 @@ pub(super) fn levels(choices: &[GuardChoice]) -> GuardLevels {
 }
 
 /// Fails where a choice is about no guard of the workspace: what it was meant to weaken is not known.
-pub(super) fn check(choices: &[GuardChoice], workspace: &Workspace) -> Result<(), Failure> {
+/// A file that was not read may declare it.
+pub(super) fn check(choices: &[GuardChoice], workspace: &Workspace, beyond: &Beyond) -> Result<(), Failure> {
     for choice in choices.iter().filter(|choice| workspace.guard(&choice.name).is_none()) {
         // A guard that something is wrong with is one all the same.
         let files = workspace.files();
-        let is_it = |item: Item<'_>| match item {
-            Item::Statement(it) => it.keyword() == Keyword::Guard && it.name().value() == choice.name,
-            Item::Broken(it) => it.name().is_some_and(|name| name.value() == choice.name),
-        };
-        if files.iter().any(|file| !file.is_readable() || file.declarations().any(is_it)) {
+        if files.iter().any(|file| may_declare(file, &choice.name))
+            || beyond.files().iter().any(|file| may_declare(file, &choice.name))
+        {
             continue;
         }
         let names: Vec<&str> = workspace.guards().values().iter().map(Guard::name).collect();
@@ -52,8 +42,17 @@ pub(super) fn check(choices: &[GuardChoice], workspace: &Workspace) -> Result<()
             ([], _) => "delete the line, or name a guard of the workspace".to_owned(),
             (near, _) => format!("did you mean {}?", listed(near, "or")),
         };
-        let message = format!("{}: no guard is called `{}`", choice.place, printable(&choice.name));
-        return Err(Failure::with_help(message, help));
+        let message = format!("{}: no guard is called `{}`", choice.place, one_line(&choice.name));
+        return Err(Failure { message, excerpt: choice.excerpt.clone(), help: Some(help) });
     }
     Ok(())
+}
+
+/// Whether a file has a guard of that name, or may have one, as far as it can be understood.
+fn may_declare(file: &Parsed, guard: &str) -> bool {
+    let is_it = |item: Item<'_>| match item {
+        Item::Statement(it) => it.keyword() == Keyword::Guard && it.name().value() == guard,
+        Item::Broken(it) => it.name().is_some_and(|name| name.value() == guard),
+    };
+    !file.is_readable() || file.declarations().any(is_it)
 }

@@ -53,7 +53,7 @@ pub(super) enum Role {
 }
 
 /// The files that a run has read, none of which an output of it may replace.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Inputs(HashMap<FileIdentity, (PathBuf, Role)>);
 
 impl Inputs {
@@ -72,6 +72,11 @@ impl Inputs {
     /// Every file, and the name that the run has for it.
     pub(super) fn iter(&self) -> impl Iterator<Item = (&FileIdentity, &Path)> {
         self.0.iter().map(|(file, (path, _))| (file, path.as_path()))
+    }
+
+    /// Whether this run has read a file.
+    pub(super) fn has(&self, file: &FileIdentity) -> bool {
+        self.0.contains_key(file)
     }
 
     /// What the file is that `path` leads to, through links too, if this run has read it.

@@ -3,16 +3,23 @@
 mod args;
 #[cfg(unix)]
 mod attributes;
+mod beyond;
+mod bounds;
 mod commands;
 mod config;
+mod config_values;
 mod diff;
+mod excerpt;
 mod failure;
 mod files;
+mod filter;
 mod guards;
 mod inputs;
 mod levels;
+mod locate;
 mod output;
 mod outputs;
+mod passed;
 mod paths;
 mod progress;
 mod read;
@@ -22,17 +29,21 @@ mod search;
 mod signals;
 mod stale;
 mod status;
+mod streams;
+mod table;
 mod terminal;
 mod today;
-mod unread;
+mod walk;
 mod workloads;
 mod write;
 
+use std::io::{self, Write as _};
 use std::process::ExitCode;
 
 use clap::Parser as _;
 
 use args::{Arguments, Command};
+use failure::Failure;
 use status::Status;
 
 /// Runs the program: the process's arguments come in, its exit status goes out.
@@ -41,7 +52,13 @@ use status::Status;
 #[must_use]
 pub fn run() -> ExitCode {
     terminal::choose_color(std::env::args_os());
-    let arguments = Arguments::parse();
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => return explain(&error),
+    };
+    if let Err(failure) = streams::check(&arguments.command) {
+        return fail(&failure);
+    }
     let result = match &arguments.command {
         Command::Check(arguments) => commands::check::run(arguments),
         Command::Compile(arguments) => commands::compile::run(arguments),
@@ -56,9 +73,27 @@ pub fn run() -> ExitCode {
     match result {
         Ok(Status::Fine) => ExitCode::SUCCESS,
         Ok(Status::Findings) => ExitCode::from(1),
-        Err(failure) => {
-            output::complain(&failure);
-            ExitCode::from(2)
+        Err(failure) => fail(&failure),
+    }
+}
+
+fn fail(failure: &Failure) -> ExitCode {
+    output::complain(failure);
+    ExitCode::from(2)
+}
+
+/// Prints what the parser of arguments says: what is wrong with them, or the help or version that they ask
+/// for.
+fn explain(error: &clap::Error) -> ExitCode {
+    let is_result = !error.use_stderr();
+    if is_result && let Err(failure) = streams::stdout() {
+        return fail(&failure);
+    }
+    match error.print().and_then(|()| io::stdout().flush()) {
+        Err(error) if is_result && error.kind() != io::ErrorKind::BrokenPipe => {
+            fail(&Failure::new(format!("cannot write to standard output: {error}")))
         }
+        _ if is_result => ExitCode::SUCCESS,
+        _ => ExitCode::from(2),
     }
 }

@@ -93,7 +93,7 @@ pub(super) fn findings(
     let checks: Vec<_> = catalogue::all().collect();
     let folder = std::env::current_dir().unwrap_or_default();
     let root = folder.ancestors().find(|folder| folder.join(".git").exists()).unwrap_or(&folder);
-    let (folder, root) = (paths::shown(&folder), paths::shown(root));
+    let (folder, root) = (paths::slashed(&folder), paths::slashed(root));
     let base = Some(Base { folder: &folder, root: &root }).filter(|_| !folder.is_empty());
     let context = Context {
         style: Style::default(),
@@ -131,6 +131,9 @@ pub(super) fn findings(
 pub(super) fn complain(failure: &Failure) {
     let mut stderr = anstream::stderr().lock();
     let _ = writeln!(stderr, "\u{1b}[1;31merror\u{1b}[0m: {}", printable(&failure.message));
+    if let Some(excerpt) = &failure.excerpt {
+        let _ = writeln!(stderr, "{excerpt}");
+    }
     if let Some(help) = &failure.help {
         let _ = writeln!(stderr, "  \u{1b}[1;36mhelp\u{1b}[0m: {}", printable(help));
     }

@@ -1,10 +1,13 @@
 //! Paths: how messages show them, and which file is written where one is named.
 
+use std::borrow::Cow;
+use std::fmt::Write as _;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::text::hidden::printable;
+use super::failure::Failure;
+use crate::text::hidden::one_line;
 
 /// The file that is written where `path` is named, which may not exist yet: a link stands for what it leads
 /// to.
@@ -33,9 +36,53 @@ pub(super) fn destination(path: &Path) -> io::Result<PathBuf> {
     Ok(known.join(name))
 }
 
-/// A path as messages show it: on one line, with `/`.
+/// The working directory, which has a canonical path.
+pub(super) fn here() -> Result<PathBuf, Failure> {
+    let failure = |error| Failure::new(format!("the working directory cannot be read: {error}"));
+    std::env::current_dir().and_then(fs::canonicalize).map_err(failure)
+}
+
+/// A canonical path as it is seen from the working directory, where one of the two lies in the other, or they
+/// lie in one folder.
+pub(super) fn from_here(path: &Path) -> Result<PathBuf, Failure> {
+    let here = here()?;
+    if let Ok(below) = path.strip_prefix(&here) {
+        return Ok(below.to_owned());
+    }
+    let above = here.ancestors().enumerate().find_map(|(up, folder)| {
+        let rest = path.strip_prefix(folder).ok().filter(|rest| rest.components().count() <= 1)?;
+        Some(std::iter::repeat_n(Path::new(".."), up).chain(rest.iter().map(Path::new)).collect())
+    });
+    Ok(above.unwrap_or_else(|| path.to_owned()))
+}
+
+/// A path with `/`, as code hosts know it.
+pub(super) fn slashed(path: &Path) -> String {
+    let Some(text) = path.to_str() else { return shown(path) };
+    if std::path::MAIN_SEPARATOR == '\\' { text.replace('\\', "/") } else { text.to_owned() }
+}
+
+/// A path as messages show it: on one line, with `/`; a byte that is no text is spelled out, so that no two
+/// paths look the same.
 pub(super) fn shown(path: &Path) -> String {
-    let text = path.display().to_string();
-    let text = if std::path::MAIN_SEPARATOR == '\\' { text.replace('\\', "/") } else { text };
-    printable(&text).replace('\n', "\\u{a}")
+    let mut shown = String::new();
+    for chunk in path.as_os_str().as_encoded_bytes().utf8_chunks() {
+        let valid = chunk.valid();
+        let is_windows = std::path::MAIN_SEPARATOR == '\\';
+        let valid = if is_windows { Cow::from(valid.replace('\\', "/")) } else { Cow::from(valid) };
+        shown.push_str(&one_line(&valid));
+        for byte in chunk.invalid() {
+            let _ = write!(shown, "\\x{byte:02x}");
+        }
+    }
+    shown
+}
+
+/// A path as a shell takes it.
+pub(super) fn typed(path: &Path) -> String {
+    let shown = shown(path);
+    let is_plain = |character: char| character.is_alphanumeric() || "-_./:+,@%=".contains(character);
+    let is_flag = shown.starts_with('-');
+    let shown = if is_flag { format!("./{shown}") } else { shown };
+    if shown.chars().all(is_plain) { shown } else { format!("'{}'", shown.replace('\'', "'\\''")) }
 }

@@ -43,6 +43,11 @@ pub(super) enum Allowed {
 
 /// Reads the file at `path`, but no further than [`MAX_FILE_BYTES`].
 pub(super) fn file(path: &Path, allowed: Allowed) -> io::Result<Contents> {
+    file_up_to(path, allowed, MAX_FILE_BYTES)
+}
+
+/// Reads the file at `path`, but no further than `most` bytes.
+pub(super) fn file_up_to(path: &Path, allowed: Allowed, most: u64) -> io::Result<Contents> {
     // Opening a pipe may wait for ever, so that what it is must be known before.
     let about = fs::metadata(path)?;
     refuse_special(&about, allowed)?;
@@ -53,10 +58,10 @@ pub(super) fn file(path: &Path, allowed: Allowed) -> io::Result<Contents> {
         return Err(io::ErrorKind::IsADirectory.into());
     }
     let identity = FileIdentity::new(path, &about);
-    if about.len() > MAX_FILE_BYTES {
+    if about.len() > most {
         return Ok(Contents { bytes: Err(TooLong(about.len())), file: identity });
     }
-    Ok(Contents { bytes: to_end(&mut file, about.len())?, file: identity })
+    Ok(Contents { bytes: to_end(&mut file, about.len(), most)?, file: identity })
 }
 
 fn refuse_special(about: &Metadata, allowed: Allowed) -> io::Result<()> {
@@ -68,14 +73,14 @@ fn refuse_special(about: &Metadata, allowed: Allowed) -> io::Result<()> {
 
 /// Reads standard input as the source that messages call `name`.
 pub(super) fn stdin(name: String) -> io::Result<Source> {
-    Ok(source(name, to_end(&mut io::stdin().lock(), 0)?))
+    Ok(source(name, to_end(&mut io::stdin().lock(), 0, MAX_FILE_BYTES)?))
 }
 
-/// The rest of what `from` gives, which is probably `length` bytes.
-fn to_end(from: &mut impl Read, length: u64) -> io::Result<Result<Vec<u8>, TooLong>> {
+/// The rest of what `from` gives, which is probably `length` bytes, if it is not more than `most`.
+fn to_end(from: &mut impl Read, length: u64, most: u64) -> io::Result<Result<Vec<u8>, TooLong>> {
     let mut bytes = Vec::new();
     bytes.try_reserve(usize::try_from(length).unwrap_or(usize::MAX))?;
-    from.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes)?;
+    from.take(most + 1).read_to_end(&mut bytes)?;
     let read = bytes.len() as u64;
-    Ok(if read > MAX_FILE_BYTES { Err(TooLong(read)) } else { Ok(bytes) })
+    Ok(if read > most { Err(TooLong(read)) } else { Ok(bytes) })
 }

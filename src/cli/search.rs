@@ -1,182 +1,160 @@
-//! Which files a workspace has: paths come in, the files at them and the `.bpol` files below them go out.
+//! Which files a run reads: paths come in, the files at them and the `.bpol` files below them go out, each
+//! once.
 
-use std::collections::HashSet;
-use std::error::Error as _;
-use std::ffi::OsStr;
+use std::collections::HashMap;
 use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
-
-use ignore::WalkBuilder;
-use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
 use super::config::Config;
 use super::failure::Failure;
+use super::filter::Filter;
+use super::inputs::FileIdentity;
+use super::locate::unreadable;
+use super::passed::Passed;
 use super::paths::shown;
+use super::read::Allowed;
+use super::walk::{Candidate, Scope, Walked, walk};
 
-/// A file of the workspace.
-pub(super) enum Found {
+/// What a run is asked to read.
+#[derive(Clone, Copy)]
+pub(super) struct Asked<'a> {
+    pub(super) paths: &'a [PathBuf],
+    /// The name of standard input.
+    pub(super) stdin: Option<&'a Path>,
+    /// Whether the configuration leaves out what was named, too.
+    pub(super) force_exclude: bool,
+}
+
+/// A file that is to be read.
+pub(super) struct Found {
+    pub(super) place: Place,
+    /// Which file it is; that in whose place standard input stands.
+    pub(super) file: Option<FileIdentity>,
+    /// How long it is, as far as that is known before it is read.
+    pub(super) bytes: usize,
+    is_own: bool,
+}
+
+pub(super) enum Place {
     Stdin,
-    File(PathBuf),
+    File(PathBuf, Allowed),
 }
 
-/// The files under `paths`, which must be some.
-pub(super) fn find_some(
-    paths: &[PathBuf],
+/// What is to be read, and what was passed over.
+pub(super) struct Search {
+    pub(super) files: Vec<Found>,
+    pub(super) passed: Passed,
+}
+
+/// The files at and under the paths that were asked for, but `table`.
+pub(super) fn find(
+    asked: Asked<'_>,
     config: &Config,
-    table: Option<&Path>,
-) -> Result<Vec<Found>, Failure> {
-    let files = find(paths, config, table)?;
-    if files.is_empty() {
-        let paths: Vec<String> = paths.iter().map(|path| shown(path)).collect();
-        let under = if paths.is_empty() { ".".to_owned() } else { paths.join("`, `") };
-        return Err(Failure::with_help(
-            format!("no .bpol files under `{under}`"),
-            "`bpol init` writes a starter workspace",
-        ));
-    }
-    Ok(files)
-}
-
-/// The files under `paths`, each once, but `table`.
-pub(super) fn find(paths: &[PathBuf], config: &Config, table: Option<&Path>) -> Result<Vec<Found>, Failure> {
+    table: Option<&FileIdentity>,
+) -> Result<Search, Failure> {
     let filter = Filter::new(config)?;
-    let mut seen: HashSet<PathBuf> = table.map(Path::to_owned).into_iter().collect();
-    let mut found = Vec::new();
+    let mut files = Files { known: HashMap::new(), found: Vec::new(), table };
+    let mut passed = Passed::default();
+    let mut folders = Vec::new();
     let mut has_stdin = false;
     let here = [PathBuf::from(".")];
-    let mut add = |path: PathBuf| {
-        let canonical = fs::canonicalize(&path).unwrap_or_else(|_| path.clone());
-        if seen.insert(canonical) {
-            found.push(Found::File(path));
-        }
-    };
-    for path in if paths.is_empty() { &here[..] } else { paths } {
+    for path in if asked.paths.is_empty() { &here[..] } else { asked.paths } {
         if path.as_os_str() == "-" {
             has_stdin = true;
-            continue;
-        }
-        let about = fs::metadata(path)
-            .map_err(|error| Failure::new(format!("cannot read `{}`: {error}", shown(path))))?;
-        if about.is_dir() {
-            walk(path, &filter)?.into_iter().for_each(&mut add);
+        } else if fs::metadata(path).map_err(|error| unreadable(path, &error))?.is_dir() {
+            folders.push(path.clone());
+        } else if asked.force_exclude && is_left_out(path, &filter) {
+            passed.forced.push(path.clone());
         } else {
-            add(path.clone());
+            let is_own = !fs::symlink_metadata(path).is_ok_and(|about| about.is_symlink());
+            files.add(Candidate { path: path.clone(), is_own }, Allowed::Any)?;
         }
+    }
+    let Walked { files: below, outside, special, nearly, configs } =
+        walk(&folders, &filter, Scope::Workspace)?;
+    for candidate in below {
+        files.add(candidate, Allowed::Regular)?;
     }
     if has_stdin {
-        found.push(Found::Stdin);
+        files.add_stdin(asked.stdin);
     }
-    Ok(found)
+    passed.outside = outside;
+    passed.special = special;
+    passed.nearly = nearly;
+    let paths: Vec<&Path> = files.found.iter().filter_map(Found::path).collect();
+    passed.not_in_force(configs, &paths, asked.paths, config);
+    Ok(Search { files: files.found, passed })
 }
 
-/// The `.bpol` files under a folder, in the order of their paths.
-fn walk(folder: &Path, filter: &Filter) -> Result<Vec<PathBuf>, Failure> {
-    let mut paths = Vec::new();
-    let mut walker = WalkBuilder::new(folder);
-    let pruned = filter.clone();
-    walker
-        // A policy in a folder such as `.platform` is one like any other.
-        .hidden(false)
-        .require_git(false)
-        // What one person's machine ignores must not decide what is compiled.
-        .git_global(false)
-        .git_exclude(false)
-        .follow_links(true)
-        .sort_by_file_name(OsStr::cmp)
-        .filter_entry(move |entry| {
-            let is_dir = entry.file_type().is_some_and(|it| it.is_dir());
-            let is_git = is_dir && entry.file_name() == ".git";
-            !is_git && !pruned.excludes(entry.path(), is_dir)
-        });
-    for entry in walker.build() {
-        let entry = match entry {
-            Ok(entry) => entry,
-            // A link to a folder above it leads to nothing new, and one to nothing is no file.
-            Err(error)
-                if is_loop(&error)
-                    || error.io_error().is_some_and(|it| it.kind() == io::ErrorKind::NotFound) =>
-            {
-                continue;
+/// Whether the configuration leaves out a file that was named, or what it leads to.
+fn is_left_out(path: &Path, filter: &Filter) -> bool {
+    let target = fs::canonicalize(path);
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let named = fs::canonicalize(folder).ok().zip(path.file_name()).map(|(folder, name)| folder.join(name));
+    let is_out = |path: &PathBuf| filter.leaves_out(path);
+    named.as_ref().map_or_else(|| target.as_ref().is_ok_and(is_out), is_out)
+}
+
+/// Files, each once.
+struct Files<'t> {
+    /// Where each is among those that were found.
+    known: HashMap<FileIdentity, usize>,
+    found: Vec<Found>,
+    table: Option<&'t FileIdentity>,
+}
+
+impl Files<'_> {
+    /// Adds a file; one that is there already gets the name of the two that leads over no link.
+    fn add(&mut self, candidate: Candidate, allowed: Allowed) -> Result<(), Failure> {
+        let Candidate { path, is_own } = candidate;
+        let about = fs::metadata(&path).map_err(|error| unreadable(&path, &error))?;
+        let identity = FileIdentity::new(&path, &about);
+        if self.table == Some(&identity) {
+            return Ok(());
+        }
+        let bytes = usize::try_from(about.len()).unwrap_or(usize::MAX);
+        let other = self.known.get(&identity).and_then(|&index| self.found.get_mut(index));
+        match other {
+            Some(other) if is_own && !other.is_own => {
+                other.place = Place::File(path, allowed);
+                other.is_own = true;
             }
-            Err(error) => return Err(unreadable(folder, &error)),
-        };
-        let is_file = entry.file_type().is_some_and(|it| it.is_file());
-        if is_file && entry.path().extension() == Some(OsStr::new("bpol")) && filter.includes(entry.path()) {
-            paths.push(under(folder, entry.path()).to_owned());
+            Some(_) => {}
+            None => {
+                self.known.insert(identity.clone(), self.found.len());
+                let place = Place::File(path, allowed);
+                self.found.push(Found { place, file: Some(identity), bytes, is_own });
+            }
+        }
+        Ok(())
+    }
+
+    /// Adds standard input, in the place of the file that its name leads to, if there is one.
+    fn add_stdin(&mut self, name: Option<&Path>) {
+        let file = name.and_then(|name| Some(FileIdentity::new(name, &fs::metadata(name).ok()?)));
+        let index = file.as_ref().and_then(|file| self.known.get(file));
+        match index.and_then(|&index| self.found.get_mut(index)) {
+            Some(found) => found.place = Place::Stdin,
+            None => self.found.push(Found { place: Place::Stdin, file, bytes: 0, is_own: true }),
         }
     }
-    Ok(paths)
 }
 
-/// What was found under `folder` as a person would name it.
-fn under<'p>(folder: &Path, path: &'p Path) -> &'p Path {
-    if folder == Path::new(".") { path.strip_prefix(".").unwrap_or(path) } else { path }
+/// Why there is nothing to read under the paths that were asked for.
+pub(super) fn nothing(asked: Asked<'_>, config: &Config) -> Failure {
+    let names: Vec<String> = asked.paths.iter().map(|path| shown(path)).collect();
+    let under = if names.is_empty() { ".".to_owned() } else { names.join("`, `") };
+    let help = Passed::what_was_left_out(asked.paths, config);
+    let message = format!("no .bpol files under `{under}`");
+    Failure::with_help(message, help.unwrap_or_else(|| "`bpol init` writes a starter workspace".to_owned()))
 }
 
-/// Why a search under `folder` stopped: what could not be read and the bare reason, where both are known.
-fn unreadable(folder: &Path, error: &ignore::Error) -> Failure {
-    let mut innermost = error;
-    let mut path = folder;
-    loop {
-        match innermost {
-            ignore::Error::WithPath { path: its, err } => (path, innermost) = (under(folder, its), err),
-            ignore::Error::WithDepth { err, .. } => innermost = err,
-            _ => break,
+impl Found {
+    /// The path of the file, unless it is standard input.
+    fn path(&self) -> Option<&Path> {
+        match &self.place {
+            Place::Stdin => None,
+            Place::File(path, _) => Some(path),
         }
-    }
-    let reason = match innermost {
-        // What the walker says besides is the path once more.
-        ignore::Error::Io(error) => error.source().map_or_else(|| error.to_string(), ToString::to_string),
-        other => other.to_string(),
-    };
-    Failure::new(format!("cannot read `{}`: {reason}", shown(path)))
-}
-
-fn is_loop(error: &ignore::Error) -> bool {
-    match error {
-        ignore::Error::Loop { .. } => true,
-        ignore::Error::WithPath { err, .. } | ignore::Error::WithDepth { err, .. } => is_loop(err),
-        _ => false,
-    }
-}
-
-/// `include` and `exclude` of the configuration.
-#[derive(Clone)]
-struct Filter {
-    root: PathBuf,
-    include: Option<Gitignore>,
-    exclude: Gitignore,
-}
-
-impl Filter {
-    fn new(config: &Config) -> Result<Self, Failure> {
-        let folder = Path::new(".").join(&config.folder);
-        let root = fs::canonicalize(&folder).unwrap_or(folder);
-        let matcher = |patterns: &[String]| -> Result<Gitignore, Failure> {
-            let failure = |error| Failure::new(format!("bpol.toml: {error}"));
-            let mut builder = GitignoreBuilder::new(&root);
-            for pattern in patterns {
-                builder.add_line(None, pattern).map_err(failure)?;
-            }
-            builder.build().map_err(failure)
-        };
-        let include = if config.include.is_empty() { None } else { Some(matcher(&config.include)?) };
-        let exclude = matcher(&config.exclude)?;
-        Ok(Self { root, include, exclude })
-    }
-
-    fn excludes(&self, path: &Path, is_dir: bool) -> bool {
-        !self.exclude.is_empty() && self.matches(&self.exclude, path, is_dir)
-    }
-
-    fn includes(&self, path: &Path) -> bool {
-        self.include.as_ref().is_none_or(|include| self.matches(include, path, false))
-    }
-
-    fn matches(&self, matcher: &Gitignore, path: &Path, is_dir: bool) -> bool {
-        let Ok(path) = fs::canonicalize(path) else { return false };
-        path.strip_prefix(&self.root)
-            .is_ok_and(|path| matcher.matched_path_or_any_parents(path, is_dir).is_ignore())
     }
 }

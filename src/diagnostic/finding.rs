@@ -93,8 +93,8 @@ impl Diagnostic {
 }
 
 /// Puts findings in the order in which they are reported: path, offset, name. Those that have all of it in
-/// common keep their order. `path` is what messages call a file.
-pub(crate) fn sort<'p>(diagnostics: &mut [Diagnostic], path: impl Fn(FileId) -> &'p str) {
+/// common keep their order. `path` is what files are ordered by.
+pub(crate) fn sort<'p>(diagnostics: &mut [Diagnostic], path: impl Fn(FileId) -> &'p [u8]) {
     diagnostics.sort_by(|a, b| {
         let key = |finding: &Diagnostic| (finding.span.start, finding.check.name, finding.span.end);
         path(a.span.file).cmp(path(b.span.file)).then_with(|| key(a).cmp(&key(b)))

@@ -16,13 +16,13 @@ pub(super) fn write(
     context: &Context<'_>,
     out: &mut impl Write,
 ) -> io::Result<()> {
-    let path =
-        |span: Span| printable(RepositoryPath::new(files.source(span.file).name(), context.base).path());
+    let path = |span: Span| printable(RepositoryPath::of(files.source(span.file), context.base).path());
     for finding in findings.iter() {
         let source = files.source(finding.span.file);
         let start = source.position(finding.span.start as usize);
         let end = source.position(finding.span.end as usize);
-        write!(out, "::{} file={}", finding.severity.name(), property(&path(finding.span)))?;
+        let file = RepositoryPath::of(source, context.base).escaped(|text| property(&printable(text)));
+        write!(out, "::{} file={file}", finding.severity.name())?;
         write!(out, ",line={},endLine={}", start.line, end.line)?;
         // GitHub refuses a command with columns that are not on one line.
         if start.line == end.line {

@@ -67,7 +67,7 @@ fn violation(
     fingerprints: &mut Fingerprints<'_>,
 ) -> Violation {
     let source = files.source(finding.span.file);
-    let path = RepositoryPath::new(source.name(), context.base);
+    let path = RepositoryPath::of(source, context.base);
     let fingerprint = fingerprints.of(finding.check, finding.span, path.path());
     let description = finding.prose(str::to_owned, |_, span| {
         let source = files.source(span.file);

@@ -99,14 +99,14 @@ impl Files {
 
     /// Puts findings in the order in which they are reported.
     pub fn sort(&self, findings: &mut [Diagnostic]) {
-        diagnostic::sort(findings, |file| self.source(file).name());
+        diagnostic::sort(findings, |file| self.source(file).order());
     }
 }
 
 /// What trees are ordered by.
-fn key(file: &Parsed) -> (bool, &str, &str) {
+fn key(file: &Parsed) -> (bool, &[u8], &str) {
     let source = file.source();
-    (!source.is_table(), source.name(), source.text())
+    (!source.is_table(), source.order(), source.text())
 }
 
 impl std::ops::Index<FileId> for Files {

@@ -52,6 +52,12 @@ pub fn printable(text: &str) -> String {
     shown
 }
 
+/// `text` on one line: like [`printable`], and tabs and line feeds are escaped too.
+#[must_use]
+pub(crate) fn one_line(text: &str) -> String {
+    printable(text).replace('\t', "\\t").replace('\n', "\\u{a}")
+}
+
 /// Whether `character` is shown as a space and is another character.
 pub(crate) fn is_odd_space(character: char) -> bool {
     matches!(character, '\u{b}' | '\u{c}' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}' | '\u{2800}')
@@ -186,6 +192,7 @@ mod tests {
     #[test]
     fn nothing_reaches_a_terminal_raw() {
         assert_eq!(printable("a\u{1b}[31m\u{202e}b\tc"), "a\\u{1b}[31m\\u{202e}b\tc");
+        assert_eq!(one_line("a\n::error::\u{1b}\tb"), "a\\u{a}::error::\\u{1b}\\tb");
     }
 
     #[test]

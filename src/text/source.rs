@@ -137,6 +137,12 @@ impl Source {
         self.path.as_deref()
     }
 
+    /// What sources are ordered by: the bytes of the path, or of the name where there is no path.
+    #[must_use]
+    pub(crate) fn order(&self) -> &[u8] {
+        self.path.as_deref().map_or(self.name.as_bytes(), |path| path.as_os_str().as_encoded_bytes())
+    }
+
     /// Whether it was read from standard input: it is neither a file nor the reference table.
     #[must_use]
     pub fn is_stdin(&self) -> bool {

@@ -45,15 +45,17 @@ fn a_named_file_is_read_whatever_it_is_called_or_ignored_by() {
 }
 
 #[test]
-fn hidden_folders_are_searched_and_those_of_git_are_not() {
+fn hidden_folders_are_not_searched_unless_they_are_named() {
     let project = Project::new()
         .file(".platform/a.bpol", "model a")
         .file(".b.bpol", "model b")
+        .file("x/.y/c.bpol", BAD)
         .file(".git/c.bpol", BAD)
         .file(".git/info/exclude", ".b.bpol\n")
         .file("d/.ignore", "x.bpol\n")
         .file("d/x.bpol", BAD);
-    assert_eq!(names(&project.run(&["compile"])), ["a", "b"]);
+    assert_eq!(names(&project.run(&["compile"])), ["b"]);
+    assert_eq!(names(&project.run(&["compile", ".", ".platform"])), ["a", "b"]);
 }
 
 #[test]
@@ -145,7 +147,8 @@ fn a_wrong_configuration_is_pointed_at() {
         ("lint = 3", "bpol.toml:1:8: expected a table, found integer"),
     ] {
         let project = Project::new().file("a.bpol", "model a").file("bpol.toml", text);
-        fails(&project.run(&["compile"]), 2, message);
+        let run = project.run(&["compile"]);
+        message.split("\n  help: ").for_each(|part| fails(&run, 2, part));
     }
 }
 
@@ -164,15 +167,9 @@ fn what_cannot_be_read_is_status_2() {
 #[cfg(target_os = "linux")]
 #[test]
 fn what_cannot_be_read_under_a_folder_is_named_once() {
-    use std::os::unix::fs::{PermissionsExt as _, symlink};
+    use std::os::unix::fs::PermissionsExt as _;
 
     let project = Project::new().file("a/b/x.bpol", GOOD);
-    symlink("self", project.path("a/self")).unwrap();
-    let message = "error: cannot read `a/self`: Too many levels of symbolic links (os error 40)\n";
-    for path in [".", "a"] {
-        fails(&project.run(&["check", path]), 2, message);
-    }
-    fs::remove_file(project.path("a/self")).unwrap();
     fs::set_permissions(project.path("a/b"), fs::Permissions::from_mode(0o000)).unwrap();
     // For some users nothing is unreadable.
     if fs::read_dir(project.path("a/b")).is_err() {
@@ -402,7 +399,8 @@ fn a_name_of_a_file_is_on_one_line() {
     let project = Project::new().file("a\n::error::b.bpol", BAD);
     for format in ["full", "concise", "github"] {
         let run = project.run(&["check", "--output-format", format]);
-        assert!(!run.stdout.contains("\n::error::b") && run.stdout.contains("a\\u{a}"), "{}", run.stdout);
+        let name = if format == "github" { "file=a%0A%3A%3Aerror%3A%3Ab.bpol," } else { "a\\u{a}" };
+        assert!(!run.stdout.contains("\n::error::b") && run.stdout.contains(name), "{}", run.stdout);
     }
     let named = project
         .run_with_stdin(&["check", "--output-format", "concise", "--stdin-filename", "x\ny", "-"], BAD);
@@ -418,7 +416,7 @@ fn init_writes_a_workspace_that_is_without_findings() {
     let project = Project::new();
     let init = project.run(&["init", "new"]);
     assert_eq!((init.status, init.stderr.as_str()), (0, ""));
-    assert!(init.stdout.ends_with("compile it with: cd new && bpol compile\n"), "{}", init.stdout);
+    assert!(init.stdout.ends_with("compile it with: bpol compile new\n"), "{}", init.stdout);
     fails(&project.run(&["init", "new"]), 2, "exists already");
     assert_eq!(project.run(&["init", "new"]).status, 2);
 

@@ -35,11 +35,11 @@ pub(in crate::cli) fn run(arguments: &CheckArguments) -> Result<Status, Failure>
     // The process ends with this command: what it holds need not be given back piece by piece.
     let analysis: ManuallyDrop<Analysis> =
         ManuallyDrop::new(crate::compile(configuration, loaded.reference, loaded.sources));
-    guards::check(&loaded.guards, analysis.workspace())?;
+    guards::check(&loaded.guards, analysis.workspace(), &loaded.beyond)?;
     let found = analysis.findings();
     drop(progress);
     output::findings(&found, analysis.files(), &arguments.outputs, Stream::Stdout)?;
-    unread::note(&arguments.workspace, &found, analysis.files());
+    loaded.beyond.explain(&analysis);
     Ok(status(&found))
 }
 
@@ -58,7 +58,7 @@ fn repair(
     let originals = Originals::new(&loaded.inputs);
     let input = Input::read(configuration, loaded.reference, loaded.sources);
     if !loaded.guards.is_empty() {
-        guards::check(&loaded.guards, analyse(input.clone()).workspace())?;
+        guards::check(&loaded.guards, analyse(input.clone()).workspace(), &loaded.beyond)?;
     }
     let mut fixed = fix::fix(input, arguments.unsafe_fixes);
     drop(progress);

@@ -10,7 +10,7 @@ use crate::cli::failure::Failure;
 use crate::cli::progress::Progress;
 use crate::cli::stale::{self, Answer};
 use crate::cli::status::Status;
-use crate::cli::{files, guards, output, paths, unread, workloads};
+use crate::cli::{files, guards, output, paths, workloads};
 use crate::emit::placement;
 
 pub(in crate::cli) fn run(arguments: &CompileArguments) -> Result<Status, Failure> {
@@ -25,13 +25,13 @@ pub(in crate::cli) fn run(arguments: &CompileArguments) -> Result<Status, Failur
         .with_guards(guards::levels(&loaded.guards))
         .with_today(arguments.today.date());
     let analysis = ManuallyDrop::new(crate::compile(configuration, loaded.reference, loaded.sources));
-    guards::check(&loaded.guards, analysis.workspace())?;
+    guards::check(&loaded.guards, analysis.workspace(), &loaded.beyond)?;
     let resolved = match analysis.resolved() {
         Ok(resolved) => resolved,
         Err(rejected) => {
             drop(progress);
             let status = output::report(rejected.errors(), analysis.files());
-            unread::note(&arguments.workspace, rejected.errors(), analysis.files());
+            loaded.beyond.explain(&analysis);
             return Ok(status);
         }
     };

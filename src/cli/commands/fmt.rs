@@ -18,7 +18,12 @@ use crate::text::Source;
 
 pub(in crate::cli) fn run(arguments: &FormatArguments) -> Result<Status, Failure> {
     let progress = Progress::start("reading");
-    let (files, inputs) = files::load_each(&arguments.paths, arguments.stdin_filename.as_deref())?;
+    let (files, inputs) = files::load_each(
+        &arguments.paths,
+        arguments.stdin_filename.as_deref(),
+        arguments.force,
+        &arguments.config,
+    )?;
     let originals = Originals::new(&inputs);
     progress.stage("formatting");
     let bytes = files.iter().map(|source| source.text().len()).sum();

@@ -29,10 +29,9 @@ pub(in crate::cli) fn run(arguments: &InitArguments) -> Result<Status, Failure> 
         output::to_file(path, |out| out.write_all(text.as_bytes()))?;
     }
     let written: Vec<String> = paths.iter().map(|path| format!("wrote {}\n", paths::shown(path))).collect();
-    // The configuration is looked for from the working directory upwards, so the command runs where it is.
-    let go = match arguments.folder.as_deref() {
-        Some(folder) => format!("cd {} && ", paths::shown(folder)),
+    let target = match arguments.folder.as_deref() {
+        Some(folder) => format!(" {}", paths::typed(folder)),
         None => String::new(),
     };
-    output::print(&format!("{}compile it with: {go}bpol compile\n", written.concat()))
+    output::print(&format!("{}compile it with: bpol compile{target}\n", written.concat()))
 }

@@ -19,7 +19,7 @@ use crate::text::hidden::printable;
 use crate::workspace::{Group, GroupId, Workspace};
 
 pub(in crate::cli) fn run(arguments: &ReferenceArguments) -> Result<Status, Failure> {
-    let loaded = files::load_table(&arguments.workspace, arguments.reference.as_deref())?;
+    let loaded = files::load_table(&arguments.workspace, arguments.reference.as_deref(), &arguments.config)?;
     let analysis = crate::compile(Configuration::default(), loaded.reference, loaded.sources);
     let is_in_the_way = |error: &Diagnostic| !is_of_placement(error);
     if analysis.errors().iter().any(is_in_the_way) {

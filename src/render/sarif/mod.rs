@@ -158,10 +158,10 @@ impl<'f> Artifacts<'f> {
         for span in findings.spans() {
             artifacts.known.entry(span.file).or_insert_with(|| {
                 let source = files.source(span.file);
-                let path = RepositoryPath::new(source.name(), base);
+                let path = RepositoryPath::of(source, base);
                 let location = ArtifactLocation {
                     uri: path.uri(),
-                    uri_base_id: matches!(path, RepositoryPath::Inside(_)).then_some(ROOT),
+                    uri_base_id: path.is_inside().then_some(ROOT),
                     index: artifacts.all.len(),
                 };
                 let is_read = !matches!(source.unreadable(), Some(Unreadable::TooLong(_)));

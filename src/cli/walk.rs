@@ -1,0 +1,263 @@
+//! Folders and what is below them: folders come in, the `.bpol` files below them go out, and what was passed
+//! over. Links are followed inside the folders alone, and no folder is entered twice.
+
+use std::collections::{HashSet, VecDeque};
+use std::error::Error as _;
+use std::ffi::OsStr;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use ignore::{DirEntry, WalkBuilder};
+
+use super::bounds;
+use super::failure::Failure;
+use super::filter::Filter;
+use super::locate::{self, unreadable};
+use super::paths::shown;
+
+/// Which files of a folder are looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Scope {
+    /// The files of the workspace.
+    Workspace,
+    /// Those too that the configuration or an ignore file leaves out, or that lie in a hidden folder.
+    Everything,
+}
+
+/// A file that was found.
+pub(super) struct Candidate {
+    pub(super) path: PathBuf,
+    /// Whether no link is on the way to it.
+    pub(super) is_own: bool,
+}
+
+/// What was found below some folders.
+#[derive(Default)]
+pub(super) struct Walked {
+    pub(super) files: Vec<Candidate>,
+    /// Links that lead out of the folders.
+    pub(super) outside: Vec<PathBuf>,
+    /// What is called as a file of the workspace is, and is no regular file.
+    pub(super) special: Vec<PathBuf>,
+    /// Files that are nearly called as a file of the workspace is: `.bpol`, `x.BPOL`.
+    pub(super) nearly: Vec<PathBuf>,
+    /// Configurations.
+    pub(super) configs: Vec<PathBuf>,
+}
+
+/// A folder to enter.
+struct Root {
+    path: PathBuf,
+    real: PathBuf,
+    is_own: bool,
+}
+
+/// Looks for files below `folders`.
+pub(super) fn walk(folders: &[PathBuf], filter: &Filter, scope: Scope) -> Result<Walked, Failure> {
+    let mut roots = Vec::new();
+    for path in folders {
+        let real = fs::canonicalize(path).map_err(|error| unreadable(path, &error))?;
+        let is_own = std::path::absolute(path).is_ok_and(|path| straight(&path) == real);
+        roots.push(Root { path: path.clone(), real, is_own });
+    }
+    let bounds: Vec<PathBuf> = roots.iter().map(|root| root.real.clone()).collect();
+    // What a link leads to has a name of its own, by which it should be found first.
+    roots.sort_by_key(|root| !root.is_own);
+    let mut walker = Walker { filter, scope, bounds, entered: Arc::default(), links: VecDeque::new() };
+    let mut walked = Walked::default();
+    for root in &roots {
+        walker.enter(root, &mut walked)?;
+    }
+    while let Some((link, place)) = walker.links.pop_front() {
+        walker.follow(link, &place, &mut walked)?;
+    }
+    Ok(walked)
+}
+
+/// An absolute path without the folders that a `..` leaves again.
+fn straight(path: &Path) -> PathBuf {
+    path.components().fold(PathBuf::new(), |mut straight, part| {
+        if part.as_os_str() == ".." {
+            straight.pop();
+        } else {
+            straight.push(part);
+        }
+        straight
+    })
+}
+
+struct Walker<'f> {
+    filter: &'f Filter,
+    scope: Scope,
+    /// The folders that were given, by their canonical paths.
+    bounds: Vec<PathBuf>,
+    entered: Arc<Mutex<HashSet<PathBuf>>>,
+    /// Links that are to be followed: how they are called, and where they lie.
+    links: VecDeque<(PathBuf, PathBuf)>,
+}
+
+impl Walker<'_> {
+    fn enter(&mut self, root: &Root, walked: &mut Walked) -> Result<(), Failure> {
+        if !self.entered.lock().unwrap_or_else(PoisonError::into_inner).insert(root.real.clone()) {
+            return Ok(());
+        }
+        for entry in self.entries(root) {
+            let entry = match entry {
+                Ok(entry) => entry,
+                // It was there a moment ago.
+                Err(error) if error.io_error().is_some_and(|it| it.kind() == io::ErrorKind::NotFound) => {
+                    continue;
+                }
+                Err(error) => return Err(refused(&root.path, &error)),
+            };
+            let Some(kind) = entry.file_type() else { continue };
+            let path = under(&root.path, entry.path()).to_owned();
+            let real = place(root, entry.path());
+            if kind.is_symlink() {
+                self.links.push_back((path, real));
+            } else if kind.is_file() {
+                self.add(path, &real, root.is_own, walked);
+            } else if !kind.is_dir() && is_policy(&path) && self.includes(&real) {
+                walked.special.push(path);
+            }
+        }
+        Ok(())
+    }
+
+    /// Adds a file if it is one of the workspace.
+    fn add(&self, path: PathBuf, real: &Path, is_own: bool, walked: &mut Walked) {
+        if is_policy(&path) {
+            if self.includes(real) {
+                walked.files.push(Candidate { path, is_own });
+            }
+        } else if path.file_name() == Some(OsStr::new(locate::FILE)) {
+            walked.configs.push(path);
+        } else if is_nearly_policy(&path) && self.includes(real) {
+            walked.nearly.push(path);
+        }
+    }
+
+    fn includes(&self, real: &Path) -> bool {
+        self.scope == Scope::Everything || !self.filter.leaves_out(real)
+    }
+
+    fn entries(&self, root: &Root) -> ignore::Walk {
+        let (scope, filter, entered) = (self.scope, self.filter.clone(), Arc::clone(&self.entered));
+        let from = Root { path: root.path.clone(), real: root.real.clone(), is_own: root.is_own };
+        let enters = move |entry: &DirEntry| {
+            let is_dir = entry.file_type().is_some_and(|it| it.is_dir());
+            let real = place(&from, entry.path());
+            if scope == Scope::Workspace && filter.excludes(&real, is_dir) {
+                return false;
+            }
+            !is_dir
+                || (!is_hidden(entry.file_name(), scope)
+                    && entered.lock().unwrap_or_else(PoisonError::into_inner).insert(real))
+        };
+        let mut walker = WalkBuilder::new(&root.path);
+        walker
+            // A file such as `.team.bpol` is one like any other; of folders, `enters` decides.
+            .hidden(false)
+            .require_git(false)
+            // What one person's machine ignores must not decide what is compiled.
+            .git_global(false)
+            .git_exclude(false)
+            .follow_links(false)
+            .sort_by_file_name(OsStr::cmp)
+            .filter_entry(enters);
+        if scope == Scope::Everything {
+            walker.git_ignore(false).ignore(false).parents(false);
+        }
+        walker.build()
+    }
+
+    /// Goes on with what a link leads to.
+    fn follow(&mut self, link: PathBuf, place: &Path, walked: &mut Walked) -> Result<(), Failure> {
+        let about = fs::canonicalize(&link).and_then(|target| Ok((fs::metadata(&target)?, target)));
+        let (about, target) = match about {
+            Ok(known) => known,
+            Err(error) if is_policy(&link) && !is_lock(&link) && self.includes(place) => {
+                let is_hidden = error.kind() == io::ErrorKind::PermissionDenied;
+                let why =
+                    if is_hidden { error.to_string() } else { "it is a link that leads nowhere".into() };
+                let message = format!("cannot read `{}`: {why}", shown(&link));
+                return Err(Failure::with_help(message, "delete it, or write the file that it names"));
+            }
+            Err(_) => return Ok(()),
+        };
+        let is_dir = about.is_dir();
+        let is_called_so = match link.file_name() {
+            Some(name) if is_dir => !is_hidden(name, self.scope),
+            _ => is_policy(&link),
+        };
+        let is_left_out = self.scope == Scope::Workspace
+            && (self.filter.excludes(place, is_dir)
+                || self.filter.excludes(&target, is_dir)
+                || !(is_dir || self.filter.includes(place) || self.filter.includes(&target)));
+        if !is_called_so || is_left_out {
+            return Ok(());
+        }
+        if !bounds::is_within(&target, self.bounds.iter().map(PathBuf::as_path)) {
+            walked.outside.push(link);
+        } else if about.is_dir() {
+            self.enter(&Root { path: link, real: target, is_own: false }, walked)?;
+        } else if about.is_file() {
+            walked.files.push(Candidate { path: link, is_own: false });
+        } else {
+            walked.special.push(link);
+        }
+        Ok(())
+    }
+}
+
+/// Where what was found at `path` below a root really lies.
+fn place(root: &Root, path: &Path) -> PathBuf {
+    path.strip_prefix(&root.path).map_or_else(|_| path.to_owned(), |rest| root.real.join(rest))
+}
+
+/// Whether a file is called as one of the workspace is.
+fn is_policy(path: &Path) -> bool {
+    path.extension() == Some(OsStr::new("bpol"))
+}
+
+fn is_nearly_policy(path: &Path) -> bool {
+    let is_it = |text: &OsStr| text.eq_ignore_ascii_case("bpol");
+    path.extension().is_some_and(is_it)
+        || path.file_name().is_some_and(|name| name.eq_ignore_ascii_case(".bpol"))
+}
+
+/// Whether Emacs has put a link there while it edits the file beside it.
+fn is_lock(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b".#"))
+}
+
+/// Whether a folder of that name is not entered.
+fn is_hidden(name: &OsStr, scope: Scope) -> bool {
+    name == ".git" || (scope == Scope::Workspace && name.as_encoded_bytes().starts_with(b"."))
+}
+
+/// What was found under `folder` as a person would name it.
+fn under<'p>(folder: &Path, path: &'p Path) -> &'p Path {
+    if folder == Path::new(".") { path.strip_prefix(".").unwrap_or(path) } else { path }
+}
+
+/// Why a search under `folder` stopped: what could not be read and the bare reason, where both are known.
+fn refused(folder: &Path, error: &ignore::Error) -> Failure {
+    let mut innermost = error;
+    let mut path = folder;
+    loop {
+        match innermost {
+            ignore::Error::WithPath { path: its, err } => (path, innermost) = (under(folder, its), err),
+            ignore::Error::WithDepth { err, .. } => innermost = err,
+            _ => break,
+        }
+    }
+    let reason = match innermost {
+        // What the walker says besides is the path once more.
+        ignore::Error::Io(error) => error.source().map_or_else(|| error.to_string(), ToString::to_string),
+        other => other.to_string(),
+    };
+    Failure::new(format!("cannot read `{}`: {reason}", shown(path)))
+}
