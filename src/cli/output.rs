@@ -10,7 +10,7 @@ use super::outputs::Outputs;
 use super::paths;
 use super::status::Status;
 use crate::catalogue;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Fixable, Report};
 use crate::render::{self, Base, Context, Format, Style};
 use crate::syntax::Files;
 use crate::text::hidden::printable;
@@ -85,10 +85,10 @@ fn replace(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) ->
 }
 
 /// Writes findings to standard error, in full.
-pub(super) fn report(findings: &[Diagnostic], found_in: &Files) -> Status {
+pub(super) fn report(findings: &[Diagnostic], found_in: &Files, fixable: Fixable) -> Status {
     let stderr = anstream::stderr();
     let style = style_of(&io::stderr(), stderr.current_choice());
-    let context = Context { style, checks: &[], base: None, fix: "bpol check --fix" };
+    let context = Context { style, fix: "bpol check --fix", fixable, ..Context::default() };
     let mut out = BufWriter::new(stderr.lock());
     // Where standard error cannot be written to, nobody can be told.
     let _ = render::render(findings, found_in, Format::Full, &context, &mut out).and_then(|()| out.flush());
@@ -105,17 +105,20 @@ pub(super) enum Stream {
 
 /// Writes findings in every format that is asked for: first to files, then to the stream.
 pub(super) fn findings(
-    findings: &[Diagnostic],
+    report: &Report,
     found_in: &Files,
+    fixable: Fixable,
     outputs: &Outputs,
     stream: Stream,
 ) -> Result<(), Failure> {
+    let Report { findings, suppressed } = report;
     let checks: Vec<_> = catalogue::all().collect();
     let folder = std::env::current_dir().unwrap_or_default();
     let root = folder.ancestors().find(|folder| folder.join(".git").exists()).unwrap_or(&folder);
     let (folder, root) = (paths::shown(&folder), paths::shown(root));
     let base = Some(Base { folder: &folder, root: &root }).filter(|_| !folder.is_empty());
-    let context = Context { style: Style::default(), checks: &checks, base, fix: "--fix" };
+    let context =
+        Context { style: Style::default(), checks: &checks, base, fix: "--fix", fixable, suppressed };
     for output in outputs.iter() {
         if let Some(file) = &output.file {
             to_file(file, |out| render::render(findings, found_in, output.format, &context, &mut { out }))?;
@@ -156,6 +159,13 @@ pub(super) fn complain(failure: &Failure) {
     if let Some(help) = &failure.help {
         let _ = writeln!(stderr, "  \u{1b}[1;36mhelp\u{1b}[0m: {}", printable(help));
     }
+}
+
+/// Says why something could not be done, and gives the last reason, which the program ends with.
+pub(super) fn complain_but_last(mut failures: Vec<Failure>) -> Option<Failure> {
+    let last = failures.pop();
+    failures.iter().for_each(complain);
+    last
 }
 
 /// Whether what goes to standard output is coloured.

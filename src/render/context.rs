@@ -1,6 +1,6 @@
 //! What a renderer must know beside the findings: the terminal, the catalogue, and where paths lie.
 
-use crate::diagnostic::Check;
+use crate::diagnostic::{Check, Fixable, Suppressed};
 
 /// What a terminal can show.
 #[derive(Clone, Copy, Debug, Default)]
@@ -12,7 +12,7 @@ pub struct Style {
 }
 
 /// What output says beyond the findings.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Context<'c> {
     /// What the terminal can show.
     pub style: Style,
@@ -22,6 +22,10 @@ pub struct Context<'c> {
     pub base: Option<Base<'c>>,
     /// The command line that applies fixes, as the summary writes it.
     pub fix: &'static str,
+    /// How many of the findings that repairs, by a run of it.
+    pub fixable: Fixable,
+    /// What comments suppress, for the formats that have a place for it.
+    pub suppressed: &'c [Suppressed],
 }
 
 /// Two absolute folders, with `/`.

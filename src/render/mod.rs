@@ -46,11 +46,11 @@ pub fn render(
         Format::Full => full::write(shown, files, context.style, out)?,
         Format::Concise => concise::write(shown, files, out)?,
         Format::Github => github::write(shown, files, context, out)?,
-        Format::Json => json::write(shown, files, out)?,
+        Format::Json => json::write(shown, context.suppressed, files, out)?,
         Format::Sarif => sarif::write(shown, files, context, out)?,
         Format::Gitlab => gitlab::write(shown, files, context, out)?,
     }
-    if format.is_document() { Ok(()) } else { summary::write(findings, context.fix, out) }
+    if format.is_document() { Ok(()) } else { summary::write(findings, context, out) }
 }
 
 #[cfg(test)]

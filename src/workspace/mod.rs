@@ -15,6 +15,7 @@ mod messages;
 mod model;
 mod nothing;
 mod order;
+mod repairs;
 mod rules;
 mod unknown;
 mod workloads;

@@ -283,7 +283,9 @@ fn advise(table: &Table, attributes: &[Attribute], value: &str) -> (Advice, Opti
     let meant = if near.iter().any(is_same_but_case) {
         near.retain(is_same_but_case);
         let applicability = if near.len() == 1 { Applicability::Safe } else { Applicability::Unsafe };
-        fix = near.first().map(|&code| (applicability, code.to_owned()));
+        // Who writes `EU` may mean the Union, and not the continent.
+        let is_certain = *attributes != [Attribute::Continent];
+        fix = near.first().filter(|_| is_certain).map(|&code| (applicability, code.to_owned()));
         Meant::Near(owned(&near))
     } else if let Some((_, code)) =
         other_names.iter().find(|(attribute, code)| table.find(*attribute, code).is_some())

@@ -8,7 +8,7 @@ use crate::cli::failure::Failure;
 use crate::cli::progress::Progress;
 use crate::cli::status::Status;
 use crate::cli::{diff, files, output};
-use crate::diagnostic::count;
+use crate::diagnostic::{Fixable, count};
 use crate::format::{Unformatted, format};
 use crate::parallel;
 use crate::syntax::ast::Parsed;
@@ -25,20 +25,14 @@ pub(in crate::cli) fn run(arguments: &FormatArguments) -> Result<Status, Failure
     let outcomes = ManuallyDrop::new(outcomes);
     drop(progress);
     let mut tally = Tally::default();
-    let mut failed = None;
-    for (parsed, outcome) in &*outcomes {
-        if let Err(failure) = settle(parsed, outcome, arguments, &mut tally) {
-            // The other files are formatted all the same; the last failure is what the program ends with.
-            if let Some(earlier) = failed.replace(failure) {
-                output::complain(&earlier);
-            }
-        }
-    }
+    // The other files are formatted all the same.
+    let settled = outcomes.iter().map(|(parsed, outcome)| settle(parsed, outcome, arguments, &mut tally));
+    let failures: Vec<Failure> = settled.filter_map(Result::err).collect();
     if let Some(summary) = tally.summary(arguments) {
         output::note(&summary);
     }
     let would_change = (arguments.check || arguments.diff) && tally.changed > 0;
-    match failed {
+    match output::complain_but_last(failures) {
         Some(failure) => Err(failure),
         None if would_change || tally.refused > 0 => Ok(Status::Findings),
         None => Ok(Status::Fine),
@@ -80,7 +74,7 @@ fn settle(
             let files = Files::new(vec![Arc::clone(parsed)]);
             let mut findings = parsed.findings().to_vec();
             files.sort(&mut findings);
-            output::report(&findings, &files);
+            output::report(&findings, &files, Fixable::default());
             tally.refused += 1;
             return Ok(());
         }
