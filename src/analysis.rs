@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use crate::date::Date;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Report};
 use crate::lint::{self, Levels};
 use crate::placement::{GuardLevels, Resolved};
 use crate::reference::Reference;
@@ -130,16 +130,22 @@ impl Analysis {
     /// has none, the findings of the lints. They are looked for each time.
     #[must_use]
     pub fn findings(&self) -> Vec<Diagnostic> {
+        self.report().findings
+    }
+
+    /// The findings, and beside them those that comments suppress.
+    #[must_use]
+    pub fn report(&self) -> Report {
         match &self.outcome {
             Ok(resolved) => {
                 let Configuration { levels, today, .. } = &self.configuration;
                 let lint = || lint::lint(resolved, levels, *today);
-                let mut findings = parallel::run(self.files().bytes(), lint);
-                findings.extend_from_slice(resolved.warnings());
-                self.files().sort(&mut findings);
-                findings
+                let mut report = parallel::run(self.files().bytes(), lint);
+                report.findings.extend_from_slice(resolved.warnings());
+                self.files().sort(&mut report.findings);
+                report
             }
-            Err(rejected) => rejected.errors().to_vec(),
+            Err(rejected) => Report::new(rejected.errors().to_vec(), Vec::new()),
         }
     }
 }

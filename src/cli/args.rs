@@ -124,7 +124,8 @@ pub(super) struct CheckArguments {
     /// Apply the safe fixes; files are replaced whole or not at all.
     #[arg(long, help_heading = "Fixes")]
     pub(super) fix: bool,
-    /// With `--fix` or `--diff`: the fixes too that need a person's judgement.
+    /// With `--fix` or `--diff`: the fixes too that need a person's judgement. Those of errors are guesses
+    /// that no placement set proves.
     #[arg(long, help_heading = "Fixes", requires = "fixing")]
     pub(super) unsafe_fixes: bool,
     /// Show what `--fix` would change, and write nothing to the files; the findings that it would leave go to

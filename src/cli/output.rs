@@ -10,7 +10,7 @@ use super::status::Status;
 use super::terminal;
 use super::write::{self, Originals, OtherNames, Unwritten};
 use crate::catalogue;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Fixable, Report};
 use crate::render::{self, Base, Context, Format, Style};
 use crate::syntax::Files;
 use crate::text::Source;
@@ -59,15 +59,15 @@ fn written(path: &Path, result: Result<OtherNames, Unwritten>) -> Result<(), Fai
 }
 
 /// Writes findings to standard error, in full.
-pub(super) fn report(findings: &[Diagnostic], found_in: &Files) -> Status {
+pub(super) fn report(findings: &[Diagnostic], found_in: &Files, fixable: Fixable) -> Status {
     let stderr = anstream::stderr();
     let style = terminal::style(&io::stderr(), stderr.current_choice());
     let context = Context {
         style,
-        checks: &[],
-        base: None,
         fix: "bpol check --fix",
         concise: "bpol check --output-format concise",
+        fixable,
+        ..Context::default()
     };
     let mut out = BufWriter::new(stderr.lock());
     // Where standard error cannot be written to, nobody can be told.
@@ -85,11 +85,13 @@ pub(super) enum Stream {
 
 /// Writes findings in every format that is asked for: first to files, then to the stream.
 pub(super) fn findings(
-    findings: &[Diagnostic],
+    report: &Report,
     found_in: &Files,
+    fixable: Fixable,
     outputs: &Outputs,
     stream: Stream,
 ) -> Result<(), Failure> {
+    let Report { findings, suppressed } = report;
     let checks: Vec<_> = catalogue::all().collect();
     let folder = std::env::current_dir().unwrap_or_default();
     let root = folder.ancestors().find(|folder| folder.join(".git").exists()).unwrap_or(&folder);
@@ -101,6 +103,8 @@ pub(super) fn findings(
         base,
         fix: "--fix",
         concise: "--output-format concise",
+        fixable,
+        suppressed,
     };
     for output in outputs.iter() {
         if let Some(file) = &output.file {

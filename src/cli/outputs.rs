@@ -46,6 +46,11 @@ impl Outputs {
         self.0.iter()
     }
 
+    /// Whether any of them ends with a summary.
+    pub(super) fn have_summary(&self) -> bool {
+        self.iter().any(|output| !output.format.is_document())
+    }
+
     /// Pairs what was given, in its order: a file belongs to the nearest format before it that has none;
     /// where there is none, to the next one; and if none follows either, it gets the format for people.
     fn pair(given: impl IntoIterator<Item = Given>) -> Self {

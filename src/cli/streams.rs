@@ -21,7 +21,9 @@ pub(super) fn check(command: &Command) -> Result<(), Failure> {
         }
         Command::Fmt(it) => (reads(&it.paths), it.diff || (reads(&it.paths) && !it.check)),
         Command::Reference(it) => (reads(&it.workspace), true),
-        Command::Schema | Command::Explain(_) | Command::Completions { .. } => (false, true),
+        Command::Schema | Command::Explain(_) | Command::Completions { .. } | Command::Licenses => {
+            (false, true)
+        }
         Command::Init(_) => (false, false),
     };
     if needs_stdin && is_closed(Stream::Stdin) {

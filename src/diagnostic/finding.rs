@@ -1,5 +1,6 @@
 //! A finding: what was found, where, and which edit would repair it.
 
+use std::cmp::Ordering;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -50,6 +51,42 @@ pub struct Diagnostic {
     pub fix: Option<Fix>,
 }
 
+/// A finding that a comment suppresses: nothing fails by it, and nothing repairs it.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Suppressed {
+    /// What was found; it has no fix.
+    pub finding: Diagnostic,
+    /// The comment.
+    pub comment: Span,
+    /// Why, as the comment says.
+    pub reason: String,
+}
+
+impl Suppressed {
+    #[must_use]
+    pub(crate) fn new(finding: Diagnostic, comment: Span, reason: impl Into<String>) -> Self {
+        Self { finding: Diagnostic { fix: None, ..finding }, comment, reason: reason.into() }
+    }
+}
+
+/// All that there is to say of a workspace.
+#[derive(Clone, Debug, Default)]
+#[non_exhaustive]
+pub struct Report {
+    /// The findings, in the order in which they are reported.
+    pub findings: Vec<Diagnostic>,
+    /// Those that comments suppress, in the same order.
+    pub suppressed: Vec<Suppressed>,
+}
+
+impl Report {
+    #[must_use]
+    pub(crate) fn new(findings: Vec<Diagnostic>, suppressed: Vec<Suppressed>) -> Self {
+        Self { findings, suppressed }
+    }
+}
+
 /// A fact that says by itself what it is a finding of.
 pub trait Classify {
     /// What it is a finding of.
@@ -95,10 +132,13 @@ impl Diagnostic {
 /// Puts findings in the order in which they are reported: path, offset, name. Those that have all of it in
 /// common keep their order. `path` is what files are ordered by.
 pub(crate) fn sort<'p>(diagnostics: &mut [Diagnostic], path: impl Fn(FileId) -> &'p [u8]) {
-    diagnostics.sort_by(|a, b| {
-        let key = |finding: &Diagnostic| (finding.span.start, finding.check.name, finding.span.end);
-        path(a.span.file).cmp(path(b.span.file)).then_with(|| key(a).cmp(&key(b)))
-    });
+    diagnostics.sort_by(|a, b| compare(a, b, &path));
+}
+
+/// Which of two findings is reported first.
+pub(crate) fn compare<'p>(a: &Diagnostic, b: &Diagnostic, path: impl Fn(FileId) -> &'p [u8]) -> Ordering {
+    let key = |finding: &Diagnostic| (finding.span.start, finding.check.name, finding.span.end);
+    path(a.span.file).cmp(path(b.span.file)).then_with(|| key(a).cmp(&key(b)))
 }
 
 /// Drops what is said of a word that has a hidden character in it: what the word is meant to be is unknown,

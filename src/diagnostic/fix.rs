@@ -44,3 +44,13 @@ pub struct Edit {
     /// What comes in its place.
     pub text: String,
 }
+
+/// How many findings a run of the fixes repairs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Fixable {
+    /// By safe fixes alone.
+    pub safe: usize,
+    /// How many more with the unsafe ones.
+    pub with_unsafe: usize,
+}

@@ -13,8 +13,8 @@ mod words;
 
 pub use check::{Check, Example, Level};
 pub use fact::{Describe, Fact, Hint, Words};
-pub use finding::{Classify, Diagnostic, Severity};
-pub(crate) use finding::{keep_visible, sort};
-pub use fix::{Applicability, Edit, Fix};
+pub use finding::{Classify, Diagnostic, Report, Severity, Suppressed};
+pub(crate) use finding::{compare, keep_visible, sort};
+pub use fix::{Applicability, Edit, Fix, Fixable};
 pub(crate) use looks::{forms, looks};
 pub(crate) use words::{count, joined, listed, some};

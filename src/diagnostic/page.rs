@@ -27,7 +27,7 @@ fn standing(check: &Check) -> String {
         (None, _) => return level,
         (Some(Applicability::Safe), _) => "`--fix` repairs it.",
         (Some(Applicability::Unsafe), Level::Error) => {
-            "`--fix --unsafe-fixes` applies what its help suggests."
+            "`--fix --unsafe-fixes` applies what its help suggests, and nothing proves that it was meant."
         }
         (Some(Applicability::Unsafe), _) => "`--fix --unsafe-fixes` repairs it.",
     };

@@ -1,11 +1,12 @@
 //! Whether a workspace means what it meant before an edit: two results come in, and whether they agree goes
 //! out.
 
-use crate::placement::{PlacementSet, Resolved};
+use crate::placement::{Environments, PlacementSet, Resolved};
 use crate::syntax::Identity;
+use crate::syntax::ast::Statement;
 use crate::syntax::keyword::{Keyword, Kind};
 use crate::table::Set;
-use crate::workspace::{EnvironmentId, Kinds, Options, PointId, PolicyId};
+use crate::workspace::{Kinds, Options, PointId};
 
 /// What a fix changes the text of.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -16,32 +17,58 @@ pub(super) enum Subject {
     Other,
 }
 
-/// The sorts of statements that mean something by themselves, those first that the others build on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Sort {
-    Group,
-    Policy,
-    Environment,
-    Guard,
-    Workload(Kind),
+impl Subject {
+    pub(super) fn of(statement: Statement<'_>) -> Self {
+        Self::Statement {
+            keyword: statement.keyword(),
+            name: statement.name().value().into_owned(),
+            parent: statement.parent().map(|parent| parent.value().into_owned()),
+        }
+    }
 }
 
-impl Subject {
-    /// The sort of statement, where what it means can be told from its own text and what it builds on.
-    pub(super) fn sort(&self) -> Option<Sort> {
-        match self {
-            Self::Statement { keyword: Keyword::Group, .. } => Some(Sort::Group),
-            Self::Statement { keyword: Keyword::Policy, .. } => Some(Sort::Policy),
-            Self::Statement { keyword: Keyword::Guard, .. } => Some(Sort::Guard),
-            Self::Statement { keyword: Keyword::Environment, .. } => Some(Sort::Environment),
-            Self::Statement { keyword: Keyword::Workload(kind), .. } => Some(Sort::Workload(*kind)),
-            _ => None,
+/// What a workspace means before and after fixes.
+pub(super) struct Meanings<'r> {
+    before: &'r Resolved,
+    after: &'r Resolved,
+    /// What every environment and all that it is in allow. A policy that never matches where it is attached
+    /// applies to nothing, as for the lints.
+    environments: [Environments; 2],
+    /// Whether every workload has the same set in both.
+    pub(super) have_same_sets: bool,
+}
+
+impl<'r> Meanings<'r> {
+    pub(super) fn new(before: &'r Resolved, after: &'r Resolved) -> Self {
+        let of = |resolved: &Resolved| resolved.environments(|id| resolved.workspace().matching(id));
+        let environments = [of(before), of(after)];
+        Self { before, after, environments, have_same_sets: have_same_sets(before, after) }
+    }
+
+    /// Whether `subject` allows the same in both; where that cannot be told of it alone, whether every
+    /// workload has the same set.
+    pub(super) fn agree(&self, subject: &Subject) -> bool {
+        let Subject::Statement { keyword, name, parent } = subject else { return self.have_same_sets };
+        let (before, after) = (self.before, self.after);
+        match keyword {
+            Keyword::Group => group(before, name) == group(after, name),
+            Keyword::Policy => policy(before, name) == policy(after, name),
+            Keyword::Guard => guard(before, name) == guard(after, name),
+            Keyword::Environment => {
+                let [own, others] = &self.environments;
+                environment(before, own, name) == environment(after, others, name)
+            }
+            Keyword::Workload(kind) => {
+                let identity = Identity { environment: parent.clone(), kind: *kind, name: name.clone() };
+                workload(before, &identity) == workload(after, &identity)
+            }
+            _ => self.have_same_sets,
         }
     }
 }
 
 /// Whether every workload has the same set in both.
-pub(super) fn have_same_sets(a: &Resolved, b: &Resolved) -> bool {
+fn have_same_sets(a: &Resolved, b: &Resolved) -> bool {
     let (workloads, others) = (a.workspace().workloads(), b.workspace().workloads());
     workloads.len() == others.len()
         && workloads.iter().zip(others).all(|(own, other)| {
@@ -55,24 +82,6 @@ fn point(resolved: &Resolved, id: PointId) -> (Option<&str>, Kind) {
     let workspace = resolved.workspace();
     let point = &workspace.points()[id];
     (point.environment().map(|id| workspace.environments()[id].name()), point.kind())
-}
-
-/// Whether `subject` allows the same in both; where that cannot be told of it alone, whether every workload
-/// has the same set.
-pub(super) fn agree(a: &Resolved, b: &Resolved, subject: &Subject) -> bool {
-    let (Subject::Statement { name, parent, .. }, Some(sort)) = (subject, subject.sort()) else {
-        return have_same_sets(a, b);
-    };
-    match sort {
-        Sort::Group => group(a, name) == group(b, name),
-        Sort::Policy => policy(a, name) == policy(b, name),
-        Sort::Guard => guard(a, name) == guard(b, name),
-        Sort::Environment => environment(a, name) == environment(b, name),
-        Sort::Workload(kind) => {
-            let identity = Identity { environment: parent.clone(), kind, name: name.clone() };
-            workload(a, &identity) == workload(b, &identity)
-        }
-    }
 }
 
 /// What a policy allows, and which kinds.
@@ -94,23 +103,14 @@ fn guard<'r>(resolved: &'r Resolved, name: &str) -> Option<(&'r Set, Option<&'r 
     Some((guard.options().set(), guard.joint().map(Options::set), guard.target()))
 }
 
-/// What an environment and all that it is in allow each kind. A policy that never matches where it is
-/// attached takes no part, as for the lints.
-fn environment(resolved: &Resolved, name: &str) -> Option<[Option<PlacementSet>; Kind::ALL.len()]> {
-    let workspace = resolved.workspace();
-    let id = workspace.environment(name)?;
-    let matching = |id: EnvironmentId| -> Vec<PolicyId> {
-        let attached = workspace.attachments()[workspace.environments()[id].attachments()].iter();
-        let target = |policy: PolicyId| workspace.policies()[policy].target();
-        let kinds = workspace.matching(id);
-        attached.copied().filter(|&policy| !target(policy).intersection(kinds).is_empty()).collect()
-    };
-    let lists: Vec<Vec<PolicyId>> = workspace.upwards(Some(id)).map(matching).collect();
-    let allowed = |kind| {
-        let allowed = lists.iter().map(|list| resolved.allowed(list, kind));
-        allowed.reduce(|above, own| above.intersection(&own))
-    };
-    Some(Kind::ALL.map(allowed))
+/// What an environment and all that it is in allow each kind.
+fn environment<'e>(
+    resolved: &Resolved,
+    environments: &'e Environments,
+    name: &str,
+) -> Option<[&'e PlacementSet; Kind::ALL.len()]> {
+    let id = resolved.workspace().environment(name)?;
+    Some(Kind::ALL.map(|kind| environments.allowed(Some(id), kind)))
 }
 
 fn workload<'r>(resolved: &'r Resolved, identity: &Identity) -> Option<&'r PlacementSet> {

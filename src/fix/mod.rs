@@ -1,82 +1,220 @@
 //! Repairs a workspace: an input comes in and another goes out, after as many rounds as it takes until no fix
 //! is left.
 //!
-//! While the workspace has errors, a fix is kept if it removes its error and brings no other, or none that is
-//! not fixed in turn. Once it has none, a fix is kept if every placement set stays as it is: each fix is
-//! tried alone, then all of a round together.
+//! A lint's fix is kept if every placement set stays as it is, which resolving the workspace again tells. A
+//! fix of an error cannot be proven so: where an error stands there is no set to compare with. It is kept if
+//! it removes its error and brings no other, and the rest of its statement is left alone.
 
-mod candidate;
+mod choose;
+mod frozen;
 mod meaning;
+mod offer;
 mod trial;
+mod unit;
 
 use std::hash::BuildHasher as _;
 use std::sync::Arc;
 
-use rustc_hash::{FxBuildHasher, FxHashSet};
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
-use crate::analysis::Input;
-use crate::diagnostic::{Applicability, Diagnostic};
+use crate::analysis::{Analysis, Input, analyse};
+use crate::diagnostic::{Applicability, Fixable, Report};
 use crate::syntax::Files;
 use crate::syntax::ast::Parsed;
-use candidate::Candidate;
-use trial::Trial;
+use crate::text::FileId;
+use frozen::Frozen;
+use trial::{State, Trials};
+use unit::Unit;
 
 /// A workspace after its fixes.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Fixed {
-    /// Its files, and the reference table.
-    pub files: Files,
-    /// The files that a fix changed, as they were and as they are.
-    pub changed: Vec<(Arc<Parsed>, Arc<Parsed>)>,
-    /// What there is still to say of them, in the order in which it is reported.
-    pub findings: Vec<Diagnostic>,
-    /// How many safe fixes were applied.
-    pub safe: usize,
-    /// How many unsafe fixes were applied.
-    pub risky: usize,
+    /// The workspace.
+    pub input: Input,
+    /// What is known of it.
+    pub analysis: Arc<Analysis>,
+    /// The files that a fix changed, by name.
+    pub changed: Vec<Changed>,
+    /// What there is still to say of it.
+    pub report: Report,
 }
 
-/// Applies the fixes of a workspace's findings; the unsafe ones too if `with_unsafe`.
-///
-/// Nothing is written, and neither the reference table nor what is no UTF-8 is changed.
-#[must_use]
-pub fn fix(input: Input, with_unsafe: bool) -> Fixed {
-    let before = input.files.clone();
-    let mut current = input;
-    let mut applied = Vec::new();
-    let mut rejected = FxHashSet::default();
-    // Two fixes that undo each other would go on for ever.
-    let mut seen = FxHashSet::default();
-    loop {
-        seen.insert(digest(&current, &before));
-        let trial = Trial::new(current);
-        let findings = trial.analysis().findings();
-        let candidates = candidate::choose(&findings, trial.analysis().files(), with_unsafe, &rejected);
-        let next = if candidates.is_empty() { None } else { round(&trial, &candidates, with_unsafe) };
-        match next.filter(|(next, _)| !seen.contains(&digest(next, &before))) {
-            Some((next, kept)) => {
-                current = next;
-                applied.extend(kept);
-                // What one fix made impossible another may have made possible.
-                rejected.clear();
-            }
-            None if candidates.is_empty() => {
-                let risky = applied.iter().filter(|it| **it == Applicability::Unsafe).count();
-                let (files, changed) = (trial.analysis().files().clone(), changed(before, trial.input()));
-                return Fixed { files, changed, findings, safe: applied.len() - risky, risky };
-            }
-            None => {
-                rejected.extend(candidates.into_iter().map(|candidate| candidate.key));
-                current = trial.into_input();
-            }
+/// A file that fixes changed.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Changed {
+    /// The file as it was.
+    pub before: Arc<Parsed>,
+    /// The file as it is.
+    pub after: Arc<Parsed>,
+    /// What was done to it.
+    pub done: Done,
+}
+
+/// How many findings were fixed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Done {
+    /// By safe fixes.
+    pub safe: usize,
+    /// By unsafe fixes.
+    pub risky: usize,
+    /// Errors, safe or not: no placement set tells whether their fixes are right.
+    pub unproven: usize,
+}
+
+impl Done {
+    /// All of them.
+    #[must_use]
+    pub fn number(self) -> usize {
+        self.safe + self.risky
+    }
+}
+
+impl std::ops::Add for Done {
+    type Output = Self;
+
+    fn add(self, other: Self) -> Self {
+        Self {
+            safe: self.safe + other.safe,
+            risky: self.risky + other.risky,
+            unproven: self.unproven + other.unproven,
         }
     }
 }
 
-fn changed(before: Vec<Arc<Parsed>>, after: &Input) -> Vec<(Arc<Parsed>, Arc<Parsed>)> {
-    let pairs = before.into_iter().zip(after.files.iter().cloned());
-    pairs.filter(|(before, after)| before.source().text() != after.source().text()).collect()
+impl std::iter::Sum for Done {
+    fn sum<I: Iterator<Item = Self>>(all: I) -> Self {
+        all.fold(Self::default(), std::ops::Add::add)
+    }
+}
+
+impl Fixed {
+    /// Its files, and the reference table.
+    #[must_use]
+    pub fn files(&self) -> &Files {
+        self.analysis.files()
+    }
+
+    /// What was done to all of them.
+    #[must_use]
+    pub fn done(&self) -> Done {
+        self.changed.iter().map(|changed| changed.done).sum()
+    }
+}
+
+/// Applies the fixes of a workspace's findings; the unsafe ones too if `with_unsafe`, once no safe one is
+/// left.
+///
+/// Nothing is written, and neither the reference table nor what is no UTF-8 is changed.
+#[must_use]
+pub fn fix(input: Input, with_unsafe: bool) -> Fixed {
+    let analysis = Arc::new(analyse(input.clone()));
+    let report = analysis.report();
+    let mut run = Run::new(input, analysis, report);
+    run.exhaust(false);
+    if with_unsafe {
+        run.exhaust(true);
+    }
+    let changed = run.changed();
+    let Run { state: State { input, analysis }, report, .. } = run;
+    Fixed { input, analysis, changed, report }
+}
+
+/// How many findings of a workspace [`fix`] repairs, found by doing so. `report` is that of
+/// `analysis`, and that of `input`; where no finding has a fix, nothing is tried.
+#[must_use]
+pub fn count(input: &Input, analysis: &Arc<Analysis>, report: &Report) -> Fixable {
+    if report.findings.iter().all(|finding| finding.fix.is_none()) {
+        return Fixable::default();
+    }
+    let mut run = Run::new(input.clone(), Arc::clone(analysis), report.clone());
+    run.exhaust(false);
+    let safe = run.done().number();
+    run.exhaust(true);
+    Fixable { safe, with_unsafe: run.done().number() - safe }
+}
+
+/// One run of the fixes.
+struct Run {
+    state: State,
+    report: Report,
+    trials: Trials,
+    frozen: Frozen,
+    /// The texts that there were. Two fixes that undo each other would go on for ever.
+    seen: FxHashSet<u64>,
+    before: Vec<Arc<Parsed>>,
+    done: FxHashMap<FileId, Done>,
+}
+
+impl Run {
+    fn new(input: Input, analysis: Arc<Analysis>, report: Report) -> Self {
+        let before = input.files.clone();
+        let bytes = analysis.files().bytes();
+        Self {
+            seen: FxHashSet::from_iter([digest(&input, &before)]),
+            state: State { input, analysis },
+            report,
+            trials: Trials::new(bytes),
+            frozen: Frozen::default(),
+            before,
+            done: FxHashMap::default(),
+        }
+    }
+
+    /// Applies fixes until none is left.
+    fn exhaust(&mut self, with_unsafe: bool) {
+        while !self.trials.are_over() {
+            let files = self.state.analysis.files();
+            if self.state.analysis.resolved().is_ok() {
+                self.frozen.learn(&self.report.findings, files);
+            }
+            let rejected = &self.trials.rejected;
+            let units = choose::choose(&self.report.findings, files, with_unsafe, rejected, &self.frozen);
+            if units.is_empty() {
+                break;
+            }
+            let Some(accepted) = self.trials.settle(&self.state, units, with_unsafe) else { continue };
+            if !self.seen.insert(digest(&accepted.state.input, &self.before)) {
+                let offers = accepted.units.iter().flat_map(Unit::offers);
+                self.trials.rejected.extend(offers.flat_map(|offer| offer.keys.clone()));
+                continue;
+            }
+            let has_errors = self.state.analysis.resolved().is_err();
+            for unit in &accepted.units {
+                let done = self.done.entry(unit.file()).or_default();
+                for applicability in unit.applied() {
+                    match applicability {
+                        Applicability::Safe => done.safe += 1,
+                        Applicability::Unsafe => done.risky += 1,
+                    }
+                    done.unproven += usize::from(has_errors);
+                }
+            }
+            self.state = accepted.state;
+            self.frozen.add(&accepted.units, &accepted.places, self.state.analysis.files());
+            self.report = self.state.analysis.report();
+            // What one fix made impossible another may have made possible.
+            self.trials.rejected.clear();
+        }
+    }
+
+    /// What was done so far.
+    fn done(&self) -> Done {
+        self.done.values().copied().sum()
+    }
+
+    fn changed(&self) -> Vec<Changed> {
+        let pairs = self.before.iter().zip(&self.state.input.files);
+        let changed = pairs.filter_map(|(before, after)| {
+            let done = *self.done.get(&before.id())?;
+            Some(Changed { before: Arc::clone(before), after: Arc::clone(after), done })
+        });
+        let mut changed: Vec<Changed> = changed.collect();
+        changed.sort_by(|a, b| a.before.source().name().cmp(b.before.source().name()));
+        changed
+    }
 }
 
 /// A hash of all texts that are no longer what they were.
@@ -85,18 +223,4 @@ fn digest(input: &Input, before: &[Arc<Parsed>]) -> u64 {
     let changed: Vec<Option<&str>> =
         pairs.map(|(now, before)| (!Arc::ptr_eq(now, before)).then(|| now.source().text())).collect();
     FxBuildHasher.hash_one(changed)
-}
-
-/// How many fixes of a round are tried together with the fixes of what they reveal.
-const CHAINS: usize = 64;
-
-/// The input after as many of `candidates` as may be applied together; where none may, after one of them and
-/// the fixes of what it reveals. `None` where that is not possible either.
-fn round(trial: &Trial, candidates: &[Candidate], with_unsafe: bool) -> Option<(Input, Vec<Applicability>)> {
-    let accepted = trial.accept(candidates);
-    if !accepted.is_empty() {
-        let applied = accepted.iter().map(|candidate| candidate.applicability).collect();
-        return Some((candidate::apply(trial.input(), &accepted), applied));
-    }
-    candidates.iter().take(CHAINS).find_map(|first| trial.chain(first, with_unsafe))
 }

@@ -1,192 +1,190 @@
-//! What becomes of a workspace under some of its fixes: candidates come in, those that keep their promise go
-//! out.
+//! What becomes of a workspace under some of its fixes: parts of its texts come in, and the workspace with
+//! those of them that keep their promise goes out.
 
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::candidate::{self, Candidate};
-use super::meaning::{self, Sort};
+use super::meaning::Meanings;
+use super::offer::{Key, edits_of};
+use super::unit::{Further, Places, Unit, apply};
 use crate::analysis::{Analysis, Input, analyse};
-use crate::diagnostic::{Applicability, Diagnostic, Fact};
+use crate::diagnostic::{Diagnostic, Fact};
 use crate::placement::Resolved;
+use crate::text::Span;
+use crate::workspace::Rejected;
 
-/// How many fixes in a row may reveal further errors.
-const LONGEST: usize = 16;
+/// How often a workspace is analysed at most in one run, whatever its fixes do to each other: the more often
+/// the shorter it is.
+const TRIALS: RangeInclusive<usize> = 16..=96;
 
-/// A workspace before its fixes.
-pub(super) struct Trial {
-    input: Input,
-    before: Analysis,
+/// How many bytes are analysed in a run, where that allows for more trials than the least.
+const BYTES: usize = 32 << 20;
+
+/// What all trials of a run have in common.
+pub(super) struct Trials {
+    left: usize,
+    /// The fixes that did not keep their promise.
+    pub(super) rejected: FxHashSet<Key>,
 }
 
-/// How often each error is found.
-type Errors = FxHashMap<Arc<dyn Fact>, usize>;
+/// A workspace and what is known of it.
+pub(super) struct State {
+    pub(super) input: Input,
+    pub(super) analysis: Arc<Analysis>,
+}
 
-impl Trial {
-    pub(super) fn new(input: Input) -> Self {
-        let before = analyse(input.clone());
-        Self { input, before }
+/// A workspace after fixes that keep their promise.
+pub(super) struct Accepted {
+    pub(super) state: State,
+    /// What was changed.
+    pub(super) units: Vec<Unit>,
+    /// Where that stands now.
+    pub(super) places: Places,
+}
+
+/// What is to be said of fixes that were tried together.
+enum Verdict {
+    /// All of them keep their promise.
+    Kept,
+    Broken {
+        /// The units that are at fault, where that can be told.
+        blamed: FxHashSet<usize>,
+        /// Fixes for what a unit, which now begins at a byte, brought about.
+        further: FxHashMap<usize, (usize, Further)>,
+    },
+}
+
+impl Trials {
+    /// Those of a workspace of so many bytes.
+    pub(super) fn new(bytes: usize) -> Self {
+        let left = (BYTES / bytes.max(1)).clamp(*TRIALS.start(), *TRIALS.end());
+        Self { left, rejected: FxHashSet::default() }
     }
 
-    /// The workspace as it is.
-    pub(super) fn input(&self) -> &Input {
-        &self.input
+    pub(super) fn are_over(&self) -> bool {
+        self.left == 0
     }
 
-    pub(super) fn into_input(self) -> Input {
-        self.input
-    }
-
-    /// What is known of it.
-    pub(super) fn analysis(&self) -> &Analysis {
-        &self.before
-    }
-
-    /// The candidates that may all be applied together.
-    pub(super) fn accept(&self, candidates: &[Candidate]) -> Vec<Candidate> {
-        let mut accepted = Vec::new();
-        match self.before.resolved() {
-            Err(_) => self.keep(&mut accepted, candidates),
-            Ok(before) => self.keep(&mut accepted, &self.alone(before, candidates)),
-        }
-        accepted
-    }
-
-    /// The candidates that change no meaning alone.
+    /// The workspace with as many of `units` as keep their promise together: a fix of an error removes it and
+    /// brings no other, or none that is not fixed in turn; and where there is no error, every placement set
+    /// and every statement means what it meant.
     ///
-    /// What a policy allows depends on that policy only, given the groups, and likewise an environment
-    /// given the policies and what it is in, and a workload given both. So the candidates of each sort, at
-    /// most one a statement, are tried at once and each is judged by its own statement.
-    fn alone(&self, before: &Resolved, candidates: &[Candidate]) -> Vec<Candidate> {
-        let mut sorts: [Vec<Candidate>; 6] = Default::default();
-        let [groups, policies, environments, guards, workloads, others] = &mut sorts;
-        for candidate in candidates {
-            let sort = match candidate.key.subject.sort() {
-                Some(Sort::Group) => &mut *groups,
-                Some(Sort::Policy) => &mut *policies,
-                Some(Sort::Environment) => &mut *environments,
-                Some(Sort::Guard) => &mut *guards,
-                Some(Sort::Workload(_)) => &mut *workloads,
-                None => &mut *others,
+    /// All are tried at once. What goes wrong is laid at the door of the statements that it stands in; they
+    /// are tried again with fewer of their fixes, and the last of those is rejected. So it takes few trials
+    /// however many fixes there are.
+    pub(super) fn settle(
+        &mut self,
+        state: &State,
+        mut units: Vec<Unit>,
+        with_unsafe: bool,
+    ) -> Option<Accepted> {
+        while !units.is_empty() && self.left > 0 {
+            self.left -= 1;
+            let (input, places) = apply(&state.input, &units);
+            let analysis = Arc::new(analyse(input.clone()));
+            let (mut blamed, further) = match judge(&state.analysis, &analysis, &units, &places, with_unsafe)
+            {
+                Verdict::Kept => return Some(Accepted { state: State { input, analysis }, units, places }),
+                Verdict::Broken { blamed, further } => (blamed, further),
             };
-            sort.push(candidate.clone());
-        }
-        sorts.iter().flat_map(|sort| self.alone_of_sort(before, sort)).collect()
-    }
-
-    fn alone_of_sort(&self, before: &Resolved, candidates: &[Candidate]) -> Vec<Candidate> {
-        if candidates.is_empty() {
-            return Vec::new();
-        }
-        let after = self.after(candidates);
-        if let Ok(after) = after.resolved() {
-            let agrees = |it: &&Candidate| meaning::agree(before, after, &it.key.subject);
-            // Each comment is judged by the whole workspace, so one that changes it is looked for.
-            let are_statements = candidates.iter().all(|it| it.key.subject.sort().is_some());
-            let agreeing: Vec<Candidate> = if are_statements || meaning::have_same_sets(before, after) {
-                candidates.iter().filter(agrees).cloned().collect()
-            } else {
-                Vec::new()
-            };
-            if are_statements || !agreeing.is_empty() {
-                return agreeing;
-            }
-        }
-        if candidates.len() == 1 {
-            return Vec::new();
-        }
-        let (left, right) = candidates.split_at(candidates.len() / 2);
-        [self.alone_of_sort(before, left), self.alone_of_sort(before, right)].concat()
-    }
-
-    /// Adds as many of `more` to `accepted` as keep the promise together.
-    fn keep(&self, accepted: &mut Vec<Candidate>, more: &[Candidate]) {
-        if more.is_empty() {
-            return;
-        }
-        let before = accepted.len();
-        accepted.extend_from_slice(more);
-        if self.holds(accepted) {
-            return;
-        }
-        accepted.truncate(before);
-        if more.len() > 1 {
-            let (left, right) = more.split_at(more.len() / 2);
-            self.keep(accepted, left);
-            self.keep(accepted, right);
-        }
-    }
-
-    /// Whether each of `candidates` removes its error and none brings another, or, where there is no error,
-    /// whether every placement set stays as it is.
-    fn holds(&self, candidates: &[Candidate]) -> bool {
-        let after = self.after(candidates);
-        match (self.before.resolved(), after.resolved()) {
-            (Ok(before), Ok(after)) => meaning::have_same_sets(before, after),
-            (Ok(_), Err(_)) => false,
-            (Err(_), Ok(_)) => true,
-            (Err(_), Err(after)) => {
-                let expected = self.without(candidates);
-                let found = count(after.errors());
-                found.iter().all(|(error, count)| expected.get(error).is_some_and(|known| count <= known))
-            }
-        }
-    }
-
-    /// The errors that there are, less those that `candidates` remove.
-    fn without(&self, candidates: &[Candidate]) -> Errors {
-        let mut expected = count(self.before.errors());
-        for candidate in candidates {
-            if let Some(count) = expected.get_mut(&candidate.key.fact) {
-                *count = count.saturating_sub(1);
-            }
-        }
-        expected
-    }
-
-    /// The workspace after a candidate that brings other errors, and after the fixes of those, if in the end
-    /// no error is left that was not there before; and what was applied.
-    pub(super) fn chain(&self, first: &Candidate, with_unsafe: bool) -> Option<(Input, Vec<Applicability>)> {
-        if self.before.resolved().is_ok() {
-            return None;
-        }
-        let expected = self.without(std::slice::from_ref(first));
-        let mut input = candidate::apply(&self.input, [first]);
-        let mut applied = vec![first.applicability];
-        loop {
-            let analysis = analyse(input.clone());
-            let mut known = expected.clone();
-            let is_new = |error: &&Diagnostic| match known.get_mut(&error.fact) {
-                Some(count) if *count > 0 => {
-                    *count -= 1;
-                    false
+            if blamed.is_empty() && further.is_empty() {
+                if units.len() > 1 {
+                    units.truncate(units.len() / 2);
+                    continue;
                 }
-                _ => true,
-            };
-            let errors: Vec<Diagnostic> = analysis.errors().iter().filter(is_new).cloned().collect();
-            if errors.is_empty() {
-                return Some((input, applied));
+                blamed.insert(0);
             }
-            let candidates = candidate::choose(&errors, analysis.files(), with_unsafe, &FxHashSet::default());
-            let next = candidates.into_iter().next()?;
-            if applied.len() == LONGEST {
-                return None;
+            for (index, (start, fixes)) in further {
+                if !blamed.contains(&index)
+                    && let Some(unit) = units.get_mut(index)
+                    && !unit.extend(start, fixes)
+                {
+                    blamed.insert(index);
+                }
             }
-            input = candidate::apply(&input, [&next]);
-            applied.push(next.applicability);
+            for index in blamed {
+                let Some(unit) = units.get_mut(index) else { continue };
+                let file = &state.analysis.files()[unit.file()];
+                self.rejected.extend(unit.shrink(file).into_iter().flat_map(|offer| offer.keys));
+            }
+            units.retain(|unit| !unit.is_empty());
         }
-    }
-
-    fn after(&self, candidates: &[Candidate]) -> Analysis {
-        analyse(candidate::apply(&self.input, candidates))
+        None
     }
 }
 
-fn count(errors: &[Diagnostic]) -> Errors {
-    let mut counts = Errors::default();
-    for error in errors {
-        *counts.entry(Arc::clone(&error.fact)).or_default() += 1;
+fn judge(before: &Analysis, after: &Analysis, units: &[Unit], places: &Places, with_unsafe: bool) -> Verdict {
+    match (before.resolved(), after.resolved()) {
+        (Ok(before), Ok(after)) => judge_meaning(before, after, units),
+        (Ok(_), Err(after)) => {
+            let blamed = after.errors().iter().flat_map(|error| at_fault(error, places)).collect();
+            Verdict::Broken { blamed, further: FxHashMap::default() }
+        }
+        (Err(_), Ok(_)) => Verdict::Kept,
+        (Err(before), Err(after)) => judge_errors(before, after, units, places, with_unsafe),
     }
-    counts
+}
+
+fn judge_meaning(before: &Resolved, after: &Resolved, units: &[Unit]) -> Verdict {
+    let meanings = Meanings::new(before, after);
+    let differs = |(index, unit): (usize, &Unit)| (!meanings.agree(&unit.subject)).then_some(index);
+    let blamed: FxHashSet<usize> = units.iter().enumerate().filter_map(differs).collect();
+    if blamed.is_empty() && meanings.have_same_sets {
+        return Verdict::Kept;
+    }
+    Verdict::Broken { blamed, further: FxHashMap::default() }
+}
+
+fn judge_errors(
+    before: &Rejected,
+    after: &Rejected,
+    units: &[Unit],
+    places: &Places,
+    with_unsafe: bool,
+) -> Verdict {
+    let mut expected: FxHashMap<&dyn Fact, usize> = FxHashMap::default();
+    for error in before.errors() {
+        *expected.entry(&*error.fact).or_default() += 1;
+    }
+    for key in units.iter().flat_map(Unit::offers).flat_map(|offer| &offer.keys) {
+        if let Some(count) = expected.get_mut(&*key.fact) {
+            *count = count.saturating_sub(1);
+        }
+    }
+    // Of equal errors those are new that stand where something was changed.
+    let is_inside = |error: &&Diagnostic| unit_at(error.span, places).is_some();
+    let (inside, outside): (Vec<_>, Vec<_>) = after.errors().iter().partition(is_inside);
+    let (mut blamed, mut further) = (FxHashSet::default(), FxHashMap::default());
+    let mut is_kept = true;
+    for error in outside.into_iter().chain(inside) {
+        if let Some(count) = expected.get_mut(&*error.fact).filter(|count| **count > 0) {
+            *count -= 1;
+            continue;
+        }
+        is_kept = false;
+        let edits = edits_of(error, after.workspace().files(), with_unsafe);
+        match (unit_at(error.span, places), edits, &error.fix) {
+            (Some((unit, start)), Some(edits), Some(fix)) => {
+                let (_, fixes) = further.entry(unit).or_insert_with(|| (start, Vec::new()));
+                fixes.push((fix.applicability, edits));
+            }
+            _ => blamed.extend(at_fault(error, places)),
+        }
+    }
+    if is_kept { Verdict::Kept } else { Verdict::Broken { blamed, further } }
+}
+
+/// The unit in which an error stands, or else those that hold any other place of it.
+fn at_fault(error: &Diagnostic, places: &Places) -> Vec<usize> {
+    let at = |span: Span| Some(unit_at(span, places)?.0);
+    match at(error.span) {
+        Some(unit) => vec![unit],
+        None => error.related.iter().filter_map(|&span| at(span)).collect(),
+    }
+}
+
+fn unit_at(span: Span, places: &Places) -> Option<(usize, usize)> {
+    places.at(span.file, span.start as usize)
 }

@@ -26,7 +26,7 @@ pub(crate) use rules::LINTS;
 pub use suppression_messages::SuppressionFault;
 
 use crate::date::Date;
-use crate::diagnostic::{Diagnostic, Level, Severity};
+use crate::diagnostic::{Level, Report, Severity, Suppressed};
 use crate::parallel;
 use crate::placement::Resolved;
 use context::Context;
@@ -36,10 +36,10 @@ use suppression::{Rule, Suppressions};
 /// Looks for the findings of every lint whose level is not `allow`, less those that a comment suppresses. One
 /// that has an end holds up to that day; without `today` it has ended.
 ///
-/// The findings come in the order in which they are reported; their severity is `error` where the lint's
-/// level is `deny`, `warning` where it is `warn`.
+/// Both come in the order in which findings are reported; their severity is `error` where the lint's level is
+/// `deny`, `warning` where it is `warn`.
 #[must_use]
-pub fn lint(resolved: &Resolved, levels: &Levels, today: Option<Date>) -> Vec<Diagnostic> {
+pub fn lint(resolved: &Resolved, levels: &Levels, today: Option<Date>) -> Report {
     let runs = |lint: &Lint| levels.of(&lint.check) != Level::Allow;
     let in_force: Vec<&Lint> = LINTS.iter().copied().filter(|lint| runs(lint)).collect();
     let context = Context::new(resolved, in_force.iter().any(|lint| lint.needs_narrowed));
@@ -53,17 +53,26 @@ pub fn lint(resolved: &Resolved, levels: &Levels, today: Option<Date>) -> Vec<Di
     let files = resolved.workspace().files();
     let rules = LINTS.iter().map(|lint| Rule { name: lint.check.name, runs: runs(lint) }).collect();
     let mut suppressions = Suppressions::collect(files, rules, today);
-    let mut findings: Vec<Diagnostic> =
-        found.into_iter().flatten().filter(|finding| !suppressions.suppress(finding)).collect();
+    let (mut findings, mut hidden) = (Vec::new(), Vec::new());
+    for finding in found.into_iter().flatten() {
+        match suppressions.suppress(&finding) {
+            Some(by) => hidden.push((finding, by)),
+            None => findings.push(finding),
+        }
+    }
     for lint in in_force {
         if let Find::InSuppressions(find) = lint.find {
             find(&suppressions, &mut findings);
         }
     }
-    for finding in &mut findings {
+    for finding in findings.iter_mut().chain(hidden.iter_mut().map(|(finding, _)| finding)) {
         let is_denied = levels.of(finding.check) == Level::Deny;
         finding.severity = if is_denied { Severity::Error } else { Severity::Warning };
     }
     files.sort(&mut findings);
-    findings
+    let suppressed =
+        hidden.into_iter().map(|(finding, (comment, reason))| Suppressed::new(finding, comment, reason));
+    let mut suppressed: Vec<Suppressed> = suppressed.collect();
+    suppressed.sort_by(|a, b| files.compare(&a.finding, &b.finding));
+    Report::new(findings, suppressed)
 }

@@ -10,6 +10,7 @@ use crate::date::Date;
 use crate::diagnostic::Diagnostic;
 use crate::syntax::ast::{Comment, Item, Parsed, Statement, StatementId};
 use crate::syntax::{Files, Owner, owners};
+use crate::text::Span;
 
 /// A lint, and whether its findings are looked for.
 #[derive(Clone, Copy, Debug)]
@@ -92,8 +93,8 @@ impl Found {
 struct Cover {
     /// By their places: the comment in `all`, the name in that, and what a finding says of it.
     names: Vec<(usize, usize, Found)>,
-    /// Whether one of them suppresses the findings.
-    holds: bool,
+    /// The comment in `all` that suppresses the findings, the first if there are several.
+    holder: Option<usize>,
     /// Whether the names know that there is a finding.
     is_known: bool,
 }
@@ -163,21 +164,24 @@ impl<'s> Suppressions<'s> {
                 let Some(statement) = statement else { continue };
                 let cover = self.covers.entry((statement.id(), rule.name)).or_default();
                 cover.names.push((self.all.len(), index, found));
-                cover.holds |= holds && found == Found::Here;
+                if holds && found == Found::Here {
+                    cover.holder.get_or_insert(self.all.len());
+                }
             }
         }
         suppression
     }
 
-    /// Whether a suppression covers the finding; those that are about it then know that there is one.
-    pub(super) fn suppress(&mut self, finding: &Diagnostic) -> bool {
+    /// The comment that suppresses the finding, and its reason; those that are about it then know that there
+    /// is one.
+    pub(super) fn suppress(&mut self, finding: &Diagnostic) -> Option<(Span, &'s str)> {
         if self.covers.is_empty() {
-            return false;
+            return None;
         }
         let item = self.files[finding.span.file].item_at(finding.span.start as usize);
         let statement = item.and_then(Item::statement).filter(|it| it.span().contains(finding.span));
         let key = statement.map(|statement| (statement.id(), finding.check.name));
-        let Some(cover) = key.and_then(|key| self.covers.get_mut(&key)) else { return false };
+        let cover = key.and_then(|key| self.covers.get_mut(&key))?;
         if !cover.is_known {
             cover.is_known = true;
             for &(comment, name, found) in &cover.names {
@@ -186,13 +190,15 @@ impl<'s> Suppressions<'s> {
                 };
                 // What another suppression covers asks for none.
                 if let Some(name) = it.names.get_mut(name)
-                    && (found == Found::Here || !cover.holds)
+                    && (found == Found::Here || cover.holder.is_none())
                 {
                     name.found = name.found.max(found);
                 }
             }
         }
-        cover.holds
+        let holder = cover.holder.and_then(|comment| self.all.get(comment))?;
+        let Says::Suppression(suppression) = &holder.says else { return None };
+        Some((holder.comment.span, suppression.reason))
     }
 
     /// The names of all lints.

@@ -54,7 +54,7 @@ impl Environments {
         let mut sets = Arena::default();
         let mut of = all.map(|_| [None; Kind::ALL.len()]);
         let mut known: FxHashMap<(Place, Own), Id<Above>> = FxHashMap::default();
-        for id in outermost_first(checked) {
+        for id in checked.outermost_first() {
             let environment = &all[id];
             let above = environment.parent().map(|parent| of[parent]);
             for kind in kinds(id).iter() {
@@ -101,20 +101,4 @@ fn place(places: &[Place; Kind::ALL.len()], kind: Kind) -> Place {
 #[expect(clippy::expect_used, reason = "a missing environment would widen what is in it")]
 fn present(place: Place) -> Id<Above> {
     place.expect("an environment is asked for the kinds that it was made for")
-}
-
-/// Every environment behind the one that it is in.
-fn outermost_first(checked: &Checked) -> Vec<EnvironmentId> {
-    let all = checked.environments();
-    let mut is_listed = all.map(|_| false);
-    let mut order = Vec::with_capacity(all.len());
-    let mut path = Vec::new();
-    for id in all.ids() {
-        path.extend(checked.upwards(Some(id)).take_while(|&above| !is_listed[above]));
-        for above in path.drain(..).rev() {
-            is_listed[above] = true;
-            order.push(above);
-        }
-    }
-    order
 }

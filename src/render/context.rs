@@ -1,6 +1,6 @@
 //! What a renderer must know beside the findings: the terminal, the catalogue, and where paths lie.
 
-use crate::diagnostic::Check;
+use crate::diagnostic::{Check, Fixable, Suppressed};
 
 /// What a terminal can show.
 #[derive(Clone, Copy, Debug, Default)]
@@ -28,6 +28,10 @@ pub struct Context<'c> {
     pub fix: &'static str,
     /// The command line that lists every finding.
     pub concise: &'static str,
+    /// How many of the findings that repairs, by a run of it.
+    pub fixable: Fixable,
+    /// What comments suppress, for the formats that have a place for it.
+    pub suppressed: &'c [Suppressed],
 }
 
 /// Two absolute folders, with `/`.

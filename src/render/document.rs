@@ -11,7 +11,7 @@ use crate::text;
 
 /// All findings of a run, in the order in which they are reported.
 ///
-/// `List` is what holds them: a vector for those who read a document.
+/// `List` and `Suppressions` are what holds them: vectors for those who read a document.
 ///
 /// ```
 /// use bpol::render::document::Document;
@@ -23,11 +23,36 @@ use crate::text;
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
-pub struct Document<List = Vec<Finding<'static>>> {
+pub struct Document<List = Vec<Finding<'static>>, Suppressions = Vec<Suppressed<'static>>> {
     /// Which document this is.
     pub schema: Schema,
     /// The findings.
     pub diagnostics: List,
+    /// What would be findings, and is suppressed by comments.
+    #[serde(default)]
+    pub suppressed: Suppressions,
+}
+
+/// A finding that a comment suppresses: nothing fails by it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Suppressed<'d> {
+    /// What was found; it has no fix.
+    pub finding: Finding<'d>,
+    /// What suppresses it.
+    pub suppression: Suppression<'d>,
+}
+
+/// A comment that suppresses findings.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Suppression<'d> {
+    /// Why, as it says; empty where it does not.
+    pub reason: Cow<'d, str>,
+    /// The file that it stands in.
+    pub path: Cow<'d, str>,
+    /// Where in it.
+    pub range: Range,
 }
 
 /// What a document says that it is; no other can be read as one of these.

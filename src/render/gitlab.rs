@@ -72,7 +72,7 @@ fn violation(
     let description = finding.prose(str::to_owned, |_, span| {
         let source = files.source(span.file);
         let position = source.position(span.start as usize);
-        let path = RepositoryPath::new(source.name(), context.base);
+        let path = RepositoryPath::of(source, context.base);
         format!("{}:{}:{}", printable(path.path()), position.line, position.column)
     });
     let positions = Positions {

@@ -3,16 +3,32 @@
 use std::borrow::Cow;
 use std::io::{self, Write};
 
-use super::document::{Document, Edit, Finding, Fix, Place, Range, Related, Schema};
+use super::document::{Document, Edit, Finding, Fix, Place, Range, Related, Schema, Suppressed, Suppression};
 use super::shown::{Findings, Shown};
 use super::visible::{self, Stream};
 use crate::diagnostic;
 use crate::syntax::Files;
 use crate::text::Span;
+use crate::text::hidden::printable;
 
-pub(super) fn write(findings: Findings<'_>, files: &Files, out: &mut impl Write) -> io::Result<()> {
+pub(super) fn write(
+    findings: Findings<'_>,
+    suppressed: &[diagnostic::Suppressed],
+    files: &Files,
+    out: &mut impl Write,
+) -> io::Result<()> {
     let diagnostics = Stream(|| findings.iter().map(|shown| finding(shown, files)));
-    visible::write(&Document { schema: Schema::V1, diagnostics }, out)
+    let suppressed = Stream(|| {
+        suppressed.iter().map(|it| Suppressed {
+            finding: finding(Shown::new(&it.finding), files),
+            suppression: Suppression {
+                reason: printable(&it.reason).into(),
+                path: path(it.comment, files),
+                range: range(it.comment, files),
+            },
+        })
+    });
+    visible::write(&Document { schema: Schema::V1, diagnostics, suppressed }, out)
 }
 
 fn finding<'d>(shown: Shown<'d>, files: &'d Files) -> Finding<'d> {

@@ -52,7 +52,7 @@ pub fn render(
         Format::Full => full::write(shown, files, context, out)?,
         Format::Concise => concise::write(shown, files, out)?,
         Format::Github => github::write(shown, files, context, out)?,
-        Format::Json => json::write(shown, files, out)?,
+        Format::Json => json::write(shown, context.suppressed, files, out)?,
         Format::Sarif => sarif::write(shown, files, context, out)?,
         Format::Gitlab => gitlab::write(shown, files, context, out)?,
     }
@@ -60,7 +60,7 @@ pub fn render(
         return Ok(());
     }
     let mut last = Vec::new();
-    summary::write(findings, context.fix, &mut last)?;
+    summary::write(findings, context, &mut last)?;
     if format == Format::Full {
         last.extend(explain::explain(shown).into_bytes());
         last = full::wrapped(&last, context.style);

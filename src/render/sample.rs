@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use super::{Context, Format, Style, render};
-use crate::diagnostic::{Check, Classify, Describe, Diagnostic, Words, errors};
+use super::{Context, Format, render};
+use crate::diagnostic::{Check, Classify, Describe, Diagnostic, Suppressed, Words, errors};
 use crate::syntax::{self, Files};
 use crate::text::{FileId, Source, Span};
 
@@ -56,13 +56,17 @@ pub(super) fn span_of(files: &Files, name: &str, text: &str) -> Span {
 
 /// `findings` in a format.
 pub(super) fn rendered(findings: &[Diagnostic], files: &Files, format: Format) -> String {
-    let context = Context {
-        style: Style::default(),
-        checks: &[],
-        base: None,
-        fix: "--fix",
-        concise: "--output-format concise",
-    };
+    rendered_with(findings, &[], files, format)
+}
+
+/// `findings` in a format, beside some that are suppressed.
+pub(super) fn rendered_with(
+    findings: &[Diagnostic],
+    suppressed: &[Suppressed],
+    files: &Files,
+    format: Format,
+) -> String {
+    let context = Context { suppressed, ..Context::default() };
     let mut out = Vec::new();
     render(findings, files, format, &context, &mut out).unwrap();
     String::from_utf8(out).unwrap()

@@ -88,7 +88,7 @@ pub(super) struct Related {
 }
 
 impl<'f> Shown<'f> {
-    fn new(finding: &'f Diagnostic) -> Self {
+    pub(super) fn new(finding: &'f Diagnostic) -> Self {
         let words = finding.fact.words();
         debug_assert_eq!(words.related.len(), finding.related.len(), "each span has its words: {words:?}");
         let related = finding.related.iter().zip(words.related);

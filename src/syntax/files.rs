@@ -1,5 +1,6 @@
 //! The trees of a workspace in one order, found by their ids.
 
+use std::cmp::Ordering;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
@@ -95,6 +96,12 @@ impl Files {
     #[expect(clippy::indexing_slicing, reason = "a span of another workspace has no place in this order")]
     pub fn order(&self, span: Span) -> (usize, u32, u32) {
         (self.indices[&span.file], span.start, span.end)
+    }
+
+    /// Which of two findings is reported first.
+    #[must_use]
+    pub(crate) fn compare(&self, a: &Diagnostic, b: &Diagnostic) -> Ordering {
+        diagnostic::compare(a, b, |file| self.source(file).order())
     }
 
     /// Puts findings in the order in which they are reported.

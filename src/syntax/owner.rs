@@ -19,6 +19,16 @@ pub(crate) enum Owner {
     None,
 }
 
+impl Owner {
+    /// The statement, if it is one's.
+    pub(crate) fn statement(self) -> Option<usize> {
+        match self {
+            Self::Below(index) | Self::Around(index) | Self::FirstLine(index) => Some(index),
+            Self::None => None,
+        }
+    }
+}
+
 /// The owner of each comment, the last comment's first.
 pub(crate) fn owners(parsed: &Parsed) -> impl Iterator<Item = Owner> {
     let between = |range: Range<u32>| parsed.source().slice(range.start as usize..range.end as usize);

@@ -5,6 +5,7 @@ use std::fmt;
 
 use super::definitions::{Element, Options};
 use super::model::Workspace;
+use super::repairs;
 use super::shortened::Codes;
 use crate::diagnostic::{self, Diagnostic};
 use crate::syntax::keyword::RuleAttribute;
@@ -140,5 +141,6 @@ pub fn check(workspace: Workspace) -> Result<Checked, Box<Rejected>> {
         return Ok(Checked { workspace });
     }
     diagnostic::keep_visible(&mut findings);
+    repairs::restrain(&mut findings, workspace.files());
     Err(Box::new(Rejected::new(workspace, findings)))
 }

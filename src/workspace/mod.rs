@@ -20,6 +20,7 @@ mod model;
 mod nothing;
 mod order;
 mod regions;
+mod repairs;
 mod rules;
 mod senses;
 mod shortened;

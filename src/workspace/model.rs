@@ -183,6 +183,22 @@ impl Workspace {
         std::iter::successors(environment, |&id| self.environments[id].parent)
     }
 
+    /// Every environment behind the one that it is in.
+    #[must_use]
+    pub(crate) fn outermost_first(&self) -> Vec<EnvironmentId> {
+        let mut is_listed = self.environments.map(|_| false);
+        let mut order = Vec::with_capacity(self.environments.len());
+        let mut path = Vec::new();
+        for id in self.environments.ids() {
+            path.extend(self.upwards(Some(id)).take_while(|&above| !is_listed[above]));
+            for above in path.drain(..).rev() {
+                is_listed[above] = true;
+                order.push(above);
+            }
+        }
+        order
+    }
+
     /// The kinds of the workloads in an environment and below it.
     #[must_use]
     pub fn occurring(&self, environment: EnvironmentId) -> Kinds {

@@ -339,7 +339,7 @@ fn check_prints_findings_as_its_result() {
     let json = project.run(&["check", "good", "--output-format", "json"]);
     assert_eq!(
         serde_json::from_str::<serde_json::Value>(&json.stdout).unwrap(),
-        serde_json::json!({"schema": "bpol.diagnostics.v1", "diagnostics": []})
+        serde_json::json!({"schema": "bpol.diagnostics.v1", "diagnostics": [], "suppressed": []})
     );
 }
 

@@ -74,7 +74,10 @@ fn a_workspace_without_findings_is_a_whole_document_or_nothing() {
         ("concise", ""),
         ("github", ""),
         ("gitlab", "[]\n"),
-        ("json", "{\n  \"schema\": \"bpol.diagnostics.v1\",\n  \"diagnostics\": []\n}\n"),
+        (
+            "json",
+            "{\n  \"schema\": \"bpol.diagnostics.v1\",\n  \"diagnostics\": [],\n  \"suppressed\": []\n}\n",
+        ),
     ] {
         let run = project.run(&["check", "--output-format", format]);
         assert_eq!((run.status, run.stdout.as_str()), (0, expected), "{format}");
@@ -311,12 +314,45 @@ fn the_summary_counts_what_can_be_fixed() {
         "found 1 error; 1 can be fixed with `--fix --unsafe-fixes`"
     );
     assert_eq!(
-        last("policy a < country in [US, FR, usa] >\n"),
-        "found 3 errors; 2 can be fixed with `--fix`, 1 more with `--fix --unsafe-fixes`"
+        last("policy a < country in [US, FR, zz] >\npolicy b < gpu in [us] >\n"),
+        "found 4 errors; 2 can be fixed with `--fix`, 1 more with `--fix --unsafe-fixes`"
     );
     let compiled = Project::new().file("a.bpol", "policy a < country in [US] >\n").run(&["compile"]);
     let end = "\n1 can be fixed with `bpol check --fix`\n`bpol explain unknown-code` says more\n";
     assert!(compiled.stderr.ends_with(end), "{}", compiled.stderr);
+}
+
+#[test]
+fn what_is_suppressed_is_no_finding_and_leaves_a_trace() {
+    let text = "# bpol: allow(unused-policy) the contract; 日本 \"next\" year\n\
+                policy a < country in [us] >\npolicy b < country in [fr, fr] >\n\
+                model m < attach [b] >\n";
+    let project = Project::new().file("a.bpol", text);
+    let run = |format| {
+        let run = project.run(&["check", "--output-format", format]);
+        assert_eq!(run.status, 0, "{run:?}");
+        if matches!(format, "json" | "sarif") {
+            validate(format, &run.stdout);
+        }
+        run.stdout
+    };
+    let document = json(&run("json"));
+    let codes = |list: &Value, of: fn(&Value) -> &Value| -> Vec<String> {
+        list.as_array().unwrap().iter().map(|it| of(it)["code"].as_str().unwrap().to_owned()).collect()
+    };
+    assert_eq!(codes(&document["diagnostics"], |it| it), ["redundant-code"]);
+    assert_eq!(codes(&document["suppressed"], |it| &it["finding"]), ["unused-policy"]);
+    insta::assert_json_snapshot!("suppressed_json", document["suppressed"]);
+    let log = json(&run("sarif"));
+    let results = log["runs"][0]["results"].as_array().unwrap();
+    let rules: Vec<&Value> = results.iter().map(|result| &result["ruleId"]).collect();
+    assert_eq!(rules, ["redundant-code", "unused-policy"]);
+    assert_eq!(results[0]["suppressions"], json("[]"));
+    insta::assert_json_snapshot!("suppressed_sarif", results[1]["suppressions"]);
+    for format in ["full", "concise", "github", "gitlab"] {
+        let text = run(format);
+        assert!(text.contains("redundant-code") && !text.contains("unused-policy"), "{format}: {text}");
+    }
 }
 
 /// Fails where `text` is no document of the format.

@@ -281,6 +281,19 @@ pub(crate) const GROWING: &[Growing] = &[
         let models = numbered(bytes, |it| format!("environment e{} in e{it}\nmodel m in e{it}\n", it + 1));
         format!("environment e0\n{models}")
     }),
+    Growing::wrong(
+        "environments in the one before with a targeted policy and a workload each",
+        "target-gap",
+        |bytes| {
+            let environments = numbered(bytes, |it| {
+                format!(
+                    "environment e{} in e{it} < attach [p] >\nmodel m{it} in e{it}\njob m{it} in e{it}\n",
+                    it + 1
+                )
+            });
+            format!("policy p < country in [us] target models >\nenvironment e0\n{environments}")
+        },
+    ),
     Growing::right("environments in the one before with a policy each", |bytes| {
         let environments = numbered(bytes, |it| {
             let policy = format!("policy p{it} < country in [us] >\n");
@@ -515,6 +528,22 @@ pub(crate) const GROWING: &[Growing] = &[
     .with(&["--diff"]),
     Growing::wrong("fixes that are refused", "hidden-character", |bytes| {
         numbered(bytes, |it| format!("model m{it}\nmodel m\u{200b}{it}\n"))
+    })
+    .with(&["--diff", "--unsafe-fixes"]),
+    Growing::wrong("fixes that bring an error in one policy", "unknown-code", |bytes| {
+        let [countries, codes] = sorts(bytes, [country, |it| format!("C{it},\n")]);
+        // Once all codes are right, the policies exclude each other.
+        let policies = format!("policy p < country in [{codes}] >\npolicy q < country in [us] >\n");
+        format!("{countries}{policies}environment e < attach [q] >\nmodel m in e < attach [p] >\n")
+    })
+    .with(&["--diff"]),
+    Growing::wrong("errors that a fix reveals", "unknown-keyword", |bytes| {
+        let [countries, codes] = sorts(bytes, [country, |it| format!("C{it},\n")]);
+        format!("{countries}polcy p < country in [{codes}] >\nmodel m < attach [p] >\n")
+    })
+    .with(&["--diff", "--unsafe-fixes"]),
+    Growing::wrong("near misses and what they are about", "unused-suppression", |bytes| {
+        numbered(bytes, |it| format!("# bpol ignore(unused-environment) why\nenvironment e{it}\n"))
     })
     .with(&["--diff", "--unsafe-fixes"]),
     Growing::wrong("a policy attached over and over", "duplicate-attachment", |bytes| {

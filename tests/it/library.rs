@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use bpol::emit::placement;
-use bpol::render::{Context, Format, Style, render};
+use bpol::render::{Context, Format, render};
 use bpol::{Analysis, Builtin, Configuration, Reference, Source};
 
 use crate::support::{Project, run};
@@ -52,7 +52,7 @@ fn the_library_writes_the_sets_that_the_program_writes() {
 fn the_library_writes_the_findings_that_the_program_writes() {
     for text in ["policy p < country in [fr] >\n", "model m < attach [p] >\nmodle n\n", "model m\n"] {
         let analysis = one(text);
-        let context = Context { style: Style::default(), checks: &[], base: None, fix: "", concise: "" };
+        let context = Context::default();
         let mut document = Vec::new();
         render(&analysis.findings(), analysis.files(), Format::Json, &context, &mut document).unwrap();
         let project = Project::new().file("placement.bpol", text);

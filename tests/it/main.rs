@@ -45,6 +45,7 @@ mod ownership;
 mod properties;
 mod random;
 mod sets;
+mod slips;
 mod suggestions;
 mod support;
 mod suppressions;

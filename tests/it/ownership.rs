@@ -7,7 +7,7 @@ use std::thread;
 use bpol::diagnostic::Level;
 use bpol::lint::{Change, Levels, Selection};
 use bpol::reference::{Builtin, Reference};
-use bpol::render::{Context, Format, Style, render};
+use bpol::render::{Context, Format, render};
 use bpol::syntax::{Files, Parsed, parse};
 use bpol::workspace::{Checked, Rejected, Workspace};
 use bpol::{Analysis, Configuration, Diagnostic, Input, Resolved, Source, analyse, compile};
@@ -44,7 +44,7 @@ fn configuration() -> Configuration {
 fn said(analysis: &Analysis) -> (Option<String>, [String; 3]) {
     let findings = analysis.findings();
     let checks: Vec<_> = bpol::catalogue::all().collect();
-    let context = Context { style: Style::default(), checks: &checks, base: None, fix: "--fix", concise: "" };
+    let context = Context { checks: &checks, fix: "--fix", ..Context::default() };
     let write = |format| {
         let mut out = Vec::new();
         render(&findings, analysis.files(), format, &context, &mut out).unwrap();

@@ -11,7 +11,7 @@ use std::sync::LazyLock;
 
 use bpol::emit::{SCHEMA, placement};
 use bpol::placement::Fault;
-use bpol::render::{Context, Format, Style, render};
+use bpol::render::{Context, Format, render};
 use bpol::text::Span;
 use bpol::{Analysis, Configuration, Diagnostic, Resolved};
 use jsonschema::Validator;
@@ -97,7 +97,7 @@ fn identify(finding: &Diagnostic, spots: &Spots<'_>) -> Finding {
 /// The document of findings, as JSON.
 pub(crate) fn diagnostics(analysis: &Analysis) -> Vec<Value> {
     let checks: Vec<_> = bpol::catalogue::all().collect();
-    let context = Context { style: Style::default(), checks: &checks, base: None, fix: "--fix", concise: "" };
+    let context = Context { checks: &checks, fix: "--fix", ..Context::default() };
     let mut out = Vec::new();
     render(&analysis.findings(), analysis.files(), Format::Json, &context, &mut out).unwrap();
     let mut document: Value = serde_json::from_slice(&out).unwrap();

@@ -2,6 +2,7 @@
 //! shown.
 
 use std::mem::ManuallyDrop;
+use std::sync::Arc;
 
 use crate::analysis::{Analysis, Configuration, Input, analyse};
 use crate::cli::args::CheckArguments;
@@ -11,10 +12,11 @@ use crate::cli::output::Stream;
 use crate::cli::progress::Progress;
 use crate::cli::status::Status;
 use crate::cli::write::Originals;
-use crate::cli::{diff, files, guards, output, unread};
-use crate::diagnostic::{Diagnostic, Severity, count};
+use crate::cli::{diff, files, guards, output};
+use crate::diagnostic::{Fixable, Report, Severity, count};
 use crate::fix::{self, Fixed};
 use crate::lint::Levels;
+use crate::syntax::ast::Parsed;
 
 pub(in crate::cli) fn run(arguments: &CheckArguments) -> Result<Status, Failure> {
     arguments.outputs.check()?;
@@ -33,19 +35,25 @@ pub(in crate::cli) fn run(arguments: &CheckArguments) -> Result<Status, Failure>
     }
     progress.stage("checking");
     // The process ends with this command: what it holds need not be given back piece by piece.
-    let analysis: ManuallyDrop<Analysis> =
-        ManuallyDrop::new(crate::compile(configuration, loaded.reference, loaded.sources));
+    let input = ManuallyDrop::new(Input::read(configuration, loaded.reference, loaded.sources));
+    let analysis = ManuallyDrop::new(Arc::new(analyse((*input).clone())));
     guards::check(&loaded.guards, analysis.workspace(), &loaded.beyond)?;
-    let found = analysis.findings();
+    let report = analysis.report();
+    let fixable = fixable(&input, &analysis, &report, arguments);
     drop(progress);
-    output::findings(&found, analysis.files(), &arguments.outputs, Stream::Stdout)?;
+    output::findings(&report, analysis.files(), fixable, &arguments.outputs, Stream::Stdout)?;
     loaded.beyond.explain(&analysis);
-    Ok(status(&found))
+    Ok(status(&report))
 }
 
-fn status(findings: &[Diagnostic]) -> Status {
-    let fails = findings.iter().any(|finding| finding.severity == Severity::Error);
+fn status(report: &Report) -> Status {
+    let fails = report.findings.iter().any(|finding| finding.severity == Severity::Error);
     if fails { Status::Findings } else { Status::Fine }
+}
+
+/// How many findings a run of the fixes repairs, where that is shown.
+fn fixable(input: &Input, analysis: &Arc<Analysis>, report: &Report, arguments: &CheckArguments) -> Fixable {
+    if arguments.outputs.have_summary() { fix::count(input, analysis, report) } else { Fixable::default() }
 }
 
 /// Applies the fixes, or shows what they would change.
@@ -62,46 +70,81 @@ fn repair(
     }
     let mut fixed = fix::fix(input, arguments.unsafe_fixes);
     drop(progress);
-    fixed.changed.sort_by(|(a, _), (b, _)| a.source().name().cmp(b.source().name()));
-    let changed = fixed.changed.iter().map(|(before, after)| (before.source(), after.source()));
+    fixed.changed.sort_by(|a, b| a.before.source().name().cmp(b.before.source().name()));
     let mut failures = Vec::new();
     if arguments.diff {
         let is_coloured = output::is_stdout_coloured();
         output::to_stdout(|out| {
-            changed
-                .clone()
-                .try_for_each(|(before, after)| diff::write(before, after.text(), is_coloured, out))
+            fixed.changed.iter().try_for_each(|changed| {
+                diff::write(changed.before.source(), changed.after.source().text(), is_coloured, out)
+            })
         })?;
     } else {
-        // The other files are written all the same.
-        let written = changed.map(|(before, after)| output::rewrite(&originals, before, after.text()));
-        failures.extend(written.filter_map(Result::err));
+        failures = write(&mut fixed, &originals);
     }
-    let stdin = fixed.files.iter().map(|file| file.source()).find(|source| source.is_stdin());
+    let stdin = fixed.files().iter().map(|file| file.source()).find(|source| source.is_stdin());
     if let Some(stdin) = stdin.filter(|_| !arguments.diff) {
         output::to_stdout(|out| out.write_all(stdin.text().as_bytes()))?;
     }
     // A diff, and the text that came in, are what goes out.
     let stream = if arguments.diff || stdin.is_some() { Stream::Stderr } else { Stream::Stdout };
-    let written = output::findings(&fixed.findings, &fixed.files, &arguments.outputs, stream);
-    let done = if arguments.diff { "would be fixed" } else { "fixed" };
-    unread::note(&arguments.workspace, &fixed.findings, &fixed.files);
-    output::note(&summary(&fixed, done));
+    // What another run could fix of texts that are only shown helps nobody.
+    let fixable = if arguments.diff {
+        Fixable::default()
+    } else {
+        fixable(&fixed.input, &fixed.analysis, &fixed.report, arguments)
+    };
+    let written = output::findings(&fixed.report, fixed.files(), fixable, &arguments.outputs, stream);
+    output::note(&summary(&fixed, arguments.diff));
     failures.extend(written.err());
-    let would_change = arguments.diff && !fixed.changed.is_empty();
     match output::complain_but_last(failures) {
         Some(failure) => Err(failure),
-        None if would_change => Ok(Status::Findings),
-        None => Ok(status(&fixed.findings)),
+        None if arguments.diff && !fixed.changed.is_empty() => Ok(Status::Findings),
+        None => Ok(status(&fixed.report)),
     }
 }
 
-/// What was done, in a line.
-fn summary(fixed: &Fixed, done: &str) -> String {
-    let findings = count(fixed.safe + fixed.risky, "finding", "findings");
-    let files = count(fixed.changed.len(), "file", "files");
-    match fixed.risky {
-        0 => format!("{findings} {done} in {files}"),
-        risky => format!("{findings} {done} in {files}, {risky} by an unsafe fix"),
+/// Writes the files that were changed. One that cannot be written stays as it was, and so it does in `fixed`;
+/// the others are written all the same: no fix of a lint needs one in another statement.
+fn write(fixed: &mut Fixed, originals: &Originals) -> Vec<Failure> {
+    let mut failures = Vec::new();
+    let mut unwritten: Vec<Arc<Parsed>> = Vec::new();
+    fixed.changed.retain(|changed| {
+        let (before, after) = (changed.before.source(), changed.after.source());
+        let written = output::rewrite(originals, before, after.text());
+        let is_written = written.is_ok();
+        if !is_written {
+            unwritten.push(Arc::clone(&changed.before));
+        }
+        failures.extend(written.err());
+        is_written
+    });
+    if !unwritten.is_empty() {
+        for file in &mut fixed.input.files {
+            if let Some(before) = unwritten.iter().find(|before| before.id() == file.id()) {
+                *file = Arc::clone(before);
+            }
+        }
+        fixed.analysis = Arc::new(analyse(fixed.input.clone()));
+        fixed.report = fixed.analysis.report();
     }
+    failures
+}
+
+/// What was done, or would be, in a line; and in another one what of it nothing proves.
+fn summary(fixed: &Fixed, is_only_shown: bool) -> String {
+    let done = fixed.done();
+    let findings = count(done.number(), "finding", "findings");
+    let files = count(fixed.changed.len(), "file", "files");
+    let verb = if is_only_shown { "would be fixed" } else { "fixed" };
+    let guessed = if done.risky > 0 { format!(", {} by an unsafe fix", done.risky) } else { String::new() };
+    let unproven = match done.unproven {
+        0 => String::new(),
+        number => {
+            let what = if number == 1 { "repairs an error" } else { "repair errors" };
+            let why = "no placement set could be compared before and after, so read the change";
+            format!("\n{number} {what}: {why}")
+        }
+    };
+    format!("{findings} {verb} in {files}{guessed}{unproven}")
 }

@@ -3,15 +3,19 @@
 use std::io::{self, Write};
 use std::mem::ManuallyDrop;
 use std::path::Path;
+use std::sync::Arc;
 
-use crate::analysis::Configuration;
+use crate::analysis::{Configuration, Input, analyse};
 use crate::cli::args::{CompileArguments, CompileFormat};
 use crate::cli::failure::Failure;
 use crate::cli::progress::Progress;
 use crate::cli::stale::{self, Answer};
 use crate::cli::status::Status;
 use crate::cli::{files, guards, output, paths, workloads};
+use crate::diagnostic::Fixable;
 use crate::emit::placement;
+use crate::fix;
+use crate::lint::Levels;
 
 pub(in crate::cli) fn run(arguments: &CompileArguments) -> Result<Status, Failure> {
     let progress = Progress::start("reading");
@@ -21,16 +25,19 @@ pub(in crate::cli) fn run(arguments: &CompileArguments) -> Result<Status, Failur
     }
     progress.stage("resolving");
     // The process ends with this command: what it holds need not be given back piece by piece.
-    let configuration = Configuration::default()
+    let configuration = Configuration::with_levels(Levels::new(&loaded.lint))
         .with_guards(guards::levels(&loaded.guards))
         .with_today(arguments.today.date());
-    let analysis = ManuallyDrop::new(crate::compile(configuration, loaded.reference, loaded.sources));
+    let input = ManuallyDrop::new(Input::read(configuration, loaded.reference, loaded.sources));
+    let analysis = ManuallyDrop::new(Arc::new(analyse((*input).clone())));
     guards::check(&loaded.guards, analysis.workspace(), &loaded.beyond)?;
     let resolved = match analysis.resolved() {
         Ok(resolved) => resolved,
         Err(rejected) => {
+            let report = analysis.report();
+            let fixable = fix::count(&input, &analysis, &report);
             drop(progress);
-            let status = output::report(rejected.errors(), analysis.files());
+            let status = output::report(rejected.errors(), analysis.files(), fixable);
             loaded.beyond.explain(&analysis);
             return Ok(status);
         }
@@ -42,7 +49,7 @@ pub(in crate::cli) fn run(arguments: &CompileArguments) -> Result<Status, Failur
         CompileFormat::Ndjson => placement::lines(resolved, chosen, &mut out),
     };
     if !resolved.warnings().is_empty() {
-        output::report(resolved.warnings(), analysis.files());
+        output::report(resolved.warnings(), analysis.files(), Fixable::default());
     }
     progress.stage("writing");
     match (&arguments.output, &arguments.check) {

@@ -9,7 +9,7 @@ use crate::cli::progress::Progress;
 use crate::cli::status::Status;
 use crate::cli::write::Originals;
 use crate::cli::{diff, files, output};
-use crate::diagnostic::count;
+use crate::diagnostic::{Fixable, count};
 use crate::format::{Unformatted, format};
 use crate::parallel;
 use crate::syntax::ast::Parsed;
@@ -84,7 +84,7 @@ fn settle(
             let files = Files::new(vec![Arc::clone(parsed)]);
             let mut findings = parsed.findings().to_vec();
             files.sort(&mut findings);
-            output::report(&findings, &files);
+            output::report(&findings, &files, Fixable::default());
             tally.refused += 1;
             return Ok(());
         }

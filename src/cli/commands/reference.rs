@@ -7,7 +7,7 @@ use crate::cli::args::{ListFormat, ReferenceArguments};
 use crate::cli::failure::Failure;
 use crate::cli::status::Status;
 use crate::cli::{files, output};
-use crate::diagnostic::{Diagnostic, count, errors, joined, listed};
+use crate::diagnostic::{Diagnostic, Fixable, count, errors, joined, listed};
 use crate::emit::reference::{self, Code, Document};
 use crate::reference::regions::{self, Region};
 use crate::reference::{Builtin, other_names};
@@ -23,7 +23,7 @@ pub(in crate::cli) fn run(arguments: &ReferenceArguments) -> Result<Status, Fail
     let analysis = crate::compile(Configuration::default(), loaded.reference, loaded.sources);
     let is_in_the_way = |error: &Diagnostic| !is_of_placement(error);
     if analysis.errors().iter().any(is_in_the_way) {
-        return Ok(output::report(analysis.errors(), analysis.files()));
+        return Ok(output::report(analysis.errors(), analysis.files(), Fixable::default()));
     }
     let workspace = analysis.workspace();
     let listing = Listing { table: workspace.table(), workspace };

@@ -170,10 +170,10 @@ pub(crate) static UNKNOWN_ENVIRONMENT: Check = Check {
     summary: "a workload is in an environment that is not declared",
     why: "\
 The environment carries the policies that hold for all of its workloads. A misspelt one would carry none, and the
-workload could run anywhere.",
+workload could run anywhere. The environment decides where data goes, so no fix puts another name in its place.",
     bad: Example::Text("environment production\n\nmodel llama in prodution\n"),
     good: Example::Text("environment production\n\nmodel llama in production\n"),
-    fix: Some(Applicability::Unsafe),
+    fix: None,
 };
 
 /// A reference to no group.

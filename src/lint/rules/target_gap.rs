@@ -8,7 +8,6 @@ use crate::lint::context::Context;
 use crate::lint::declaration::{Find, Lint};
 use crate::lint::messages::Finding;
 use crate::syntax::keyword::PolicyType;
-use crate::workspace::Workload;
 
 /// How many workloads a finding names.
 const NAMED: usize = 100;
@@ -56,15 +55,25 @@ fn find(context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
         !set.of(PolicyType::Location).is_restricted()
     });
     // The first of the workloads in each environment or below it that may run anywhere, and their number.
-    let mut open = workspace.environments().map(|_| (Vec::<&Workload>::new(), 0));
-    for workload in workspace.workloads().iter().filter(|workload| open_points[workload.point()]) {
-        for environment in workspace.upwards(workspace.points()[workload.point()].environment()) {
+    let mut open = workspace.environments().map(|_| (Vec::<usize>::new(), 0));
+    for (index, workload) in workspace.workloads().iter().enumerate() {
+        let environment = workspace.points()[workload.point()].environment();
+        if let Some(environment) = environment.filter(|_| open_points[workload.point()]) {
             let (named, number) = &mut open[environment];
             *number += 1;
             if named.len() < NAMED {
-                named.push(workload);
+                named.push(index);
             }
         }
+    }
+    for id in workspace.outermost_first().into_iter().rev() {
+        let Some(parent) = workspace.environments()[id].parent() else { continue };
+        let (named, number) = open[id].clone();
+        let (all, sum) = &mut open[parent];
+        *sum += number;
+        all.extend(named);
+        all.sort_unstable();
+        all.truncate(NAMED);
     }
     for (id, (open, number)) in open.iter().filter(|(_, (_, number))| *number > 0) {
         let environment = &workspace.environments()[id];
@@ -79,7 +88,8 @@ fn find(context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
         if regulating.is_empty() {
             continue;
         }
-        let named = open.iter().map(|workload| workspace.identity(workload));
+        let named = open.iter().filter_map(|&index| workspace.workloads().get(index));
+        let named = named.map(|workload| workspace.identity(workload));
         let fact = Finding::TargetGap {
             environment: environment.name().to_owned(),
             policies: regulating.iter().map(|policy| policy.name().to_owned()).collect(),

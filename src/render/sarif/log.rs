@@ -113,6 +113,17 @@ pub(super) struct Result<'l> {
     pub(super) partial_fingerprints: PartialFingerprints,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) fixes: Option<[Fix<'l>; 1]>,
+    /// All results of a log have it, or none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) suppressions: Option<Vec<Suppression<'l>>>,
+}
+
+#[derive(Serialize)]
+pub(super) struct Suppression<'l> {
+    pub(super) kind: &'static str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    pub(super) justification: Cow<'l, str>,
+    pub(super) location: Location<'l>,
 }
 
 #[derive(Serialize)]

@@ -14,8 +14,9 @@ use super::path::RepositoryPath;
 use super::shown::{Findings, Shown};
 use super::visible::{self, Stream};
 use crate::diagnostic::page::{page, sentence};
-use crate::diagnostic::{Check, Fix, Level};
+use crate::diagnostic::{Check, Fix, Level, Suppressed};
 use crate::syntax::Files;
+use crate::text::hidden::printable;
 use crate::text::{FileId, Span, Unreadable};
 use log::{
     Artifact, ArtifactChange, ArtifactLocation, BaseId, BaseIds, Configuration, Descriptor, Driver,
@@ -39,15 +40,25 @@ pub(super) fn write(
     context: &Context<'_>,
     out: &mut impl Write,
 ) -> io::Result<()> {
-    let artifacts = Artifacts::new(findings, files, context.base);
-    let found: FxHashSet<&str> = findings.counts().iter().map(|counted| counted.check.name).collect();
+    let suppressed = context.suppressed;
+    let artifacts = Artifacts::new(findings, suppressed, files, context.base);
+    let mut found: FxHashSet<&str> = findings.counts().iter().map(|counted| counted.check.name).collect();
+    found.extend(suppressed.iter().map(|it| it.finding.check.name));
     let checks: Vec<_> = context.checks.iter().filter(|check| found.contains(check.name)).collect();
     let indices = checks.iter().enumerate().map(|(index, check)| (check.name, index)).collect();
     let results = Stream(|| {
         let mut fingerprints = Fingerprints::new(files);
-        findings.iter().map({
+        // Those that are suppressed come last, so that the fingerprints of the others stay what they are.
+        let open = findings.iter().map(|finding| (finding, None));
+        let others = suppressed.iter().map(|it| (Shown::new(&it.finding), Some(it)));
+        open.chain(others).map({
             let (artifacts, indices) = (&artifacts, &indices);
-            move |finding| result(finding, indices, artifacts, &mut fingerprints)
+            move |(finding, by)| {
+                let mut result = result(finding, indices, artifacts, &mut fingerprints);
+                let suppressions = || by.map(|by| suppression(by, artifacts)).into_iter().collect();
+                result.suppressions = (!suppressed.is_empty()).then(suppressions);
+                result
+            }
         })
     });
     let version = env!("CARGO_PKG_VERSION");
@@ -132,7 +143,13 @@ fn result<'l>(
         related_locations: related.collect(),
         partial_fingerprints: PartialFingerprints { finding: fingerprint },
         fixes: fix.map(|fix| [fix]),
+        suppressions: None,
     }
+}
+
+fn suppression<'l>(by: &Suppressed, artifacts: &'l Artifacts<'_>) -> log::Suppression<'l> {
+    let location = Location { id: None, physical: artifacts.location(by.comment), message: None };
+    log::Suppression { kind: "inSource", justification: printable(&by.reason).into(), location }
 }
 
 /// A text that is no link, whatever names from a file look like in it.
@@ -153,9 +170,18 @@ struct Artifacts<'f> {
 }
 
 impl<'f> Artifacts<'f> {
-    fn new(findings: Findings<'_>, files: &'f Files, base: Option<Base<'_>>) -> Self {
+    fn new(
+        findings: Findings<'_>,
+        suppressed: &[Suppressed],
+        files: &'f Files,
+        base: Option<Base<'_>>,
+    ) -> Self {
         let mut artifacts = Self { files, known: FxHashMap::default(), all: Vec::new() };
-        for span in findings.spans() {
+        let others = suppressed.iter().flat_map(|it| {
+            let finding = std::iter::once(it.finding.span).chain(it.finding.related.iter().copied());
+            finding.chain([it.comment])
+        });
+        for span in findings.spans().chain(others) {
             artifacts.known.entry(span.file).or_insert_with(|| {
                 let source = files.source(span.file);
                 let path = RepositoryPath::of(source, base);
