@@ -16,6 +16,7 @@ mod model;
 mod nothing;
 mod order;
 mod rules;
+mod slips;
 mod unknown;
 mod workloads;
 

@@ -3,6 +3,7 @@
 use super::advice::{Advice, Known, Meant};
 use super::declare::{Declared, Named};
 use super::messages::{Fault, Repair};
+use super::slips;
 use crate::diagnostic::{Applicability, Diagnostic, Hint};
 use crate::reference::{Builtin, other_names};
 use crate::suggest::nearest;
@@ -88,6 +89,10 @@ impl Unknown {
     fn code(&mut self, table: &Table, declared: &Declared<'_>, attribute: Option<Attribute>, name: Name<'_>) {
         let value = name.value().into_owned();
         let attributes = attribute.map_or(vec![Attribute::Cpu, Attribute::Gpu], |attribute| vec![attribute]);
+        if let Some(finding) = slips::find(table, &attributes, name) {
+            self.missing.push(finding);
+            return;
+        }
         let (mut advice, mut fix) = advise(table, &attributes, &value);
         if attribute.is_none() && declared.get(Namespace::Group, &value).is_some() {
             (advice.meant, fix) = (Meant::Group(value.clone()), None);

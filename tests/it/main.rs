@@ -42,6 +42,7 @@ mod ownership;
 mod properties;
 mod random;
 mod sets;
+mod slips;
 mod support;
 mod suppressions;
 mod threads;
