@@ -66,6 +66,6 @@ pub(super) fn target(sort: &TargetSlip, slip: &Slip) -> Words {
     };
     match &slip.right {
         Some(right) => words.with_help(format!("write `{right}`")),
-        None => words.with_help("write `target [models, jobs]` behind the rules, before `>`"),
+        None => words.with_help(format!("write `{written}` behind all rules, before `>`")),
     }
 }

@@ -1,14 +1,14 @@
 //! The words for slips of rules and of what joins them.
 
 use crate::diagnostic::Words;
-use crate::syntax::keyword::Keyword;
+use crate::syntax::keyword::{Keyword, RuleAttribute};
 use crate::syntax::slip::{RuleSlip, Slip};
 
 pub(super) fn words(sort: &RuleSlip, keyword: Keyword, slip: &Slip) -> Words {
     let written = &slip.written;
     match sort {
         RuleSlip::NoIn => {
-            let label = if written.starts_with(|it: char| it.is_ascii_alphabetic()) {
+            let label = if RuleAttribute::from_name(written).is_some() {
                 "`in` is missing behind this".to_owned()
             } else {
                 format!("`{written}` is not `in`")

@@ -180,7 +180,8 @@ fn missing(walk: &Walk<'_>, keyword: Keyword) -> Option<Failure> {
             break;
         }
     }
-    let failure = slip(BodySlip::NoMarks).edit(first.start..first.start, "< ");
+    let failure = Failure::slip(Sort::Body(BodySlip::NoMarks, keyword), walk.text, place(first));
+    let failure = failure.edit(first.start..first.start, "< ");
     let is_closed = walk.slice(first.start..end).ends_with('>');
     let failure = if is_closed { failure } else { failure.edit(end..end, " >") };
     Some(failure.until(end).showing(Shown::Statement))
