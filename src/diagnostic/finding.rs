@@ -121,6 +121,18 @@ impl Diagnostic {
         self.with_edit(applicability, Some(Edit { span, text: text.into() }))
     }
 
+    /// The same finding with the edits that repair it together.
+    #[must_use]
+    pub(crate) fn with_edits(
+        mut self,
+        applicability: Applicability,
+        edits: impl Iterator<Item = (Span, String)>,
+    ) -> Self {
+        let edits = edits.map(|(span, text)| Edit { span, text }).collect();
+        self.fix = Some(Fix { applicability, edits });
+        self
+    }
+
     /// The same finding with an edit that repairs it, if there is one.
     #[must_use]
     pub(crate) fn with_edit(mut self, applicability: Applicability, edit: Option<Edit>) -> Self {

@@ -4,50 +4,64 @@ use std::ops::Range;
 
 use pest::iterators::Pair;
 
-use super::explain;
-use super::fault::{Before, Fault};
+use super::fault::Fault;
 use super::grammar::{self, Rule};
 use super::keyword::{CONNECTIVES, Form, Keyword, Kind, RuleAttribute};
 use super::lexer::{Lexer, Token, TokenKind};
 use super::parts::Parts;
 use super::shape::{BodyShape, Clause};
+use super::slips;
+use super::synonyms;
 use super::tree::{
-    BodyIndex, BrokenNode, Chunk, Extent, ItemNode, NamesNode, RuleNode, SideNode, StatementNode, TargetNode,
+    BodyIndex, Chunk, Extent, ItemNode, NamesNode, RuleNode, SideNode, StatementNode, TargetNode,
 };
 use super::word::is_word;
 use crate::diagnostic::Diagnostic;
-use crate::text::{FileId, Span, offset};
+use crate::text::{FileId, offset};
 
 /// Builds the part of a file's tree that lies between two bytes.
-struct Builder<'s> {
-    file: FileId,
+pub(super) struct Builder<'s> {
+    pub(super) file: FileId,
     /// The text of the file up to the end of the part that is read.
-    text: &'s str,
+    pub(super) text: &'s str,
     /// The byte at which the part starts.
-    base: usize,
-    chunk: Chunk,
-    findings: Vec<Diagnostic>,
+    pub(super) base: usize,
+    pub(super) chunk: Chunk,
+    pub(super) findings: Vec<Diagnostic>,
+    /// The byte up to which all has been told in one finding.
+    pub(super) told: usize,
+    /// How often what is left of a stretch may be read again by itself.
+    pub(super) again: usize,
+    /// Whether what closes a slip may stand behind the part.
+    pub(super) goes_on: bool,
 }
 
 /// What the grammar makes of a range of `text`.
-pub(super) fn chunk(file: FileId, text: &str, range: Range<usize>) -> (Chunk, Vec<Diagnostic>) {
+///
+/// The last value is whether what closes a slip may stand behind the range.
+pub(super) fn chunk(file: FileId, text: &str, range: Range<usize>) -> (Chunk, Vec<Diagnostic>, bool) {
     let text = text.get(..range.end).unwrap_or_default();
-    let mut builder =
-        Builder { file, text, base: range.start, chunk: Chunk::default(), findings: Vec::new() };
+    let (base, chunk, findings) = (range.start, Chunk::default(), Vec::new());
+    let mut builder = Builder { file, text, base, chunk, findings, told: 0, again: 0, goes_on: false };
     builder.file(grammar::parse(Rule::file, text.get(range).unwrap_or_default()));
     let mut chunk = builder.chunk;
-    chunk.start = offset(builder.base);
+    chunk.start = offset(base);
     chunk.only_workloads = chunk.items.iter().all(is_workload);
-    (chunk, builder.findings)
+    (chunk, builder.findings, builder.goes_on)
 }
 
 impl<'s> Builder<'s> {
-    fn file(&mut self, pairs: impl Iterator<Item = Pair<'s, Rule>>) {
+    pub(super) fn file(&mut self, pairs: impl Iterator<Item = Pair<'s, Rule>>) {
         for pair in pairs {
+            let range = self.range(&pair);
+            if range.start < self.told {
+                self.passed(&pair, range);
+                continue;
+            }
             match pair.as_rule() {
                 Rule::statement | Rule::usual => self.statement(pair),
                 Rule::unknown => self.unknown(pair),
-                Rule::broken => self.broken(&pair),
+                Rule::broken => self.broken(range),
                 Rule::remark => self.remark(&pair),
                 _ => {}
             }
@@ -56,17 +70,19 @@ impl<'s> Builder<'s> {
 
     fn statement(&mut self, pair: Pair<'s, Rule>) {
         let range = self.range(&pair);
-        self.comments(range.clone());
         let parts = match Keyword::from_name(self.opener(range.start)) {
             Some(keyword) => self.parts(keyword, pair),
             // A word that the grammar has and the language does not.
             None => Err(range.end),
         };
         match parts {
-            Ok(statement) => self.chunk.items.push(ItemNode::Statement(statement)),
+            Ok(statement) => {
+                self.comments(range);
+                self.chunk.items.push(ItemNode::Statement(statement));
+            }
             Err(end) => {
-                let account = self.explain(range.start..end);
-                self.chunk.items.extend(account);
+                self.explain(range.start..end, false);
+                self.comments(self.told.max(end)..range.end);
             }
         }
     }
@@ -76,20 +92,12 @@ impl<'s> Builder<'s> {
     fn unknown(&mut self, pair: Pair<'s, Rule>) {
         let Range { start, end } = self.range(&pair);
         let end = start + self.text.get(start..end).unwrap_or_default().trim_ascii_end().len();
-        self.comments(start..end);
         let keyword = self.before(start).is_none().then(|| nearest_keyword(self.opener(start))).flatten();
-        let broken = self.explain(start..end);
-        match keyword.and_then(|keyword| self.parts(keyword, pair).ok()) {
-            Some(statement) => self.chunk.items.push(ItemNode::Statement(statement)),
-            None => self.chunk.items.extend(broken),
+        self.broken(start..end);
+        if let Some(statement) = keyword.and_then(|keyword| self.parts(keyword, pair).ok()) {
+            self.chunk.items.pop();
+            self.chunk.items.push(ItemNode::Statement(statement));
         }
-    }
-
-    fn broken(&mut self, pair: &Pair<'s, Rule>) {
-        let range = self.range(pair);
-        self.comments(range.clone());
-        let broken = self.explain(range);
-        self.chunk.items.extend(broken);
     }
 
     /// The statement; the byte behind it where it has a part that its keyword does not go with, and no
@@ -209,6 +217,7 @@ impl<'s> Builder<'s> {
         }
         let fault = Fault::UnknownAttribute(word.text.into());
         let near = fault.nearest().first().and_then(|near| RuleAttribute::from_name(near));
+        let near = near.filter(|_| synonyms::other_attribute(word.text).is_none());
         self.report(fault, attribute_place);
         Some(near.map(|attribute| RuleNode { attribute, attribute_place, codes, place }))
     }
@@ -221,7 +230,10 @@ impl<'s> Builder<'s> {
             match token.kind {
                 TokenKind::Word => match Kind::from_plural(token.text) {
                     Some(kind) => kinds.push(kind),
-                    None => self.findings.push(Fault::UnknownKind(token.text.into()).at(self.span(&token))),
+                    None => {
+                        let failure = slips::targets::kind(self.text, range.start, &token);
+                        self.findings.push(failure.finding(self.file, self.text));
+                    }
                 },
                 TokenKind::Text => parts.fits = false,
                 _ if token.is("[") => is_empty = Some(token.start),
@@ -274,7 +286,7 @@ impl<'s> Builder<'s> {
     }
 
     /// The comments in a range.
-    fn comments(&mut self, range: Range<usize>) {
+    pub(super) fn comments(&mut self, range: Range<usize>) {
         let start = range.start;
         let text = self.text.get(range).unwrap_or_default();
         if text.contains('#') {
@@ -283,35 +295,9 @@ impl<'s> Builder<'s> {
         }
     }
 
-    fn remark(&mut self, pair: &Pair<'s, Rule>) {
+    pub(super) fn remark(&mut self, pair: &Pair<'s, Rule>) {
         let start = self.range(pair).start - 1;
         self.chunk.comments.extend(Extent::new(start..start + 1 + pair.as_str().trim_ascii_end().len()));
-    }
-
-    fn span(&self, token: &Token<'_>) -> Span {
-        Span::new(self.file, token.start..token.end())
-    }
-
-    /// Reports what is wrong with the stretch and keeps its name.
-    fn explain(&mut self, range: Range<usize>) -> Option<ItemNode> {
-        let stretch = self.text.get(range.clone()).unwrap_or_default();
-        let behind = self.text.get(range.end..).unwrap_or_default();
-        let before = self.before(range.start);
-        let account = explain::explain(self.file, range.start, stretch, behind, before);
-        self.findings.push(account.finding);
-        let place = Extent::new(range.start..range.start + stretch.trim_ascii_end().len());
-        place
-            .map(|place| ItemNode::Broken(BrokenNode { keyword: account.keyword, name: account.name, place }))
-    }
-
-    /// The statement that ends on the line of a byte, before it.
-    fn before(&self, start: usize) -> Option<Before> {
-        let Some(ItemNode::Statement(statement)) = self.chunk.items.last() else { return None };
-        let between = self.text.get(statement.place.range().end..start).unwrap_or_default();
-        let keyword = statement.keyword;
-        let name = self.text.get(statement.name.range()).unwrap_or_default();
-        let is_named_in = keyword.shape().parent.is_some() && name == "in";
-        (!between.contains('\n')).then_some(Before { keyword, is_named_in })
     }
 
     fn report(&mut self, fault: Fault, place: Extent) {
@@ -319,12 +305,12 @@ impl<'s> Builder<'s> {
     }
 
     /// The word that stands at a byte.
-    fn opener(&self, start: usize) -> &'s str {
+    pub(super) fn opener(&self, start: usize) -> &'s str {
         let rest = self.text.get(start..).unwrap_or_default();
         Lexer::new(rest, start).next().map_or("", |token| token.text)
     }
 
-    fn range(&self, pair: &Pair<'s, Rule>) -> Range<usize> {
+    pub(super) fn range(&self, pair: &Pair<'s, Rule>) -> Range<usize> {
         let span = pair.as_span();
         self.base + span.start()..self.base + span.end()
     }

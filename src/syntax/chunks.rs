@@ -24,14 +24,15 @@ pub(super) fn parse(file: FileId, text: &str, start: usize, size: usize) -> (Vec
     let mut findings = Vec::new();
     let mut items = 0;
     let mut results = parsed.into_iter().zip(&ranges).peekable();
-    while let Some(((mut chunk, mut found), range)) = results.next() {
+    while let Some(((mut chunk, mut found, mut goes_on), range)) = results.next() {
         let mut range = range.clone();
         let mut more = 1;
-        while matches!(chunk.items.last(), Some(ItemNode::Broken(_))) && results.peek().is_some() {
+        let is_broken = |chunk: &Chunk| matches!(chunk.items.last(), Some(ItemNode::Broken(_)));
+        while (goes_on || is_broken(&chunk)) && results.peek().is_some() {
             for (_, next) in results.by_ref().take(more) {
                 range.end = next.end;
             }
-            (chunk, found) = read(&range);
+            (chunk, found, goes_on) = read(&range);
             more *= 2;
         }
         chunk.first = items;

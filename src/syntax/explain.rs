@@ -3,44 +3,18 @@
 //!
 //! The grammar decides whether a text is a statement; this only finds out why it is not.
 
-use super::fault::{Before, Expected, Fault};
+use super::failure::Failure;
+use super::fault::{Expected, Fault};
 use super::keyword::{CONNECTIVES, Form, Keyword, RuleAttribute};
-use super::lexer::{Lexer, TokenKind};
+use super::lexer::{Token, TokenKind};
 use super::shape::{BodyShape, Clause, RulesShape};
-use super::tree::Extent;
-use super::walk::{Step, Walk, is_known};
-use crate::diagnostic::Diagnostic;
-use crate::text::FileId;
-
-/// What there is to say of a stretch that is no statement.
-pub(super) struct Account {
-    pub(super) finding: Diagnostic,
-    /// The keyword that it opens with, where that is one, and the name that it would define.
-    pub(super) keyword: Option<Keyword>,
-    pub(super) name: Option<Extent>,
-}
-
-/// Explains `stretch`, which starts at byte `start` of `file` and is followed by `behind`. `before` is the
-/// statement that ends on the line on which it begins.
-pub(super) fn explain(
-    file: FileId,
-    start: usize,
-    stretch: &str,
-    behind: &str,
-    before: Option<Before>,
-) -> Account {
-    let tokens = Lexer::new(stretch, start).filter(|token| !token.is_comment()).collect();
-    let next = Lexer::new(behind, start + stretch.len()).next().filter(|token| !token.is_comment());
-    let mut walk = Walk { file, tokens, at: 0, open: Vec::new(), next, keyword: None, name: None };
-    let finding = match walk.statement(before) {
-        Err(finding) => *finding,
-        Ok(()) => walk.misfit(&[Expected::Statement]),
-    };
-    Account { finding, keyword: walk.keyword, name: walk.name }
-}
+use super::slips::foreign;
+use super::steps::quoted;
+use super::walk::{Step, Walk, is_known, place};
 
 impl Walk<'_> {
-    fn statement(&mut self, before: Option<Before>) -> Step {
+    /// Reads one statement, which must be all that the stretch has.
+    pub(super) fn statement(&mut self, before: Option<Keyword>) -> Step {
         let keyword = self.statement_keyword(before)?;
         let shape = keyword.shape();
         self.name = self.name_of(Expected::NameOf(keyword))?;
@@ -52,6 +26,7 @@ impl Walk<'_> {
         if let Some(parent) = shape.parent {
             may_follow.push(Expected::Exactly("in"));
             if self.take("in") {
+                self.passed.parent = Some(self.at);
                 self.name_of(Expected::Parent(parent))?;
                 may_follow.clear();
             }
@@ -60,14 +35,14 @@ impl Walk<'_> {
             BodyShape::Nothing => {}
             BodyShape::Rules(shape) => {
                 may_follow.push(Expected::Exactly("<"));
-                self.open("<", &may_follow)?;
+                self.body(&may_follow)?;
                 let ends = self.rules(keyword, shape)?;
                 self.close(">", &ends)?;
             }
             BodyShape::List(clause) => {
                 may_follow.push(Expected::Exactly("<"));
                 if self.peek().is_some_and(|token| token.is("<")) {
-                    self.open("<", &[])?;
+                    self.body(&[])?;
                     self.clause(keyword, clause)?;
                     self.close(">", &[Expected::Exactly(">")])?;
                     may_follow.clear();
@@ -81,26 +56,56 @@ impl Walk<'_> {
         Ok(())
     }
 
-    fn statement_keyword(&mut self, before: Option<Before>) -> Step<Keyword> {
+    fn statement_keyword(&mut self, before: Option<Keyword>) -> Step<Keyword> {
         let Some(token) = self.peek().filter(|token| token.kind == TokenKind::Word) else {
-            return self.fail(&[Expected::Statement]);
+            return self.unmarked(self.fail(&[Expected::Statement]));
         };
         if let Some(keyword) = Keyword::from_name(token.text) {
+            self.passed.keyword = Some(self.at);
             self.keyword = Some(keyword);
             self.at += 1;
             return Ok(keyword);
         }
-        let is_missing_name = before.is_some_and(|before| before.is_named_in);
-        if CONNECTIVES.contains(&token.text) && !is_missing_name {
-            let fault = Fault::LooseWord(token.text.into(), before.map(|before| before.keyword));
-            return Err(Box::new(fault.at(self.span(&token))));
+        if CONNECTIVES.contains(&token.text) {
+            return fault(Fault::LooseWord(token.text.into(), before), &token);
         }
+        let failure = self.slip(&[Expected::Statement]).err();
         // What follows is the name that a statement with a keyword in this place would define.
-        if !is_missing_name {
+        self.at += 1;
+        self.name = self.name_of(Expected::Name).ok().flatten();
+        match failure {
+            Some(failure) => Err(failure),
+            None => {
+                let fault = Fault::UnknownStatement(token.text.into(), before);
+                Err(Box::new(foreign::to_its_end(self, Failure::new(fault, place(&token)))))
+            }
+        }
+    }
+
+    /// Learns what the statement behind a mark defines that does not belong before it.
+    fn unmarked<T>(&mut self, step: Step<T>) -> Step<T> {
+        let mark = self.peek();
+        let word = mark.and_then(|mark| mark.text.split(|it: char| !it.is_ascii_alphabetic()).next_back());
+        let keyword = match word.and_then(Keyword::from_name) {
+            Some(keyword) => Some(keyword),
+            None => {
+                self.at += 1;
+                self.word(self.at).and_then(Keyword::from_name)
+            }
+        };
+        if keyword.is_some() {
+            self.keyword = keyword;
             self.at += 1;
             self.name = self.name_of(Expected::Name).ok().flatten();
         }
-        Err(Box::new(Fault::UnknownStatement(token.text.into(), before).at(self.span(&token))))
+        step
+    }
+
+    fn body(&mut self, may_follow: &[Expected]) -> Step {
+        let opens = self.at;
+        self.open("<", may_follow)?;
+        self.passed.body = Some(opens);
+        Ok(())
     }
 
     /// What may follow what stands in a body of rules.
@@ -115,7 +120,9 @@ impl Walk<'_> {
         }
         if shape.has_target {
             ends.push("target");
+            let target = self.at;
             if self.take("target") {
+                self.passed.target = Some(target);
                 self.kinds()?;
                 ends.clear();
             }
@@ -131,9 +138,9 @@ impl Walk<'_> {
             return Ok(form);
         }
         if let Some(token) = word.filter(|token| !is_known(token.text)) {
-            let fault = Fault::UnknownForm(token.text.into());
-            if !fault.nearest().is_empty() {
-                return Err(Box::new(fault.at(self.span(&token))));
+            let unknown = Fault::UnknownForm(token.text.into());
+            if !unknown.nearest().is_empty() {
+                return fault(unknown, &token);
             }
         }
         self.fail(&Form::ALL.map(|form| Expected::Exactly(form.name())))
@@ -168,12 +175,15 @@ impl Walk<'_> {
         let Some(token) = self.peek().filter(|token| token.kind == TokenKind::Word) else {
             return self.fail(&[Expected::Attribute]);
         };
-        if CONNECTIVES.contains(&token.text) {
-            return Err(Box::new(Fault::NoAttribute(token.text.into(), keyword).at(self.span(&token))));
-        }
         if RuleAttribute::from_name(token.text).is_none() {
-            return Err(Box::new(Fault::UnknownAttribute(token.text.into()).at(self.span(&token))));
+            self.slip(&[Expected::Attribute])?;
+            return if CONNECTIVES.contains(&token.text) {
+                fault(Fault::NoAttribute(token.text.into(), keyword), &token)
+            } else {
+                fault(Fault::UnknownAttribute(token.text.into()), &token)
+            };
         }
+        self.passed.rule = Some(self.at);
         self.at += 1;
         Ok(())
     }
@@ -183,15 +193,16 @@ impl Walk<'_> {
             let first = self.at + 1;
             self.list(Expected::Kind)?;
             let kinds = self.tokens.get(first..self.at).unwrap_or_default();
-            let quoted = kinds.iter().find(|token| token.kind == TokenKind::Text).copied();
-            return quoted.map_or(Ok(()), |token| Err(Box::new(self.quoted(&token))));
+            let word = kinds.iter().find(|token| token.kind == TokenKind::Text).copied();
+            return word.map_or(Ok(()), |token| Err(Box::new(quoted(&token))));
         }
         match self.peek() {
             Some(token) if token.kind == TokenKind::Word => {
+                self.slip(&[Expected::Kind])?;
                 self.at += 1;
                 Ok(())
             }
-            Some(token) if token.kind == TokenKind::Text => Err(Box::new(self.quoted(&token))),
+            Some(token) if token.kind == TokenKind::Text => Err(Box::new(quoted(&token))),
             _ => self.fail(&[Expected::Kind, Expected::Exactly("[")]),
         }
     }
@@ -205,10 +216,15 @@ impl Walk<'_> {
             if is_known(token.text) {
                 return self.fail(&expected);
             }
-            let fault = Fault::UnknownClause(token.text.into(), keyword, clause);
-            return Err(Box::new(fault.at(self.span(&token))));
+            self.slip(&expected)?;
+            return fault(Fault::UnknownClause(token.text.into(), keyword, clause), &token);
         }
+        self.passed.clause = Some(self.at);
         self.at += 1;
         self.list(Expected::Item(clause))
     }
+}
+
+fn fault<T>(fault: Fault, token: &Token<'_>) -> Step<T> {
+    Err(Box::new(Failure::new(fault, place(token))))
 }

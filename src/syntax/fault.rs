@@ -1,7 +1,10 @@
 //! What the syntax stage finds, as facts. Their words are in `messages`.
 
+pub use super::expected::Expected;
 use super::keyword::{Form, Keyword, Kind, RuleAttribute};
 use super::shape::Clause;
+use super::slip::Slip;
+use super::synonyms;
 use crate::diagnostic::{Applicability, Diagnostic};
 use crate::suggest::nearest;
 use crate::text::Span;
@@ -30,8 +33,8 @@ pub enum Fault {
     UnknownPart(Box<str>, Keyword, Vec<&'static str>),
     /// The word opens the body of a guard, and is near to a form of it.
     UnknownForm(Box<str>),
-    /// No statement opens with the word.
-    UnknownStatement(Box<str>, Option<Before>),
+    /// No statement opens with the word; holds the statement that ends on its line before it.
+    UnknownStatement(Box<str>, Option<Keyword>),
     /// A reference table has a statement that declares no code.
     NotInATable(Keyword),
     /// The text has something where something else must stand.
@@ -64,10 +67,6 @@ pub enum Fault {
     LooseWord(Box<str>, Option<Keyword>),
     /// A word that joins the parts of a statement stands where an attribute of that statement must.
     NoAttribute(Box<str>, Keyword),
-    /// A rule follows another one directly; holds its attribute.
-    MissingOr(Box<str>),
-    /// `and` stands behind a rule where there is none.
-    LooseAnd(Keyword),
     /// `""`
     EmptyName(Expected),
     /// The markers of a merge conflict.
@@ -76,6 +75,8 @@ pub enum Fault {
     BadEscape,
     /// A keyword stands in quotes; holds them too.
     QuotedKeyword(Box<str>),
+    /// What people write who know another language, or forget a mark.
+    Slip(Slip),
 }
 
 /// What opens something that has an end.
@@ -107,44 +108,6 @@ pub enum Closing {
     },
 }
 
-/// The statement that ends on the line of a finding, before it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub struct Before {
-    /// Its keyword.
-    pub keyword: Keyword,
-    /// Whether its name is `in`, which was to stand behind a name.
-    pub is_named_in: bool,
-}
-
-/// What could stand at a place.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Expected {
-    /// A statement, at the start of a text.
-    Statement,
-    /// A statement, behind another one.
-    NextStatement,
-    /// Any name.
-    Name,
-    /// The name of a statement.
-    NameOf(Keyword),
-    /// A label.
-    Label,
-    /// What stands behind the `in` of a statement: `environment`, `continent`, `country`.
-    Parent(&'static str),
-    /// An attribute.
-    Attribute,
-    /// A code in the list of a rule.
-    Code,
-    /// A kind in a target.
-    Kind,
-    /// A name in the list of a clause.
-    Item(Clause),
-    /// This word or mark.
-    Exactly(&'static str),
-}
-
 /// What stands where something else must.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -167,14 +130,13 @@ impl Fault {
     }
 
     /// What may stand in the place of the text that the finding is about.
-    fn repair(&self) -> Option<String> {
+    pub(super) fn repair(&self) -> Option<String> {
         match self {
             Self::HiddenCharacter(run) => Some(if only_spaces(run) { " " } else { "" }.to_owned()),
             Self::UnknownKind(word) if Kind::from_name(word).is_some() => {
                 Kind::from_name(word).map(|kind| kind.plural().to_owned())
             }
             Self::UnknownStatement(word, Some(before)) if is_short_in(word, *before) => Some("in".to_owned()),
-            Self::MissingOr(attribute) => Some(format!("or {attribute}")),
             Self::WrongCase { found, .. } => Some(found.to_ascii_lowercase()),
             Self::OddWord { found, is_name: true, .. } => Some(format!("\"{found}\"")),
             Self::QuotedKeyword(written) => {
@@ -188,7 +150,10 @@ impl Fault {
     /// The words that may have been meant in the place of an unknown one, the nearest first.
     pub(super) fn nearest(&self) -> Vec<&'static str> {
         match self {
-            Self::UnknownAttribute(word) => nearest(word, RuleAttribute::ALL.map(RuleAttribute::name)),
+            Self::UnknownAttribute(word) => match synonyms::attribute(word) {
+                Some(attribute) => vec![attribute.name()],
+                None => nearest(word, RuleAttribute::ALL.map(RuleAttribute::name)),
+            },
             Self::UnknownForm(word) => nearest(word, Form::ALL.map(Form::name)),
             Self::UnknownKind(word) => match Kind::from_name(word) {
                 Some(kind) => nearest(word, [kind.plural()]),
@@ -196,7 +161,10 @@ impl Fault {
             },
             Self::UnknownClause(word, _, clause) => nearest(word, [clause.name()]),
             Self::UnknownPart(_, _, near) => near.clone(),
-            Self::UnknownStatement(word, _) => nearest(word, Keyword::ALL.map(Keyword::name)),
+            Self::UnknownStatement(word, _) => match synonyms::keyword(word) {
+                Some(keyword) => vec![keyword.name()],
+                None => nearest(word, Keyword::ALL.map(Keyword::name)),
+            },
             _ => Vec::new(),
         }
     }
@@ -204,9 +172,8 @@ impl Fault {
 
 /// Whether `word` stands for the `in` of the statement before it: so short a word is nearer than `nearest`
 /// has it, and nothing else stands in its place.
-pub(super) fn is_short_in(word: &str, before: Before) -> bool {
-    let has_parent = before.keyword.shape().parent.is_some();
-    has_parent && !before.is_named_in && strsim::osa_distance(word, "in") <= 1
+pub(super) fn is_short_in(word: &str, before: Keyword) -> bool {
+    before.shape().parent.is_some() && strsim::osa_distance(word, "in") <= 1
 }
 
 /// Whether a run of hidden characters is shown as a space.

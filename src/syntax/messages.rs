@@ -1,8 +1,9 @@
 //! What the syntax stage says: the words of all its findings.
 
-use super::fault::{Before, Closing, Expected, Fault, Found, Opening, is_short_in, only_spaces};
+use super::fault::{Closing, Expected, Fault, Found, Opening, is_short_in, only_spaces};
 use super::keyword::{Form, Keyword, Kind, RuleAttribute};
 use super::shape::Clause;
+use super::slip_words;
 use crate::diagnostic::{Check, Classify, Describe, Words, errors, joined, listed, looks};
 use crate::text::{MAX_FILE_BYTES, hidden, lookalike};
 
@@ -26,12 +27,11 @@ impl Classify for Fault {
             | Self::OddWord { .. }
             | Self::LooseWord(..)
             | Self::NoAttribute(..)
-            | Self::MissingOr(_)
-            | Self::LooseAnd(_)
             | Self::EmptyName(_)
             | Self::MergeConflict
             | Self::BadEscape
             | Self::QuotedKeyword(_) => &errors::SYNTAX_ERROR,
+            Self::Slip(slip) => slip_words::check(slip),
         }
     }
 }
@@ -70,6 +70,7 @@ impl Describe for Fault {
             Self::UnknownStatement(word, before) => self.unknown_statement(word, *before),
             Self::NotInATable(keyword) => syntax_error(
                 format!("a reference table has no `{}`", keyword.name()),
+                "a statement that declares no code",
                 "a table has `continent`, `country`, `location`, `cpu`, `gpu` and `group` statements only; move \
                  this one to a file of the workspace",
             ),
@@ -80,11 +81,12 @@ impl Describe for Fault {
                     Found::EndOfFile => format!("expected {wanted}, but the file ends here"),
                     Found::Nothing => format!("expected {wanted}"),
                 };
-                let help = keyword.map_or_else(|| "a statement opens with a keyword".to_owned(), shape_of);
-                syntax_error(message, help)
+                let help = keyword.map_or_else(opens_with, shape_of);
+                syntax_error(message, found.words(), help)
             }
             Self::WrongCase { expected, found } => syntax_error(
                 expected_but(&one_of(expected), found),
+                "a keyword in capital letters",
                 format!("keywords are lower case: write `{}`", found.to_ascii_lowercase()),
             ),
             Self::OddWord { expected, found, is_name } => {
@@ -97,37 +99,41 @@ impl Describe for Fault {
                     "a word has ASCII letters, digits, `_`, `.` and `-` only; write anything else in quotes"
                         .to_owned()
                 };
-                syntax_error(expected_but(&one_of(expected), found), help)
+                let label = if *is_name { "letters that are not ASCII" } else { "no word of the language" };
+                syntax_error(expected_but(&one_of(expected), found), label, help)
             }
             Self::LooseWord(word, before) => {
                 let help = match before {
                     Some(keyword) => {
                         format!("the parts of a statement have one order: {}", shape_of(*keyword))
                     }
-                    None => "this word never opens a statement: what belongs before it?".to_owned(),
+                    None => format!("what belongs before `{word}` is missing: {}", opens_with()),
                 };
-                syntax_error(expected_but("a statement", word), help)
+                syntax_error(expected_but("a statement", word), format!("`{word}` opens no statement"), help)
             }
             Self::NoAttribute(word, keyword) => syntax_error(
                 expected_but(&listed(&RuleAttribute::ALL.map(RuleAttribute::name), "or"), word),
+                format!("`{word}` opens no rule"),
                 shape_of(*keyword),
             ),
-            Self::MissingOr(attribute) => Words::new("`or` is missing between two rules", "another rule")
-                .with_help(format!("write `or` before `{attribute}`: rules are joined by it")),
-            Self::LooseAnd(keyword) => loose_and(*keyword),
-            Self::EmptyName(what) => {
-                syntax_error(format!("{} is empty", what.words()), "write at least one character")
-            }
+            Self::EmptyName(what) => syntax_error(
+                format!("{} is empty", what.words()),
+                "nothing stands in the quotes",
+                "write at least one character",
+            ),
             Self::MergeConflict => {
                 Words::new("a merge conflict is left here", "both sides and their markers")
                     .with_help("keep what is meant of both sides, and delete the markers")
             }
             Self::BadEscape => syntax_error(
                 "the string has an escape that does not exist",
+                "a string with a `\\` too much",
                 "the escapes are `\\\"` and `\\\\`, there are no others",
             ),
+            Self::Slip(slip) => slip_words::words(slip),
             Self::QuotedKeyword(written) => syntax_error(
                 format!("expected a keyword, found the string `{written}`"),
+                "a keyword in quotes",
                 "keywords are never quoted",
             ),
         }
@@ -146,21 +152,41 @@ impl Fault {
         }
     }
 
-    fn unknown_statement(&self, word: &str, before: Option<Before>) -> Words {
-        let words = self.unknown(word, "keyword", || match before {
-            Some(before) => shape_of(before.keyword),
-            None => format!("a statement opens with {}", listed(&Keyword::ALL.map(Keyword::name), "or")),
-        });
+    fn unknown_statement(&self, word: &str, before: Option<Keyword>) -> Words {
+        let words = self.unknown(word, "keyword", || before.map_or_else(opens_with, shape_of));
         match before {
-            Some(before) if before.is_named_in => {
-                let keyword = before.keyword.name();
-                words.with_help(format!(
-                    "the name is missing, `in` was read as it: write `{keyword} NAME in {word}`"
-                ))
-            }
             Some(before) if is_short_in(word, before) => words.with_help("did you mean `in`?"),
             _ => words,
         }
+    }
+}
+
+/// Help that names what opens a statement.
+fn opens_with() -> String {
+    format!("a statement opens with {}", listed(&Keyword::ALL.map(Keyword::name), "or"))
+}
+
+impl Found {
+    /// What the text is that stands there.
+    fn words(&self) -> String {
+        let Self::Token(token) = self else { return "the text ends here".to_owned() };
+        let what = match &**token {
+            "<" => "opens a body",
+            ">" => "closes a body",
+            "[" => "opens a list",
+            "]" => "closes a list",
+            "," => "separates the items of a list",
+            "in" => "stands before a list, or before what a statement is in",
+            "or" | "except" | "and" => "joins rules",
+            "target" => "stands behind rules",
+            "attach" | "offers" | "alias" => "stands before a list, in a body",
+            word if Form::from_name(word).is_some() => "opens the body of a guard",
+            word if Keyword::from_name(word).is_some() => "opens a statement or a rule",
+            word if word.starts_with('"') => return "a string".to_owned(),
+            word if super::is_word(word) => return "a word".to_owned(),
+            _ => return "no word and no mark of the language".to_owned(),
+        };
+        format!("`{token}` {what}")
     }
 }
 
@@ -195,24 +221,8 @@ fn expected_but(wanted: &str, found: &str) -> String {
 }
 
 /// The text is not what the language has there.
-fn syntax_error(message: impl Into<String>, help: impl Into<String>) -> Words {
-    Words::new(message, "does not fit here").with_help(help)
-}
-
-/// `and` where rules are joined by `or`.
-fn loose_and(keyword: Keyword) -> Words {
-    let help = match keyword {
-        Keyword::Guard => {
-            "rules are joined by `or`, and `and` stands once, in a guard that `excludes`; for both to hold write two \
-             guards"
-        }
-        Keyword::Group => "rules are joined by `or`; what a group must not have stands behind `except`",
-        _ => {
-            "rules are joined by `or`; for both to hold write two policies and attach them at two points: an \
-             environment and one in it, or an environment and the workload"
-        }
-    };
-    Words::new("`and` joins no rules here", "`or` joins rules").with_help(help)
+fn syntax_error(message: impl Into<String>, label: impl Into<String>, help: impl Into<String>) -> Words {
+    Words::new(message, label).with_help(help)
 }
 
 /// Help that shows the whole statement.

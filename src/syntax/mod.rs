@@ -1,14 +1,18 @@
 //! Text comes in; a tree and findings go out, always both. Nothing outside knows that pest reads it.
 
+mod account;
 pub mod ast;
 mod body;
 mod build;
 mod chunks;
 mod comments;
 mod conflict;
+mod expected;
 mod explain;
+mod failure;
 pub mod fault;
 mod files;
+mod foreign;
 mod grammar;
 mod identity;
 mod items;
@@ -18,8 +22,14 @@ mod messages;
 mod names;
 mod owner;
 mod parts;
+mod recover;
 pub mod shape;
+pub mod slip;
+mod slip_words;
+mod slips;
 mod statement;
+mod steps;
+mod synonyms;
 mod tree;
 mod walk;
 mod word;
@@ -63,7 +73,14 @@ fn parse_in(source: Source, size: usize) -> Parsed {
             Unreadable::TooLong(bytes) => Fault::LimitExceeded(*bytes).at(Span::new(id, 0..0)),
         };
         let findings = vec![finding];
-        return Parsed { source, cleaned: None, conflicts: Vec::new(), chunks: Vec::new(), findings };
+        return Parsed {
+            source,
+            cleaned: None,
+            conflicts: Vec::new(),
+            chunks: Vec::new(),
+            findings,
+            is_foreign: false,
+        };
     }
     let runs = if hidden::is_plain(source.text()) { Vec::new() } else { hidden::runs(source.text()) };
     let cleaned = (!runs.is_empty()).then(|| hidden::clean(source.text(), &runs).into_boxed_str());
@@ -79,6 +96,12 @@ fn parse_in(source: Source, size: usize) -> Parsed {
         let of_conflict = |it: &Conflict| Fault::MergeConflict.at(Span::new(id, it.range.clone()));
         findings.extend(conflicts.iter().map(of_conflict));
     }
+    let foreign = (!findings.is_empty()).then(|| foreign::language(text, &chunks)).flatten();
+    if let Some(language) = foreign {
+        chunks.clear();
+        findings = vec![foreign::finding(id, text, language)];
+    }
+    foreign::one_escaped(&mut findings);
     if source.is_table() {
         for chunk in &mut chunks {
             only_codes(id, chunk, &mut findings);
@@ -92,7 +115,8 @@ fn parse_in(source: Source, size: usize) -> Parsed {
         diagnostic::keep_visible(&mut findings);
     }
     let cleaned = merged.map(String::into_boxed_str).or(cleaned);
-    Parsed { source, cleaned, conflicts, chunks, findings }
+    let is_foreign = foreign.is_some();
+    Parsed { source, cleaned, conflicts, chunks, findings, is_foreign }
 }
 
 /// A reference table declares codes; what else stands in it is reported and becomes a broken item.
@@ -151,11 +175,11 @@ mod tests {
         for between in ["\n", " \n", " # why\n", "\r\n\r\n  "] {
             let text = format!("model r \"x\" in{between}continent s");
             let (findings, names) = read(&text);
-            assert_eq!(findings, [("continent", "expected the environment, found `continent`".to_owned())]);
+            assert_eq!(findings, [("in", "the name of the environment is missing".to_owned())]);
             assert_eq!(names, [Some("r".to_owned()), Some("s".to_owned())], "{text}");
             let text = format!("model{between}policy p < country in [fr] >");
             let (findings, names) = read(&text);
-            assert_eq!(findings, [("policy", "expected the name of the model, found `policy`".to_owned())]);
+            assert_eq!(findings, [("model", "the name of the model is missing".to_owned())]);
             assert_eq!(names, [None, Some("p".to_owned())], "{text}");
         }
         for text in [

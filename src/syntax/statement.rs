@@ -2,7 +2,9 @@
 
 use super::body::Body;
 use super::keyword::Keyword;
+use super::lexer::{Lexer, TokenKind};
 use super::names::{Name, Names};
+use super::shape::{BodyShape, Clause};
 use super::tree::{BodyIndex, BrokenNode, Chunk, Extent, Parsed, StatementNode};
 use crate::text::{FileId, Span};
 
@@ -63,6 +65,16 @@ impl<'p> Broken<'p> {
     #[must_use]
     pub fn name(self) -> Option<Name<'p>> {
         self.node.name.map(|place| Name::at(self.file, place))
+    }
+
+    /// The aliases that it would define.
+    pub fn aliases(self) -> impl Iterator<Item = Name<'p>> {
+        let may_have = |it: Keyword| it.shape().body == BodyShape::List(Clause::Alias);
+        let place = self.node.place.range();
+        let text = if self.keyword().is_some_and(may_have) { self.file.written(self.node.place) } else { "" };
+        let tokens = Lexer::new(text, place.start).skip_while(|token| !token.text.starts_with("alias"));
+        let names = tokens.skip(1).filter(|it| matches!(it.kind, TokenKind::Word | TokenKind::Text));
+        names.filter_map(move |it| Some(Name::at(self.file, Extent::new(it.start..it.end())?)))
     }
 }
 

@@ -23,6 +23,8 @@ pub struct Parsed {
     /// The items in the order of the text, those that were read in one go together.
     pub(super) chunks: Vec<Chunk>,
     pub(super) findings: Vec<Diagnostic>,
+    /// Whether all of it is written in another language.
+    pub(super) is_foreign: bool,
 }
 
 /// A run of items, and the comments between and in them.
@@ -181,7 +183,7 @@ impl Parsed {
     /// Whether the text could be read at all; where not, what it may declare is unknown.
     #[must_use]
     pub fn is_readable(&self) -> bool {
-        self.source.unreadable().is_none()
+        self.source.unreadable().is_none() && !self.is_foreign
     }
 
     /// Whether two spans lie on two sides of one merge conflict of this file.

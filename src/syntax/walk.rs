@@ -1,75 +1,61 @@
-//! One reading of a stretch, token by token: what fits is taken, and the first token that does not is the
-//! finding.
+//! One reading of a stretch, token by token: where it stands, what it has passed, and what comes next.
 
-use super::fault::{Closing, Expected, Fault, Found, Opening};
+use std::ops::Range;
+
+use super::failure::Failure;
 use super::keyword::{CONNECTIVES, Keyword, RuleAttribute};
-use super::lexer::{Token, TokenKind};
-use super::shape::BodyShape;
+use super::lexer::{Lexer, Token, TokenKind};
 use super::tree::Extent;
-use crate::diagnostic::Diagnostic;
-use crate::suggest::nearest;
-use crate::text::{FileId, Span, lookalike};
 
-/// One reading of the tokens. Each step takes what fits or fails with the finding.
+/// One reading of the tokens of a stretch. Each step takes what fits or fails with what is wrong.
 pub(super) struct Walk<'t> {
-    pub(super) file: FileId,
+    /// The text of the file, up to the end of what is read of it at once.
+    pub(super) text: &'t str,
     pub(super) tokens: Vec<Token<'t>>,
     pub(super) at: usize,
+    /// The byte behind the stretch.
+    pub(super) end: usize,
     /// The `<` and `[` that have not been closed, the innermost last.
     pub(super) open: Vec<Token<'t>>,
-    /// The first token behind the stretch; none at the end of the file.
-    pub(super) next: Option<Token<'t>>,
     pub(super) keyword: Option<Keyword>,
     pub(super) name: Option<Extent>,
+    pub(super) passed: Passed,
 }
 
-pub(super) type Step<T = ()> = Result<T, Box<Diagnostic>>;
+/// What has been passed, each by the index of its first token.
+#[derive(Default)]
+pub(super) struct Passed {
+    pub(super) keyword: Option<usize>,
+    pub(super) parent: Option<usize>,
+    /// The `<`.
+    pub(super) body: Option<usize>,
+    /// The word `attach`, `offers` or `alias`.
+    pub(super) clause: Option<usize>,
+    /// The attribute of the last rule.
+    pub(super) rule: Option<usize>,
+    pub(super) target: Option<usize>,
+}
+
+pub(super) type Step<T = ()> = Result<T, Box<Failure>>;
 
 impl<'t> Walk<'t> {
-    pub(super) fn list(&mut self, item: Expected) -> Step {
-        self.open("[", &[Expected::Exactly("[")])?;
-        while !self.peek().is_some_and(|token| token.is("]")) {
-            self.name_of(item)?;
-            if !self.take(",") {
-                break;
-            }
-        }
-        self.close("]", &[",", "]"].map(Expected::Exactly))
+    pub(super) fn new(text: &'t str, stretch: Range<usize>) -> Self {
+        let Range { start, end } = stretch;
+        let tokens = Lexer::new(text.get(start..end).unwrap_or_default(), start);
+        let tokens = tokens.filter(|token| !token.is_comment()).collect();
+        let passed = Passed::default();
+        Self { text, tokens, at: 0, end, open: Vec::new(), keyword: None, name: None, passed }
     }
 
-    /// A word or a string that may be a name.
-    pub(super) fn name_of(&mut self, what: Expected) -> Step<Option<Extent>> {
-        match self.peek() {
-            Some(token) if token.kind == TokenKind::Text && token.text == "\"\"" => {
-                Err(Box::new(Fault::EmptyName(what).at(self.span(&token))))
-            }
-            Some(token) if matches!(token.kind, TokenKind::Word | TokenKind::Text) => {
-                self.at += 1;
-                Ok(Extent::new(token.start..token.end()))
-            }
-            _ => self.fail(&[what]),
-        }
+    /// The first token behind the stretch; none at the end of the file.
+    pub(super) fn next(&self) -> Option<Token<'t>> {
+        self.behind().next()
     }
 
-    pub(super) fn open(&mut self, mark: &str, expected: &[Expected]) -> Step {
-        let token = self.peek();
-        if !self.take(mark) {
-            return self.fail(expected);
-        }
-        self.open.extend(token);
-        Ok(())
-    }
-
-    pub(super) fn close(&mut self, mark: &str, expected: &[Expected]) -> Step {
-        if !self.take(mark) {
-            return self.fail(expected);
-        }
-        self.open.pop();
-        Ok(())
-    }
-
-    pub(super) fn expect(&mut self, word: &'static str) -> Step {
-        if self.take(word) { Ok(()) } else { self.fail(&[Expected::Exactly(word)]) }
+    /// The tokens behind the stretch.
+    pub(super) fn behind(&self) -> impl Iterator<Item = Token<'t>> + use<'t> {
+        let behind = self.text.get(self.end..).unwrap_or_default();
+        Lexer::new(behind, self.end).filter(|token| !token.is_comment())
     }
 
     pub(super) fn take(&mut self, text: &str) -> bool {
@@ -79,136 +65,129 @@ impl<'t> Walk<'t> {
     }
 
     pub(super) fn peek(&self) -> Option<Token<'t>> {
-        self.tokens.get(self.at).copied()
+        self.nth(self.at)
     }
 
     pub(super) fn peek_kind(&self) -> Option<TokenKind> {
         self.peek().map(|token| token.kind)
     }
 
-    pub(super) fn fail<T>(&self, expected: &[Expected]) -> Step<T> {
-        Err(Box::new(self.misfit(expected)))
+    /// The token of an index.
+    pub(super) fn nth(&self, index: usize) -> Option<Token<'t>> {
+        self.tokens.get(index).copied()
     }
 
-    /// The finding for the token that comes next, where only `expected` could stand.
-    pub(super) fn misfit(&self, expected: &[Expected]) -> Diagnostic {
-        let Some(token) = self.peek() else { return self.too_short(expected) };
+    /// The token before the one that comes next.
+    pub(super) fn last(&self) -> Option<Token<'t>> {
+        self.nth(self.at.checked_sub(1)?)
+    }
+
+    pub(super) fn is_at(&self, index: usize, text: &str) -> bool {
+        self.nth(index).is_some_and(|token| token.is(text))
+    }
+
+    /// The word of an index.
+    pub(super) fn word(&self, index: usize) -> Option<&'t str> {
+        self.nth(index).filter(|token| token.kind == TokenKind::Word).map(|token| token.text)
+    }
+
+    /// The attribute of an index.
+    pub(super) fn attribute_at(&self, index: usize) -> Option<RuleAttribute> {
+        RuleAttribute::from_name(self.word(index)?)
+    }
+
+    /// Whether an attribute and `in` stand at an index.
+    pub(super) fn is_rule(&self, index: usize) -> bool {
+        self.attribute_at(index).is_some() && self.is_at(index + 1, "in")
+    }
+
+    /// Whether an attribute stands at an index, and what may be meant for `in` behind it.
+    pub(super) fn may_be_rule(&self, index: usize) -> bool {
+        let Some(token) = self.nth(index) else { return false };
+        let behind = self.nth(index + 1);
         match token.kind {
-            TokenKind::OpenText => {
-                let span = Span::new(self.file, token.start..token.start + 1);
-                return Fault::Unclosed(Opening::String, Closing::SameLine).at(span);
+            TokenKind::Word => {
+                RuleAttribute::from_name(token.text).is_some()
+                    && behind.is_some_and(|it| {
+                        it.is("in") || it.is("[") || it.kind == TokenKind::Junk || is_negation(it.text)
+                    })
             }
-            TokenKind::BadText => return Fault::BadEscape.at(self.span(&token)),
-            TokenKind::Junk => return self.junk(&token, expected),
-            TokenKind::Text if self.keyword.is_none() || is_known(token.text.trim_matches('"')) => {
-                return self.quoted(&token);
+            TokenKind::Junk => attribute_and_mark(token.text).is_some(),
+            _ => false,
+        }
+    }
+
+    /// Whether a word or a string stands at an index that may be a name in a list.
+    pub(super) fn is_item(&self, index: usize) -> bool {
+        let Some(token) = self.nth(index) else { return false };
+        match token.kind {
+            TokenKind::Text => true,
+            TokenKind::Word => {
+                let opens_line = token.breaks > 0 && Keyword::from_name(token.text).is_some();
+                !CONNECTIVES.contains(&token.text) && !self.may_be_rule(index) && !opens_line
             }
-            TokenKind::Mark | TokenKind::Word | TokenKind::Text | TokenKind::Comment => {}
-        }
-        if let Some(open) = self.open.last() {
-            let behind_rule = expected.contains(&Expected::Exactly(">"));
-            if open.is("[") && token.is(">") {
-                return self.unclosed_before(open, &token);
-            }
-            if open.is("<")
-                && behind_rule
-                && token.kind == TokenKind::Word
-                && let Some(finding) = self.behind_rule(open, &token, expected)
-            {
-                return finding;
-            }
-        }
-        let lower = token.text.to_ascii_lowercase();
-        let is_lower = |wanted: &Expected| matches!(wanted, Expected::Exactly(text) if *text == lower);
-        if lower != token.text && expected.iter().any(is_lower) {
-            let fault = Fault::WrongCase { expected: expected.to_vec(), found: token.text.into() };
-            return fault.at(self.span(&token));
-        }
-        self.unexpected(expected, Found::Token(token.text.into()), self.span(&token))
-    }
-
-    /// The finding for a word that stands where a body goes on or ends.
-    fn behind_rule(&self, open: &Token<'t>, token: &Token<'t>, expected: &[Expected]) -> Option<Diagnostic> {
-        let keyword = self.keyword?;
-        let next = |index: usize| self.tokens.get(self.at + index);
-        let is_rule = next(1).is_some_and(|it| it.is("in")) && next(2).is_some_and(|it| it.is("["));
-        if RuleAttribute::from_name(token.text).is_some() && is_rule {
-            let may_go_on = expected.contains(&Expected::Exactly("or"));
-            return may_go_on.then(|| Fault::MissingOr(token.text.into()).at(self.span(token)));
-        }
-        if Keyword::from_name(token.text).is_some() {
-            return Some(self.unclosed_before(open, token));
-        }
-        if token.is("and") && matches!(keyword.shape().body, BodyShape::Rules(_)) {
-            return Some(Fault::LooseAnd(keyword).at(self.span(token)));
-        }
-        if expected.len() > 1 && !CONNECTIVES.contains(&token.text) {
-            let known = expected.iter().filter_map(|it| match it {
-                Expected::Exactly(word) if *word != ">" => Some(*word),
-                _ => None,
-            });
-            let near = nearest(token.text, known);
-            if !near.is_empty() {
-                let near = near.into_iter().collect();
-                return Some(Fault::UnknownPart(token.text.into(), keyword, near).at(self.span(token)));
-            }
-        }
-        None
-    }
-
-    fn unexpected(&self, expected: &[Expected], found: Found, span: Span) -> Diagnostic {
-        Fault::Unexpected { expected: expected.to_vec(), found, keyword: self.keyword }.at(span)
-    }
-
-    fn unclosed_before(&self, open: &Token<'t>, token: &Token<'t>) -> Diagnostic {
-        let (opening, mark) = opening(open);
-        let closing = Closing::Before { mark, token: token.text.into() };
-        Fault::Unclosed(opening, closing).at(self.span(open)).with_related(self.span(token))
-    }
-
-    /// The stretch ends where something must still come.
-    fn too_short(&self, expected: &[Expected]) -> Diagnostic {
-        if let Some(open) = self.open.last() {
-            return match &self.next {
-                Some(next) => self.unclosed_before(open, next),
-                None => Fault::Unclosed(opening(open).0, Closing::EndOfFile).at(self.span(open)),
-            };
-        }
-        match (&self.next, self.tokens.last()) {
-            (Some(next), _) => self.unexpected(expected, Found::Token(next.text.into()), self.span(next)),
-            (None, Some(last)) => self.unexpected(expected, Found::EndOfFile, self.span(last)),
-            (None, None) => self.unexpected(expected, Found::Nothing, Span::new(self.file, 0..0)),
+            _ => false,
         }
     }
 
-    fn junk(&self, token: &Token<'t>, expected: &[Expected]) -> Diagnostic {
-        let letters = token.text.chars().all(|character| {
-            character.is_alphanumeric() || matches!(character, '_' | '-' | '.' | '\u{300}'..='\u{36f}')
-        });
-        let is_ascii = token.text.is_ascii();
-        // In quotes, too, a word of two scripts is another one than it looks like.
-        let is_mixed = lookalike::mixes_scripts(token.text);
-        let is_name = letters && !is_ascii && !is_mixed && self.keyword.is_some();
-        if is_name || !is_ascii || token.text.starts_with(|first: char| first.is_alphanumeric()) {
-            let fault = Fault::OddWord { expected: expected.to_vec(), found: token.text.into(), is_name };
-            return fault.at(self.span(token));
-        }
-        self.unexpected(expected, Found::Token(token.text.into()), self.span(token))
+    /// The text from a byte to the end of its line or of the stretch.
+    pub(super) fn rest_of_line(&self, start: usize) -> &'t str {
+        let rest = self.text.get(start..self.end).unwrap_or_default();
+        rest.lines().next().unwrap_or_default()
     }
 
-    /// A keyword that stands in quotes.
-    pub(super) fn quoted(&self, token: &Token<'t>) -> Diagnostic {
-        Fault::QuotedKeyword(token.text.into()).at(self.span(token))
+    pub(super) fn slice(&self, range: Range<usize>) -> &'t str {
+        self.text.get(range).unwrap_or_default()
     }
 
-    pub(super) fn span(&self, token: &Token<'t>) -> Span {
-        Span::new(self.file, token.start..token.end())
+    /// The statement up to its name, label or parent, on one line.
+    pub(super) fn head(&self) -> String {
+        let end = self.passed.body.unwrap_or(self.at);
+        let first = self.passed.keyword.unwrap_or_default();
+        let words = self.tokens.get(first..end).unwrap_or_default();
+        words.iter().map(|token| token.text).collect::<Vec<_>>().join(" ")
     }
 }
 
-/// What a `<` or `[` opens, and the mark that closes it.
-fn opening(open: &Token<'_>) -> (Opening, &'static str) {
-    if open.is("<") { (Opening::Block, ">") } else { (Opening::List, "]") }
+/// Where a token stands.
+pub(super) fn place(token: &Token<'_>) -> Range<usize> {
+    token.start..token.end()
+}
+
+/// An attribute and the marks directly behind it: `country:`.
+pub(super) fn attribute_and_mark(text: &str) -> Option<(RuleAttribute, &str)> {
+    let length = text.find(|it: char| !it.is_ascii_lowercase())?;
+    let (word, marks) = text.split_at_checked(length)?;
+    let is_mark = marks.starts_with([':', '=', '!', '≠', '∈', '∉']);
+    RuleAttribute::from_name(word).filter(|_| is_mark).map(|attribute| (attribute, marks))
+}
+
+/// Whether people say with a word or mark that something is not.
+pub(super) fn is_negation(text: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "not",
+        "NOT",
+        "no",
+        "notin",
+        "not_in",
+        "nin",
+        "deny",
+        "forbid",
+        "forbidden",
+        "exclude",
+        "excluding",
+        "isnt",
+        "unless",
+        "without",
+        "but",
+        "minus",
+        "never",
+        "aint",
+        "disallow",
+        "block",
+        "ban",
+    ];
+    WORDS.contains(&text) || text.starts_with(['!', '≠', '∉', '¬']) || text == "-" || text == "<>"
 }
 
 /// Whether `word` is one of those that stand inside of a statement and never open one as a name would.

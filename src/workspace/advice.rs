@@ -36,6 +36,10 @@ pub enum Meant {
     Region(Region),
     /// Everything of a type, as in `any`.
     Everything(PolicyType),
+    /// None at all, as in `country in [none]`.
+    Nowhere,
+    /// So many of a flavor, as in `offers [8xh100]`.
+    Number(String),
     /// No gpu: the cpus that there are.
     NoGpu(Vec<String>),
     /// Several codes in one string.

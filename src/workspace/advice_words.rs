@@ -71,6 +71,12 @@ impl Meant {
             Self::Everything(PolicyType::Flavor) => {
                 vec!["to allow all hardware attach no flavor policy".to_owned()]
             }
+            Self::Nowhere => {
+                vec!["what is not allowed stands behind `except`, as in `except country in [ru]`".to_owned()]
+            }
+            Self::Number(code) => {
+                vec![format!("a flavor has no number: write `{}`", quoted(code))]
+            }
             Self::NoGpu(cpus) => vec![match &**cpus {
                 [] => "to allow no gpu list the cpus, with `cpu in […]`".to_owned(),
                 cpus => format!("to allow no gpu list the cpus: `cpu in [{}]`", all(cpus).join(", ")),

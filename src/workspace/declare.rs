@@ -105,20 +105,20 @@ impl<'f> Declared<'f> {
                 }
                 Err(first) => {
                     self.later.push(statement);
+                    // Whoever uses them has no second error.
+                    self.broken.extend(aliases_of(statement).map(|alias| (namespace, alias.value())));
                     duplicate = Some((name, first));
                     is_of_table = self.is_of_table(namespace, statement);
                 }
             }
         }
-        if statement.keyword().shape().body == BodyShape::List(Clause::Alias) {
-            let mut own = FxHashSet::from_iter([name.value()]);
-            for alias in statement.list().iter() {
-                // The same word twice in one list is no error.
-                if own.insert(alias.value())
-                    && let Err(first) = self.declare(namespace, alias, statement)
-                {
-                    duplicate = duplicate.or(Some((alias, first)));
-                }
+        let mut own = FxHashSet::from_iter([name.value()]);
+        for alias in aliases_of(statement) {
+            // The same word twice in one list is no error.
+            if own.insert(alias.value())
+                && let Err(first) = self.declare(namespace, alias, statement)
+            {
+                duplicate = duplicate.or(Some((alias, first)));
             }
         }
         if let Some((name, first)) = duplicate
@@ -128,6 +128,12 @@ impl<'f> Declared<'f> {
             findings.push(duplicate_name(name, first, Fault::DuplicateName { identity, is_of_table }));
         }
     }
+}
+
+/// The aliases that a statement declares.
+fn aliases_of(statement: Statement<'_>) -> impl Iterator<Item = Name<'_>> {
+    let has_any = statement.keyword().shape().body == BodyShape::List(Clause::Alias);
+    statement.list().iter().filter(move |_| has_any)
 }
 
 /// The finding that `name` declares what `first` has declared.
@@ -151,6 +157,7 @@ pub(super) fn declare<'f>(files: &'f Files, findings: &mut Vec<Diagnostic>) -> D
                 }
             }
             Item::Broken(broken) => {
+                declared.broken.extend(broken.aliases().map(|alias| (Namespace::Flavor, alias.value())));
                 let Some(name) = broken.name() else { continue };
                 match broken.keyword() {
                     Some(keyword) => {

@@ -67,6 +67,9 @@ fn of_code(lookup: &mut Lookup<'_, '_>, place: Place, attributes: &[Attribute], 
     if let Some(answer) = in_one_string(lookup, place, value) {
         return answer;
     }
+    if let Some(code) = without_number(lookup, place, value) {
+        return (Meant::Number(code.to_owned()), Some((Applicability::Unsafe, quoted(code))));
+    }
     if let Place::Rule(attribute) = place
         && let Some(answer) = of_many(lookup, attribute, value)
     {
@@ -109,6 +112,22 @@ fn in_one_string(lookup: &Lookup<'_, '_>, place: Place, value: &str) -> Option<A
     Some((Meant::Codes(codes), Some((Applicability::Unsafe, all.join(", ")))))
 }
 
+/// The flavor of `8xh100` or `h100:8`.
+fn without_number<'v>(lookup: &Lookup<'_, '_>, place: Place, value: &'v str) -> Option<&'v str> {
+    let is_number = |it: &str| !it.is_empty() && it.bytes().all(|byte| byte.is_ascii_digit());
+    let split = |mark| value.split_once(mark).filter(|(number, _)| is_number(number)).map(|(_, code)| code);
+    let behind = |mark| value.rsplit_once(mark).filter(|(_, number)| is_number(number)).map(|(code, _)| code);
+    let code = split(['x', '*', ':', ' ']).or_else(|| behind(['x', '*', ':', ' ']))?;
+    let is_code = match place {
+        Place::Rule(attribute) => {
+            attribute.policy_type() == PolicyType::Flavor && lookup.table.find(attribute, code).is_some()
+        }
+        Place::Offers => lookup.table.find_flavor(code).is_some(),
+        Place::Parent(_) => false,
+    };
+    is_code.then_some(code)
+}
+
 /// Words in a rule that stand for more than one code, or for none.
 fn of_many(lookup: &Lookup<'_, '_>, attribute: Attribute, value: &str) -> Option<Answer> {
     let (table, declared) = (lookup.table, lookup.declared);
@@ -128,6 +147,9 @@ fn of_many(lookup: &Lookup<'_, '_>, attribute: Attribute, value: &str) -> Option
     let is_code = attribute != Attribute::Continent && table.find(attribute, &lower).is_some();
     if is_code || Builtin::ALL.into_iter().any(|builtin| builtin.has(attribute, value)) {
         return None;
+    }
+    if ["none", "nothing", "nowhere"].iter().any(|word| value.eq_ignore_ascii_case(word)) {
+        return Some((Meant::Nowhere, None));
     }
     if words::find(value) == Some(words::Region::Everywhere) {
         return Some((Meant::Everything(policy_type), None));
@@ -207,7 +229,12 @@ fn known<'c>(codes: impl Iterator<Item = &'c str>, meant: &Meant) -> Known {
     let is_named = |code: &&str| match meant {
         Meant::Near(near) => near.names.iter().any(|(name, _)| name == code),
         Meant::Code(name) => name == code,
-        Meant::NoGpu(_) | Meant::Everything(_) | Meant::Codes(_) | Meant::Region(_) => true,
+        Meant::NoGpu(_)
+        | Meant::Nowhere
+        | Meant::Number(_)
+        | Meant::Everything(_)
+        | Meant::Codes(_)
+        | Meant::Region(_) => true,
         _ => false,
     };
     match codes.len() {

@@ -45,6 +45,12 @@ fn sorts<const N: usize>(bytes: usize, lines: [fn(usize) -> String; N]) -> [Stri
     lines.map(|line| (0..bytes / length).map(line).collect())
 }
 
+/// About `bytes` of several sorts of lines, one after the other.
+fn sorts_in_turn(bytes: usize, lines: &[fn(usize) -> String]) -> String {
+    let length: usize = lines.iter().map(|line| line(1000).len()).sum();
+    (0..bytes / length).map(|it| lines.iter().map(|line| line(it)).collect::<String>()).collect()
+}
+
 /// A code of its own.
 fn country(it: usize) -> String {
     format!("country c{it}\n")
@@ -76,6 +82,27 @@ pub(crate) const GROWING: &[Growing] = &[
     Growing::wrong("no statements on one line", "unknown-keyword", |bytes| repeated("hello world ", bytes)),
     Growing::wrong("syntax errors", "syntax-error", |bytes| {
         numbered(bytes, |it| format!("policy p{it} < country in us >\n"))
+    }),
+    Growing::wrong("slips of several sorts", "syntax-error", |bytes| {
+        let sorts: [fn(usize) -> String; 8] = [
+            |it| format!("policy a{it} < country: [fr] >\n"),
+            |it| format!("policy b{it} {{ country in [fr] }}\n"),
+            |it| format!("policy c{it}:\n  country in [fr]\n"),
+            |it| format!("environment d{it}\nattach [a{it}]\n"),
+            |it| format!("- model e{it}\n"),
+            |it| format!("model f{it} My Model;\n// why\n"),
+            |it| format!("policy g{it} < country in [fr; us] or country not in [us] >\n"),
+            |it| format!("let h{it} = [fr]\n"),
+        ];
+        sorts_in_turn(bytes, &sorts)
+    }),
+    Growing::wrong("unclosed braces", "syntax-error", |bytes| repeated("policy p {\n", bytes)),
+    Growing::wrong("unclosed comments", "syntax-error", |bytes| repeated("/* why\nmodel m\n", bytes)),
+    Growing::wrong("statements with marks on one line", "syntax-error", |bytes| {
+        numbered(bytes, |it| format!("model m{it}; "))
+    }),
+    Growing::wrong("one long open string", "unclosed-block", |bytes| {
+        format!("model \"{}", repeated("a b ", bytes))
     }),
     Growing::right("comments", |bytes| repeated("# policy p <\n", bytes)),
     Growing::wrong("comments in a statement", "unknown-environment", |bytes| {

@@ -44,6 +44,7 @@ mod output_fixtures;
 mod ownership;
 mod properties;
 mod random;
+mod random_slips;
 mod sets;
 mod slips;
 mod suggestions;

@@ -69,9 +69,10 @@ pub(crate) static SYNTAX_ERROR: Check = Check {
     level: Level::Error,
     summary: "the text is not a statement of the language",
     why: "\
-Every statement has the shape `KEYWORD NAME [\"Label\"] [in PARENT] [< BODY >]`. The finding points at the first token
-that does not fit, and its help shows the shape of the statement. Reading goes on at the next statement, so all errors
-of a file are reported at once.
+Every statement has the shape `KEYWORD NAME [\"Label\"] [in PARENT] [< BODY >]`. The finding says what is wrong with one,
+and its help what to write instead. Where there is only one way to mean it, there is a fix: a safe one adds or exchanges
+marks and leaves all words as they are. Reading goes on at the next statement, so all errors of a file are reported at
+once.
 
 Words are ASCII letters, digits, `_`, `.` and `-`; anything else is written in quotes. Keywords are never quoted.",
     bad: Example::Text("policy france < country in fr >\n\nmodel llama < attach [france] >\n"),
