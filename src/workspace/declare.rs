@@ -1,6 +1,7 @@
 //! Who declares what: the statements of each namespace by name, and whatever is declared twice.
 
 use std::borrow::Cow;
+use std::sync::OnceLock;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -27,6 +28,9 @@ pub(super) struct Declared<'f> {
     later: Vec<Statement<'f>>,
     /// The statements that only add aliases to a flavor of the chosen table.
     extensions: Vec<Statement<'f>>,
+    /// The groups by what [`stem`] leaves of their names; none where it leaves the same of several. They are
+    /// only put in order where somebody asks.
+    stems: OnceLock<FxHashMap<String, Option<usize>>>,
 }
 
 impl<'f> Declared<'f> {
@@ -43,6 +47,21 @@ impl<'f> Declared<'f> {
     /// The statements of a namespace with their names, in name order.
     pub(super) fn of(&self, namespace: Namespace) -> &[Named<'f>] {
         self.statements.get(&namespace).map_or(&[], Vec::as_slice)
+    }
+
+    /// The one group whose name is `word`, or that and a size or a year behind it.
+    pub(super) fn group_of(&self, word: &str) -> Option<&str> {
+        let groups = self.of(Namespace::Group);
+        let stems = self.stems.get_or_init(|| {
+            let mut stems = FxHashMap::default();
+            for (index, (name, _)) in groups.iter().enumerate() {
+                let its = stems.entry(stem(name)).or_insert(Some(index));
+                *its = its.filter(|first| *first == index);
+            }
+            stems
+        });
+        let index = stems.get(&stem(word)).copied().flatten()?;
+        groups.get(index).map(|(name, _)| &**name)
     }
 
     /// The statements that declare nothing, because an earlier one has their name. What they refer to is
@@ -134,6 +153,15 @@ impl<'f> Declared<'f> {
 fn aliases_of(statement: Statement<'_>) -> impl Iterator<Item = Name<'_>> {
     let has_any = statement.keyword().shape().body == BodyShape::List(Clause::Alias);
     statement.list().iter().filter(move |_| has_any)
+}
+
+/// A name in small letters without what tells its size or year, and of one or many: `nordics5` and `Nordic`
+/// have the same.
+fn stem(name: &str) -> String {
+    let is_of_size = |character: char| character.is_ascii_digit() || matches!(character, '-' | '_');
+    let lower = name.to_lowercase();
+    let stem = lower.trim_end_matches(is_of_size);
+    stem.strip_suffix('s').unwrap_or(stem).to_owned()
 }
 
 /// The finding that `name` declares what `first` has declared.

@@ -123,6 +123,16 @@ pub(crate) const GROWING: &[Growing] = &[
     Growing::wrong("unknown environments", "unknown-environment", |bytes| {
         numbered(bytes, |it| format!("environment p{it}\nmodel m{it} in q{it}\n"))
     }),
+    Growing::wrong("words for many places beside groups", "wrong-attribute", |bytes| {
+        let group: fn(usize) -> String = |it| format!("group g{it} < country in [us] >\n");
+        let [groups, words] =
+            sorts(bytes, [group, |it| if it % 2 == 0 { "eu,\n" } else { "eea,\n" }.to_owned()]);
+        format!("{groups}policy p < country in [{words}] >\n")
+    }),
+    Growing::wrong("unknown policies that are codes", "unknown-policy", |bytes| {
+        let [countries, policies, list] = sorts(bytes, [country, policy, |it| format!("c{it},\n")]);
+        format!("{countries}{policies}environment e < attach [{list}] >\n")
+    }),
     Growing::wrong("unknown policies beside others of as many letters", "unknown-policy", |bytes| {
         let name = |it: usize| -> String {
             (0..9).map(|place| char::from(b"abcdefghij"[it / 10_usize.pow(place) % 10])).collect()

@@ -156,8 +156,11 @@ A policy that names a place which does not exist allows nothing there, without a
 reference table in force (`bpol reference` lists them) and of the `continent`, `country`, `location`, `cpu` and `gpu`
 statements of the workspace.
 
-Codes are lower case by convention, and case counts: `US` is unknown, and the fix that writes `us` is safe. Every other
-suggestion is a guess. The help also says when a built-in table that is not in force has the code.",
+Codes are lower case by convention, and case counts: `US` is unknown, and the fix that writes `us` is safe; but nobody
+writes a continent for you, since `EU` may be the Union. Every other suggestion is a guess. An unsafe fix writes the code
+of another name (`gb` for `uk`), and a misspelt code only where one alone differs, in one letter of four or more: never in a
+digit, and never in a short part, as in `eu-west4` and `us-west4`. Words for many places, such as `emea`, are answered with
+a group that has them, if there is one. The help also says when a built-in table that is not in force has the code.",
     bad: Example::Text("policy france < country in [FR] >\n\nmodel llama < attach [france] >\n"),
     good: Example::Text("policy france < country in [fr] >\n\nmodel llama < attach [france] >\n"),
     fix: Some(Applicability::Unsafe),
@@ -170,7 +173,7 @@ pub(crate) static UNKNOWN_ENVIRONMENT: Check = Check {
     summary: "a workload is in an environment that is not declared",
     why: "\
 The environment carries the policies that hold for all of its workloads. A misspelt one would carry none, and the
-workload could run anywhere. The environment decides where data goes, so no fix puts another name in its place.",
+workload could run anywhere. Which one is meant decides where the workload runs, so no fix ever guesses it.",
     bad: Example::Text("environment production\n\nmodel llama in prodution\n"),
     good: Example::Text("environment production\n\nmodel llama in production\n"),
     fix: None,
@@ -183,8 +186,8 @@ pub(crate) static UNKNOWN_GROUP: Check = Check {
     summary: "a rule refers to a group that no statement declares",
     why: "\
 A `group` statement gives places or flavors a name. The built-in table `world` has some: `eu27` is the European Union,
-`eea30` the European Economic Area. What is in a group decides where data goes, so no fix puts another
-name in the place of one that is not known.",
+`eea30` the European Economic Area. What is in a group decides where data goes: a fix writes another name only where
+one alone differs, in one letter of four or more.",
     bad: Example::Text("policy home < group in [nordics] >\n\nmodel llama < attach [home] >\n"),
     good: Example::Text(
         "\
@@ -197,7 +200,7 @@ policy home < group in [nordics] >
 model llama < attach [home] >
 ",
     ),
-    fix: None,
+    fix: Some(Applicability::Unsafe),
 };
 
 /// A reference to no place above.
