@@ -235,25 +235,74 @@ fn the_workflows_of_the_page_are_pinned_and_may_do_the_least() {
             assert_eq!(block.contains("security-events: write"), block.contains("upload-sarif"), "{block}");
             assert!(!block.contains("pull_request_target"), "{block}");
         }
-        let with = block.split("OWNER/bpol@COMMIT").skip(1).flat_map(|behind| {
-            behind
-                .split("- uses:")
-                .next()
-                .unwrap()
-                .lines()
-                .filter(|line| line.starts_with("          "))
-                .collect::<Vec<_>>()
+        let inputs = block.split("OWNER/bpol@COMMIT").skip(1).flat_map(|behind| {
+            // The inputs are two levels below `uses`; what is deeper is a value.
+            let step = behind.split("- uses:").next().unwrap();
+            step.lines()
+                .filter_map(|line| line.strip_prefix("          "))
+                .filter(|line| !line.starts_with(' '))
         });
-        for input in
-            with.filter_map(|line| line.trim_start().split_once(": ").or(line.trim_start().split_once(":")))
-        {
-            let name = input.0;
-            let is_name = !name.is_empty() && name.bytes().all(|it| it.is_ascii_lowercase() || it == b'-');
-            assert!(
-                !is_name || action.contains(&format!("\n  {name}:\n")),
-                "{name} is no input of the action"
-            );
+        for name in inputs.filter_map(|line| line.split(':').next()) {
+            assert!(action.contains(&format!("\n  {name}:\n")), "{name} is no input of the action");
         }
     }
     assert!(uses >= 4, "the page uses no action");
+}
+
+/// The command of a hook with names of files behind it, as pre-commit runs it: its entry, its `args`, the names.
+fn hook(id: &str, names: &[&str], project: &Project) -> crate::support::Run {
+    let hooks = read(".pre-commit-hooks.yaml");
+    let hook = hooks.split("- id: ").find(|hook| hook.lines().next() == Some(id)).unwrap();
+    let entry = hook.lines().find_map(|line| line.strip_prefix("  entry: bpol ")).unwrap();
+    assert!(!hook.contains("args: [") || hook.contains("args: []"), "the entry has all: {hook}");
+    let arguments: Vec<&str> = entry.split(' ').chain(names.iter().copied()).collect();
+    project.run(&arguments)
+}
+
+/// Whoever may commit may choose the names of files.
+#[test]
+fn the_hook_that_formats_takes_names_for_names_and_keeps_what_is_excluded() {
+    let (loose, tidy) = ("model   a\n", "model a\n");
+    let names = ["-x.bpol", "--stdin-filename=a.bpol", "--diff", "a b.bpol", "$(touch pwned).bpol"];
+    let project = names.iter().fold(Project::new(), |project, name| project.file(name, loose));
+    let project = project
+        .file("bpol.toml", "exclude = [\"generated/\"]\n")
+        .file("generated/x.bpol", loose)
+        .file("unasked.bpol", loose);
+    let run = hook("bpol-fmt", &[&names[..], &["generated/x.bpol"]].concat(), &project);
+    assert_eq!(run.status, 0, "{}", run.stderr);
+    for name in names {
+        assert_eq!(project.read(name), tidy, "{name}");
+    }
+    for name in ["generated/x.bpol", "unasked.bpol"] {
+        assert_eq!(project.read(name), loose, "{name}");
+    }
+    assert!(!project.path("pwned").exists());
+}
+
+#[test]
+fn the_hook_that_checks_keeps_what_is_excluded() {
+    let project = Project::new()
+        .file("bpol.toml", "exclude = [\"generated/\"]\n")
+        .file("generated/x.bpol", "policy p < country in [x] >\n")
+        .file("a.bpol", "model a\n");
+    let run = hook("bpol-check", &[], &project);
+    assert_eq!((run.status, run.stdout.as_str()), (0, ""), "{}", run.stderr);
+    // With `args`, a path that the configuration excludes stays excluded.
+    assert_eq!(hook("bpol-check", &["a.bpol", "generated/x.bpol"], &project).status, 0);
+    assert_eq!(hook("bpol-check", &["--reference", "none"], &project).status, 1);
+}
+
+/// An output over a file that was read would destroy it.
+#[cfg(unix)]
+#[test]
+fn the_action_writes_no_log_over_a_source() {
+    let text = "model a\n";
+    for name in ["policies/a.bpol", "bpol.toml"] {
+        let project = Project::new().file("policies/a.bpol", text).file("bpol.toml", "");
+        let run = check(&project, "", "", name);
+        assert_eq!(run.status, 2, "{name}: {}", run.stdout);
+        assert_eq!(project.read("policies/a.bpol"), text);
+        assert_eq!(project.read("bpol.toml"), "");
+    }
 }

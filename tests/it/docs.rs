@@ -166,20 +166,20 @@ fn the_readme_shows_the_quickstart_in_full() {
 /// Every name between backticks that looks like that of an error or lint is one: a page must not outlive it.
 #[test]
 fn every_error_and_lint_that_a_page_names_exists() {
-    let names = run(&root(), &["explain"], b"").stdout;
-    let names: Vec<&str> = names.lines().filter_map(|line| line.split(' ').next()).collect();
+    let listed = run(&root(), &["explain"], b"").stdout;
+    let names: Vec<&str> = listed.lines().filter_map(|line| line.split(' ').next()).collect();
     // The words that names are made of: what has two of them and is no name is a slip, or was one once.
     let words: Vec<&str> = names.iter().flat_map(|name| name.split('-')).collect();
-    let mut named = 0;
+    let mut found = 0;
     for page in pages() {
         let text = fs::read_to_string(&page).unwrap();
         for word in text.split('`').skip(1).step_by(2) {
             let is_like = word.contains('-') && word.split('-').all(|part| words.contains(&part));
             assert!(!is_like || names.contains(&word), "{} names `{word}`", page.display());
-            named += usize::from(is_like);
+            found += usize::from(is_like);
         }
     }
-    assert!(named > names.len(), "the pages name {named}");
+    assert!(found > names.len(), "the pages name {found}");
 }
 
 #[test]

@@ -83,8 +83,8 @@ fn brought(folder: &Path, license: &str) -> String {
         .collect();
     names.sort();
     let sort = license.split('-').next().unwrap().to_uppercase();
-    let named = names.iter().find(|name| name.to_uppercase().contains(&sort));
-    let name = named.or(names.first()).unwrap_or_else(|| panic!("{}: no licence", folder.display()));
+    let fitting = names.iter().find(|name| name.to_uppercase().contains(&sort));
+    let name = fitting.or(names.first()).unwrap_or_else(|| panic!("{}: no licence", folder.display()));
     let text = fs::read_to_string(folder.join(name)).unwrap();
     let lines: Vec<&str> = text.trim_matches('\n').lines().map(str::trim_end).collect();
     lines.join("\n") + "\n"
