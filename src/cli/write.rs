@@ -41,7 +41,7 @@ impl Unwritten {
             Self::Changed => ("it has changed since it was read", AGAIN),
             Self::Deleted => ("it was deleted after it was read", AGAIN),
             Self::Replaced => ("the path leads to something else than when it was read", AGAIN),
-            Self::Locked => ("another program is writing it", AGAIN),
+            Self::Locked => ("another program has locked it", AGAIN),
         };
         Failure::with_help(format!("`{path}` was left as it is: {why}"), help)
     }

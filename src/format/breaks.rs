@@ -1,7 +1,7 @@
 //! Where the lines of a broken statement end: its tokens come in, and which of them open a line goes out.
 
 use super::part::Part;
-use super::token::{COLUMNS, Token, width};
+use super::token::{COLUMNS, Gap, Token, width};
 
 /// Decides which tokens open a line: each clause where the body does not fit on one line; and where a list
 /// does not, its brackets and as few of its items as can be. What has a comment in it does not fit.
@@ -51,7 +51,7 @@ fn break_list(tokens: &mut [Token<'_>], clause: usize) {
         if token.part == Part::Item {
             // A comma stands behind the last item of a line, too.
             let longer = line + token.part.joint().len() + token.columns;
-            token.breaks |= token.follows_blank_line || longer + 1 > COLUMNS;
+            token.breaks |= token.gap == Gap::BlankLine || longer + 1 > COLUMNS;
             line = longer;
         }
         if token.breaks {
@@ -74,7 +74,7 @@ fn keep_remarked_lines(tokens: &mut [Token<'_>], clause: usize) {
                 Some(line) => Some(line + token.columns + 2),
                 None => None,
             };
-            if token.follows_break || token.part == Part::FirstItem {
+            if token.gap > Gap::SameLine || token.part == Part::FirstItem {
                 token.breaks |= line.take().is_some_and(|columns| columns <= COLUMNS);
             }
         }

@@ -4,7 +4,7 @@ use std::iter::Peekable;
 
 use super::breaks::break_lines;
 use super::part::Part;
-use super::token::{COLUMNS, Token, columns, width};
+use super::token::{COLUMNS, Gap, Token, columns, width};
 use crate::syntax::directive;
 use crate::syntax::lexer::Lexer;
 
@@ -14,8 +14,8 @@ struct Remark<'s> {
     text: &'s str,
     /// Whether it stands on the line of the token before it, and so stays there.
     is_behind: bool,
-    /// Whether a blank line stands directly before it.
-    follows_blank_line: bool,
+    /// What stands directly before it.
+    gap: Gap,
 }
 
 /// A statement as it is written. One value serves for all statements of a file, one after the other.
@@ -37,20 +37,19 @@ impl<'s> Statement<'s> {
         self.remarks.clear();
         (self.suppression, self.remark) = (None, None);
         let (mut lines, mut first_remark) = (0, 0);
-        let (mut follows_break, mut follows_blank_line) = (false, false);
+        let mut gap = Gap::default();
         let mut part: Option<Part> = None;
         while let Some(token) = tokens.next_if(|token| token.start < end) {
             if part.is_some() {
                 lines += token.breaks;
-                follows_break |= token.breaks > 0;
-                follows_blank_line |= token.breaks > 1;
+                gap = gap.max(Gap::of(token.breaks));
             }
             if token.is_comment() {
                 if lines == 0 && directive(token.text).is_some() {
                     self.suppression = Some(token.text);
                 } else {
                     let is_behind = token.breaks == 0 && first_remark == self.remarks.len();
-                    self.remarks.push(Remark { text: token.text, is_behind, follows_blank_line });
+                    self.remarks.push(Remark { text: token.text, is_behind, gap });
                 }
             } else if token.text == "," {
                 continue;
@@ -64,14 +63,13 @@ impl<'s> Statement<'s> {
                     part: its_part,
                     breaks: first.is_some(),
                     follows_remark: first.is_some_and(|remark| remark.is_behind),
-                    follows_break,
-                    follows_blank_line,
+                    gap,
                     remarks,
                 });
                 first_remark = self.remarks.len();
                 part = Some(its_part);
             }
-            (follows_break, follows_blank_line) = (false, false);
+            gap = Gap::default();
         }
         if let Some(comment) = tokens.next_if(|token| token.breaks == 0 && token.is_comment()) {
             if lines == 0 && directive(comment.text).is_some() {
@@ -147,7 +145,7 @@ impl<'s> Statement<'s> {
                     } else {
                         break_line(
                             out,
-                            remark.follows_blank_line && keeps_blank_line,
+                            remark.gap == Gap::BlankLine && keeps_blank_line,
                             part.indent_of_comment(clause),
                         );
                         keeps_blank_line = part.keeps_blank_lines();
@@ -155,7 +153,11 @@ impl<'s> Statement<'s> {
                     out.push_str(remark.text);
                 }
                 let closes = matches!(part, Part::ListClose | Part::Close);
-                break_line(out, token.follows_blank_line && keeps_blank_line && !closes, part.indent(clause));
+                break_line(
+                    out,
+                    token.gap == Gap::BlankLine && keeps_blank_line && !closes,
+                    part.indent(clause),
+                );
             } else {
                 out.push_str(part.joint());
             }

@@ -21,12 +21,30 @@ pub(super) struct Token<'s> {
     pub(super) remarks: Range<usize>,
     /// Whether the first of them stands on the line of the token before it.
     pub(super) follows_remark: bool,
-    /// Whether a line break stands before it, as the text is written.
-    pub(super) follows_break: bool,
-    /// Whether a blank line stands directly before it.
-    pub(super) follows_blank_line: bool,
+    /// What stands directly before it, as the text is written.
+    pub(super) gap: Gap,
     /// Whether it opens a line of the layout.
     pub(super) breaks: bool,
+}
+
+/// How far what stands before a token is from it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Gap {
+    #[default]
+    SameLine,
+    LineBreak,
+    BlankLine,
+}
+
+impl Gap {
+    /// The gap of so many line breaks.
+    pub(super) fn of(breaks: usize) -> Self {
+        match breaks {
+            0 => Self::SameLine,
+            1 => Self::LineBreak,
+            _ => Self::BlankLine,
+        }
+    }
 }
 
 /// The columns that tokens take on one line.

@@ -127,7 +127,8 @@ fn check_writes_nothing_and_lists_what_would_change() {
     let run = project.run(&["fmt", "--check"]);
     assert_eq!(
         run.transcript(),
-        "status: 1\n--- stdout\na.bpol\n--- stderr\n1 file would be formatted, 2 files already formatted\n"
+        "status: 1\n--- stdout\na.bpol\n--- stderr\n1 file would be formatted, 2 files already formatted\n\
+         `bpol fmt` formats them; `bpol fmt --diff` shows what that changes\n"
     );
     assert_eq!(project.read("a.bpol"), MESSY);
     let run = project.run(&["fmt", "--check", "b.bpol"]);

@@ -52,6 +52,12 @@ fn run(child: Child) -> Run {
     }
 }
 
+/// More than a pipe holds when it is compiled.
+fn many_workloads() -> String {
+    let workload = |index: usize| format!("model number-{index}\n");
+    (0..2_000).map(workload).collect()
+}
+
 fn make_pipe(project: &Project, name: &str) {
     let made = Command::new("mkfifo").arg(project.path(name)).status().unwrap();
     assert!(made.success());
@@ -111,8 +117,7 @@ fn an_output_goes_through_a_link_which_stays() {
 
 #[test]
 fn a_reader_of_a_pipe_who_leaves_is_no_failure() {
-    let text: String = (0..2_000).map(|index| format!("model number-{index}\n")).collect();
-    let project = Project::new().file("a.bpol", text);
+    let project = Project::new().file("a.bpol", many_workloads());
     for arguments in [
         &["compile", "-o", "pipe"][..],
         &["check", "--warn", "all", "--output-format", "json", "--output-file", "pipe"],

@@ -115,6 +115,9 @@ fn to_stdout(text: &str) -> Result<(), Failure> {
     output::to_stdout(|out| out.write_all(text.as_bytes()))
 }
 
+/// What to do about files that are only listed.
+const ADVICE: &str = "\n`bpol fmt` formats them; `bpol fmt --diff` shows what that changes";
+
 /// How many files came to what.
 #[derive(Debug, Default)]
 struct Tally {
@@ -148,6 +151,7 @@ impl Tally {
         let parts = says.into_iter().filter(|(number, _)| *number > 0);
         let parts: Vec<String> =
             parts.map(|(number, what)| format!("{} {what}", count(number, "file", "files"))).collect();
-        (!parts.is_empty()).then(|| parts.join(", "))
+        let advice = if arguments.check && !arguments.diff && self.changed > 0 { ADVICE } else { "" };
+        (!parts.is_empty()).then(|| format!("{}{advice}", parts.join(", ")))
     }
 }

@@ -129,13 +129,13 @@ fn fmt_and_fix_do_not_undo_each_other() {
 }
 
 #[test]
-fn a_file_that_another_program_is_writing_is_left_alone() {
+fn a_file_that_another_program_has_locked_is_left_alone() {
     let project = Project::new().file("a.bpol", MESSY);
     let held = fs::File::open(project.path("a.bpol")).unwrap();
     held.lock().unwrap();
     let run = project.run(&["fmt"]);
     assert_eq!(run.status, 2);
-    assert!(run.stderr.contains("`a.bpol` was left as it is: another program is writing it\n"));
+    assert!(run.stderr.contains("`a.bpol` was left as it is: another program has locked it\n"));
     assert_eq!(project.read("a.bpol"), MESSY);
     drop(held);
     assert_eq!(project.run(&["fmt"]).status, 0);

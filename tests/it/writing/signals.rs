@@ -5,7 +5,7 @@ use std::os::unix::process::ExitStatusExt as _;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use super::{MESSY, NEAT, left_behind, run};
+use super::{MESSY, NEAT, left_behind, many_workloads, run};
 use crate::support::{Project, command};
 
 const FILES: usize = 400;
@@ -63,8 +63,7 @@ fn a_signal_that_is_ignored_is_ignored() {
 
 #[test]
 fn a_file_that_may_not_get_so_long_is_not_written_in_part() {
-    let text: String = (0..2_000).map(|index| format!("model number-{index}\n")).collect();
-    let project = Project::new().file("a.bpol", text).file("out.json", "{}\n");
+    let project = Project::new().file("a.bpol", many_workloads()).file("out.json", "{}\n");
     let script = "ulimit -f 8; exec \"$0\" compile -o out.json";
     let output = Command::new("sh")
         .args(["-c", script, env!("CARGO_BIN_EXE_bpol")])
