@@ -62,7 +62,7 @@ const STATEMENTS: [&str; 6] = [
     "model in \"The # label\" in in < attach [ in , policy , ] >",
     "policy p < country in [ fr , us ] or continent in [ eu ] target models > model a",
     "policy p \"P\" < gpu in [ t4 ] target [ models , jobs , ] > job b in e",
-    "policy p < country in [ fr , us ] or group in [ g ] except location in [ l ] or country in [ it , de ] >",
+    "policy p < country in [ fr ] except location in [ l ] or country in [ it , de ] >",
     "location l in us < offers [ x86 ] > gpu t4 \"T4\"",
     "model a < attach [ ] > policy p < gpu in [ ] or cpu in [ x86 ] target [ ] >",
 ];
