@@ -8,6 +8,7 @@ mod fact;
 mod finding;
 mod fix;
 pub mod page;
+pub mod plain;
 mod words;
 
 pub use check::{Check, Example, Level};

@@ -14,6 +14,7 @@ use crate::cli::{diff, files, guards, output};
 use crate::diagnostic::{Diagnostic, Severity, count};
 use crate::fix::{self, Fixed};
 use crate::lint::Levels;
+use crate::workspace::Workspace;
 
 pub(in crate::cli) fn run(arguments: &CheckArguments) -> Result<Status, Failure> {
     arguments.outputs.check()?;
@@ -35,7 +36,16 @@ pub(in crate::cli) fn run(arguments: &CheckArguments) -> Result<Status, Failure>
     let found = analysis.findings();
     drop(progress);
     output::findings(&found, analysis.files(), &arguments.outputs, Stream::Stdout)?;
+    if found.is_empty() && arguments.outputs.is_for_people() && output::is_stdout_attended() {
+        output::print(&format!("{}\n", nothing_found(analysis.workspace())))?;
+    }
     Ok(status(&found))
+}
+
+/// What a person is told instead of nothing; programs and files get what there is, which is nothing.
+fn nothing_found(workspace: &Workspace) -> String {
+    let workloads = count(workspace.workloads().len(), "workload", "workloads");
+    format!("no findings in {workloads}, {}", count(workspace.policies().len(), "policy", "policies"))
 }
 
 fn status(findings: &[Diagnostic]) -> Status {
