@@ -2,6 +2,7 @@
 
 mod args;
 mod commands;
+mod complete;
 mod config;
 mod diff;
 mod failure;
@@ -29,6 +30,7 @@ use status::Status;
 /// 0: fine; 1: the input has errors; 2: the command could not run.
 #[must_use]
 pub fn run() -> ExitCode {
+    complete::answer();
     let arguments = Arguments::parse();
     output::choose_color(arguments.color);
     let result = match &arguments.command {
