@@ -57,14 +57,13 @@ fn a_stale_file_is_told_by_what() {
 #[test]
 fn what_differs_is_not_told_without_end() {
     let codes: Vec<String> = (0..40).map(|it| format!("c{it:02}")).collect();
-    let countries: String = codes.iter().map(|code| format!("country {code}\n")).collect();
-    let models = |of: usize| -> String {
-        (0..40)
-            .map(|it| {
-                let list = if it < of { codes.join(", ") } else { codes[it].clone() };
-                format!("policy p{it:02} < country in [{list}] >\nmodel m{it:02} < attach [p{it:02}] >\n")
-            })
-            .collect()
+    let countries = codes.iter().map(|code| format!("country {code}\n")).collect::<Vec<_>>().concat();
+    let models = |of: usize| {
+        let model = |it: usize| {
+            let list = if it < of { codes.join(", ") } else { codes[it].clone() };
+            format!("policy p{it:02} < country in [{list}] >\nmodel m{it:02} < attach [p{it:02}] >\n")
+        };
+        (0..40).map(model).collect::<Vec<_>>().concat()
     };
     let project = Project::new().file("a.bpol", format!("{countries}{}", models(0)));
     assert_eq!(project.run(&["compile", "-o", "p.json"]).status, 0);
@@ -127,6 +126,28 @@ fn a_file_that_bpol_did_not_write_is_said_to_be_that() {
             run.stderr
         );
     }
+}
+
+#[test]
+fn no_placement_of_many_locations_is_short_for_people_and_whole_for_programs() {
+    let text = include_str!("../language/fleet/no_placement_many.bpol");
+    let project = Project::new().file("a.bpol", text);
+    let run = project.run(&["check", "--reference", "world", "--output-format", "json"]);
+    let document: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
+    let [first, same, kenya, any] = &document["diagnostics"].as_array().unwrap()[..] else {
+        panic!("{document}")
+    };
+    // Findings of one cause say the same, so that they may be joined.
+    assert_eq!((&first["message"], &first["help"]), (&same["message"], &same["help"]));
+    assert_eq!(same["data"]["workload"]["name"], "b");
+    for finding in [first, kenya, any] {
+        assert!(finding["help"].as_str().unwrap().lines().count() <= 3, "{finding}");
+        let groups = finding["data"]["locations"].as_array().unwrap();
+        let names: usize = groups.iter().map(|group| group["names"].as_array().unwrap().len()).sum();
+        assert_eq!(names, 130);
+    }
+    assert_eq!(first["data"]["allowed"]["locations"].as_array().unwrap().len(), 27);
+    assert_eq!(any["data"]["allowed"]["flavors"], serde_json::Value::Null);
 }
 
 #[test]
