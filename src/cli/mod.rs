@@ -6,6 +6,7 @@ mod attributes;
 mod beyond;
 mod bounds;
 mod commands;
+mod complete;
 mod config;
 mod config_values;
 mod diff;
@@ -51,6 +52,7 @@ use status::Status;
 /// 0: fine; 1: the input has errors; 2: the command could not run.
 #[must_use]
 pub fn run() -> ExitCode {
+    complete::answer();
     terminal::choose_color(std::env::args_os());
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,

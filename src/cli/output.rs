@@ -155,6 +155,16 @@ pub(super) fn is_stdout_coloured() -> bool {
     anstream::stdout().current_choice() != anstream::ColorChoice::Never
 }
 
+/// How many columns the terminal has that standard output is.
+pub(super) fn stdout_columns() -> Option<usize> {
+    style_of(&io::stdout(), anstream::ColorChoice::Never).width
+}
+
+/// Whether standard output is a terminal.
+pub(super) fn is_stdout_attended() -> bool {
+    io::stdout().is_terminal()
+}
+
 /// Whether standard error is a terminal.
 pub(super) fn is_attended() -> bool {
     io::stderr().is_terminal()

@@ -51,6 +51,12 @@ impl Outputs {
         self.iter().any(|output| !output.format.is_document())
     }
 
+    /// Whether a person reads what goes to standard output.
+    pub(super) fn is_for_people(&self) -> bool {
+        let mut shown = self.iter().filter(|output| output.file.is_none());
+        shown.any(|output| matches!(output.format, Format::Full | Format::Concise))
+    }
+
     /// Pairs what was given, in its order: a file belongs to the nearest format before it that has none;
     /// where there is none, to the next one; and if none follows either, it gets the format for people.
     fn pair(given: impl IntoIterator<Item = Given>) -> Self {

@@ -127,8 +127,8 @@ fn by_what(changed: &Changed) -> String {
         ("restricts", restricts),
         ("policies", policies),
     ];
-    let changes = parts.iter().filter(|(_, change)| **change != Change::default());
-    let words = changes.map(|(what, Change { added, removed })| {
+    let differing = parts.iter().filter(|(_, change)| **change != Change::default());
+    let words = differing.map(|(what, Change { added, removed })| {
         let mut text = (*what).to_owned();
         for (verb, codes) in [("add", added), ("lose", removed)] {
             if !codes.is_empty() {

@@ -9,6 +9,7 @@ mod finding;
 mod fix;
 mod looks;
 pub mod page;
+pub mod plain;
 mod words;
 
 pub use check::{Check, Example, Level};

@@ -1,4 +1,4 @@
-//! The page of a check, as Markdown: what `bpol explain` prints and code scanning shows.
+//! The page of a check, as Markdown: what the documentation and code scanning show.
 
 use std::fmt::Write as _;
 
@@ -12,13 +12,13 @@ pub fn page(check: &Check) -> String {
     let (summary, standing) = (sentence(check.summary), standing(check));
     let mut page = format!("# {}\n\n{summary}\n\n{standing}\n\n{}\n", check.name, check.why.trim());
     for (title, example) in [("Wrong", check.bad), ("Right", check.good)] {
-        let _ = write!(page, "\n## {title}\n\n{}", shown(example));
+        let _ = write!(page, "\n## {title}\n\n{}", fenced(example));
     }
     page
 }
 
 /// What a finding of the check is by default, and what can be done about it without a person.
-fn standing(check: &Check) -> String {
+pub(super) fn standing(check: &Check) -> String {
     let level = match check.level {
         Level::Error => "Error: nothing is compiled while it stands, and it cannot be suppressed.".to_owned(),
         level => format!("Lint, `{}` by default.", level.name()),
@@ -34,9 +34,15 @@ fn standing(check: &Check) -> String {
     format!("{level} {fix}")
 }
 
-fn shown(example: Example) -> String {
+/// An example as it may be shown.
+pub(super) enum Shown {
+    Code(String),
+    Words(&'static str),
+}
+
+pub(super) fn shown(example: Example) -> Shown {
     match example {
-        Example::Text(text) => fenced(&printable(text)),
+        Example::Text(text) => Shown::Code(printable(text)),
         Example::Bytes(bytes) => {
             let text = bytes.utf8_chunks().fold(String::new(), |mut text, chunk| {
                 text.push_str(chunk.valid());
@@ -45,14 +51,17 @@ fn shown(example: Example) -> String {
                 }
                 text
             });
-            fenced(&printable(&text))
+            Shown::Code(printable(&text))
         }
-        Example::Described(text) => format!("{text}\n"),
+        Example::Described(text) => Shown::Words(text),
     }
 }
 
-fn fenced(text: &str) -> String {
-    format!("```bpol\n{}\n```\n", text.trim_end())
+fn fenced(example: Example) -> String {
+    match shown(example) {
+        Shown::Code(text) => format!("```bpol\n{}\n```\n", text.trim_end()),
+        Shown::Words(text) => format!("{text}\n"),
+    }
 }
 
 /// A text as messages have it, as a sentence: with a capital letter and a full stop.

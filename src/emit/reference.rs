@@ -1,6 +1,7 @@
 //! `bpol.reference.v1`, the codes of the table in force as a JSON document: a workspace comes in, a document
 //! goes out, and a program reads the text of one into it.
 
+use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 
 use crate::syntax::keyword::Attribute;
@@ -111,10 +112,8 @@ pub struct Member {
 }
 
 impl Document {
-    /// The document of `codes` and `groups`, which are of that workspace, in their order.
-    ///
-    /// # Panics
-    /// If something is wrong with a group of the workspace.
+    /// The document of `codes` and `groups`, which are of that workspace, in their order. A group that
+    /// something is wrong with has no members, and so is left out.
     #[must_use]
     pub fn of(workspace: &Workspace, codes: &[CodeId], groups: &[GroupId]) -> Self {
         Self {
@@ -124,31 +123,34 @@ impl Document {
                 digest: workspace.reference().digest().to_owned(),
             },
             codes: codes.iter().map(|&code| Code::of(workspace, code)).collect(),
-            groups: groups.iter().map(|&group| Group::of(workspace, group)).collect(),
+            groups: groups.iter().filter_map(|&group| Group::of(workspace, group)).collect(),
         }
     }
 }
 
 impl Code {
     /// What is known of a code of that workspace.
-    ///
-    /// # Panics
-    /// If something is wrong with a group of the workspace.
     #[must_use]
     pub fn of(workspace: &Workspace, id: CodeId) -> Self {
         let table = workspace.table();
         let code = &table[id];
-        let holds = |group: &&workspace::Group| workspace.space().has(group.options().set(), id);
+        let holds = |group: &&workspace::Group| {
+            group.options().known_set().is_some_and(|set| workspace.space().has(set, id))
+        };
         let groups = workspace.groups().values().iter().filter(holds);
         let name = |code: CodeId| table[code].name().to_owned();
         let statement = workspace.statement(code.statement());
         let source = statement.file().source();
+        let mut aliases: Vec<String> = code.aliases().map(str::to_owned).collect();
+        // One that stands there twice is an error, and still one name.
+        let mut seen = FxHashSet::default();
+        aliases.retain(|alias| seen.insert(alias.clone()));
         Self {
             attribute: code.attribute(),
             name: code.name().to_owned(),
             label: statement.label().map(|label| label.value().into_owned()),
             parent: code.parent().map(name),
-            aliases: code.aliases().map(str::to_owned).collect(),
+            aliases,
             offers: code.offers().map(|offers| offers.iter().map(|&flavor| name(flavor)).collect()),
             groups: groups.map(|group| group.name().to_owned()).collect(),
             documentation: statement.documentation().into_iter().map(str::to_owned).collect(),
@@ -159,26 +161,23 @@ impl Code {
 }
 
 impl Group {
-    /// What is known of a group of that workspace.
-    ///
-    /// # Panics
-    /// If something is wrong with it.
+    /// What is known of a group of that workspace; `None` where something is wrong with it.
     #[must_use]
-    pub fn of(workspace: &Workspace, group: GroupId) -> Self {
+    pub fn of(workspace: &Workspace, group: GroupId) -> Option<Self> {
         let group = &workspace.groups()[group];
-        let members = workspace.space().shortest(group.options().set()).into_iter().map(|id| {
+        let members = workspace.space().shortest(group.options().known_set()?).into_iter().map(|id| {
             let code = &workspace.table()[id];
             Member { attribute: code.attribute(), name: code.name().to_owned() }
         });
         let statement = workspace.statement(group.statement());
         let source = statement.file().source();
-        Self {
+        Some(Self {
             name: group.name().to_owned(),
             label: statement.label().map(|label| label.value().into_owned()),
             members: members.collect(),
             documentation: statement.documentation().into_iter().map(str::to_owned).collect(),
             path: source.name().to_owned(),
             line: source.position(statement.span().start as usize).line,
-        }
+        })
     }
 }

@@ -1,5 +1,5 @@
-//! How two results of `bpol compile` differ: the one of before and the one of now come in; what became of each
-//! workload goes out.
+//! How two results of `bpol compile` differ: the one of before and the one of now come in; what became of
+//! each workload goes out.
 
 use std::collections::BTreeMap;
 

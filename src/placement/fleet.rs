@@ -51,7 +51,9 @@ impl Offers {
             match location.offers() {
                 None => offers.open.push(id),
                 Some(flavors) => {
-                    flavors.iter().for_each(|&it| offers.by_flavor.entry(it).or_default().push(id));
+                    for &flavor in flavors {
+                        offers.by_flavor.entry(flavor).or_default().push(id);
+                    }
                 }
             }
         }

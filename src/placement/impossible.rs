@@ -10,7 +10,7 @@ use super::collisions::{Collision, Collisions};
 use super::evaluate::Evaluation;
 use super::lacking;
 use super::locations::{Locations, Repairer};
-use super::messages::{Fault, TakingPart};
+use super::messages::{Fault, Side};
 use crate::diagnostic::Diagnostic;
 use crate::syntax::keyword::{Kind, PolicyType};
 use crate::text::Span;
@@ -70,8 +70,9 @@ enum Cause {
 struct NoPlacement {
     locations: Arc<Locations>,
     repairer: Repairer,
-    policies: Arc<TakingPart>,
-    /// Where those policies are declared that are named.
+    /// The policies that are named.
+    policies: Arc<[String]>,
+    /// Where those are declared.
     declared: Vec<Span>,
 }
 
@@ -132,7 +133,7 @@ impl Reporter<'_> {
         let above = checked.attached_above(point);
         let applies = |id: &PolicyId| checked.policies()[*id].target().has(point.kind());
         let policies: Vec<PolicyId> = above.iter().chain(&**own).copied().filter(applies).collect();
-        let named = policies.iter().take(TakingPart::NAMED).map(|&id| &checked.policies()[id]);
+        let named = policies.iter().take(Side::NAMED).map(|&id| &checked.policies()[id]);
         let locations = self.locations.entry(set);
         let locations =
             locations.or_insert_with(|| Arc::new(lacking::find(checked, &self.evaluation.sets[set])));
@@ -140,7 +141,7 @@ impl Reporter<'_> {
             locations: Arc::clone(locations),
             repairer,
             declared: named.clone().map(|it| checked.statement(it.statement()).name().span()).collect(),
-            policies: Arc::new(TakingPart { named: named.map(|it| it.name().to_owned()).collect() }),
+            policies: named.map(|it| it.name().to_owned()).collect(),
         }
     }
 }

@@ -22,8 +22,10 @@ pub struct Locations {
     pub more_flavors: usize,
     /// The locations that offer an allowed flavor and are not allowed.
     pub elsewhere: Few,
-    /// All codes of the places and of the flavors that are allowed; `None` for any.
-    pub all_allowed: Hint<[Option<Vec<(Attribute, String)>>; 2]>,
+    /// All codes of the places that are allowed; `None` for any.
+    pub all_places: Hint<Option<Vec<(Attribute, String)>>>,
+    /// All codes of the flavors that are allowed; `None` for any.
+    pub all_flavors: Hint<Option<Vec<(Attribute, String)>>>,
     /// All locations, those that lack the same together.
     pub all: Hint<Vec<Lacking>>,
 }
@@ -146,7 +148,6 @@ impl Locations {
         let all = |codes: &Option<Vec<(Attribute, String)>>| -> Option<Vec<data::Named>> {
             codes.as_ref().map(|codes| codes.iter().map(named).collect())
         };
-        let [places, flavors] = &self.all_allowed.0;
         let lacking = |it: &Lacking| data::Lacking {
             allowed: it.is_allowed,
             offers: all(&it.offers),
@@ -154,7 +155,7 @@ impl Locations {
         };
         data::Locations {
             workload: named_workload(workload),
-            allowed: data::Allowed { locations: all(places), flavors: all(flavors) },
+            allowed: data::Allowed { locations: all(&self.all_places.0), flavors: all(&self.all_flavors.0) },
             locations: self.all.0.iter().map(lacking).collect(),
         }
     }

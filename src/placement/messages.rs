@@ -51,8 +51,8 @@ pub enum Fault {
         locations: Arc<Locations>,
         /// Who can repair it.
         repairer: Repairer,
-        /// The policies that apply, the environment's first.
-        policies: Arc<TakingPart>,
+        /// The first of the policies that apply, the environment's before the others.
+        policies: Arc<[String]>,
     },
 }
 
@@ -94,19 +94,6 @@ pub struct Attached {
     pub allows: Codes,
 }
 
-/// The policies that apply to a workload.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub struct TakingPart {
-    /// The first of them.
-    pub named: Vec<String>,
-}
-
-impl TakingPart {
-    /// How many are named.
-    pub(super) const NAMED: usize = 10;
-}
-
 impl Classify for Fault {
     fn check(&self) -> &'static Check {
         match self {
@@ -135,7 +122,7 @@ impl Describe for Fault {
                 let mut lines = locations.help();
                 lines.push(repairer.help());
                 let mut words = Words::new(locations.message(), label).with_help(lines.join("\n"));
-                words.related = policies.named.iter().map(|policy| format!("`{policy}` applies")).collect();
+                words.related = policies.iter().map(|policy| format!("`{policy}` applies")).collect();
                 words
             }
         }

@@ -23,7 +23,7 @@ pub use allowed::{Allowed, PlacementSet, PlacementSetId};
 pub use fleet::Placement;
 pub use guard_levels::GuardLevels;
 pub use locations::{Few, Lacking, Locations, Repairer};
-pub use messages::{Attached, Fault, Side, Sides, TakingPart};
+pub use messages::{Attached, Fault, Side, Sides};
 pub use resolved::{Resolved, resolve};
 pub use violation::{Breach, Cause, CausePoint, Excess, Named, Remedy, Standing, Violation, Witness};
 

@@ -68,6 +68,12 @@ impl Options {
         &self.exceptions
     }
 
+    /// The rules less the exceptions; `None` where something is wrong with them.
+    #[must_use]
+    pub fn known_set(&self) -> Option<&Set> {
+        self.sets.as_ref().map(|sets| &sets.left)
+    }
+
     /// The rules less the exceptions.
     ///
     /// # Panics

@@ -227,6 +227,35 @@ pub(crate) const GROWING: &[Growing] = &[
         let [locations, models] = sorts(bytes, [locations, |it| format!("model m{it} < attach [p] >\n")]);
         format!("{locations}policy p < gpu in [t4] >\n{models}")
     }),
+    Growing::wrong("no-placements in as many environments", "no-placement", |bytes| {
+        let locations: fn(usize) -> String = |it| format!("location l{it} in fr < offers [x86] >\n");
+        let model: fn(usize) -> String = |it| format!("environment e{it} < attach [p] >\nmodel m in e{it}\n");
+        let [locations, models] = sorts(bytes, [locations, model]);
+        format!("{locations}policy p < gpu in [t4] >\n{models}")
+    }),
+    Growing::right("policies about flavors of a fleet", |bytes| {
+        let lines: [fn(usize) -> String; 4] = [
+            |it| format!("gpu g{it}\n"),
+            |it| format!("location l{it} in us < offers [g{it}] >\n"),
+            |it| format!("policy p{it} < gpu in [g{it}] >\n"),
+            |it| format!("model m{it} < attach [p{it}, us] >\n"),
+        ];
+        format!("policy us < country in [us] >\n{}", sorts(bytes, lines).concat())
+    }),
+    Growing::wrong("collisions below environments of as many policies", "collision", |bytes| {
+        let lines: [fn(usize) -> String; 2] = [
+            |it| format!("policy p{it} < country in [us] >\n"),
+            |it| {
+                format!(
+                    "environment e{} in e{it} < attach [p{it}] >\nmodel m in e{it} < attach [q] >\n",
+                    it + 1
+                )
+            },
+        ];
+        let outermost =
+            "policy q < country in [fr] >\npolicy p < country in [us] >\nenvironment e0 < attach [p] >\n";
+        format!("{outermost}{}", sorts(bytes, lines).concat())
+    }),
     // Groups and exceptions.
     Growing::right("groups that name the one before", |bytes| {
         let groups = numbered(bytes, |it| format!("group g{} < group in [g{it}] >\n", it + 1));

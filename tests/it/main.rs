@@ -8,6 +8,7 @@
     reason = "a test that panics has failed"
 )]
 
+mod answers;
 mod api;
 mod benchmark;
 mod catalogue;

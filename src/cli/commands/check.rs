@@ -17,6 +17,7 @@ use crate::diagnostic::{Fixable, Report, Severity, count};
 use crate::fix::{self, Fixed};
 use crate::lint::Levels;
 use crate::syntax::ast::Parsed;
+use crate::workspace::Workspace;
 
 pub(in crate::cli) fn run(arguments: &CheckArguments) -> Result<Status, Failure> {
     arguments.outputs.check()?;
@@ -43,7 +44,16 @@ pub(in crate::cli) fn run(arguments: &CheckArguments) -> Result<Status, Failure>
     drop(progress);
     output::findings(&report, analysis.files(), fixable, &arguments.outputs, Stream::Stdout)?;
     loaded.beyond.explain(&analysis);
+    if report.findings.is_empty() && arguments.outputs.is_for_people() && output::is_stdout_attended() {
+        output::print(&format!("{}\n", nothing_found(analysis.workspace())))?;
+    }
     Ok(status(&report))
+}
+
+/// What a person is told instead of nothing; programs and files get what there is, which is nothing.
+fn nothing_found(workspace: &Workspace) -> String {
+    let workloads = count(workspace.workloads().len(), "workload", "workloads");
+    format!("no findings in {workloads}, {}", count(workspace.policies().len(), "policy", "policies"))
 }
 
 fn status(report: &Report) -> Status {

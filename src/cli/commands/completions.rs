@@ -1,15 +1,16 @@
-//! `bpol completions`: the completion script of a shell.
+//! `bpol completions`: the script by which a shell asks the program what may stand where.
 
 use clap_complete::Shell;
 
-use crate::cli::args;
+use crate::cli::complete;
 use crate::cli::failure::Failure;
 use crate::cli::output;
 use crate::cli::status::Status;
 
 pub(in crate::cli) fn run(shell: Shell) -> Result<Status, Failure> {
-    let mut script = Vec::new();
-    clap_complete::generate(shell, &mut args::command(), "bpol", &mut script);
+    let name = shell.to_string();
+    let script = complete::script(&name)
+        .ok_or_else(|| Failure::new(format!("there are no completions for `{name}`")))?;
     output::to_stdout(|out| out.write_all(&script))?;
     Ok(Status::Fine)
 }

@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use rustc_hash::FxHashMap;
+
 use crate::analysis::Configuration;
 use crate::cli::args::{ListFormat, ReferenceArguments};
 use crate::cli::failure::Failure;
@@ -21,12 +23,14 @@ use crate::workspace::{Group, GroupId, Workspace};
 pub(in crate::cli) fn run(arguments: &ReferenceArguments) -> Result<Status, Failure> {
     let loaded = files::load_table(&arguments.workspace, arguments.reference.as_deref(), &arguments.config)?;
     let analysis = crate::compile(Configuration::default(), loaded.reference, loaded.sources);
-    let is_in_the_way = |error: &Diagnostic| !is_of_placement(error);
-    if analysis.errors().iter().any(is_in_the_way) {
-        return Ok(output::report(analysis.errors(), analysis.files(), Fixable::default()));
-    }
+    let errors: Vec<&Diagnostic> = analysis.errors().iter().filter(|error| !is_of_placement(error)).collect();
+    let note_errors = || {
+        if !errors.is_empty() {
+            output::note(&standing(errors.len()));
+        }
+    };
     let workspace = analysis.workspace();
-    let listing = Listing { table: workspace.table(), workspace };
+    let listing = Listing::of(workspace);
     let (codes, groups): (Vec<CodeId>, Vec<GroupId>) = match &arguments.code {
         None => (listing.table.iter().map(|(id, _)| id).collect(), workspace.groups().ids().collect()),
         Some(name) => {
@@ -36,12 +40,16 @@ pub(in crate::cli) fn run(arguments: &ReferenceArguments) -> Result<Status, Fail
                 .collect();
             let group = workspace.group(name);
             if codes.is_empty() && group.is_none() {
+                note_errors();
                 return Err(unknown(workspace, name));
             }
             (codes, group.into_iter().collect())
         }
     };
-    match (arguments.format, &arguments.code) {
+    let is_asked =
+        |error: &&&Diagnostic| arguments.code.is_some() && listing.is_about(error, &codes, &groups);
+    let about: Vec<Diagnostic> = errors.iter().filter(is_asked).map(|&error| error.clone()).collect();
+    let status = match (arguments.format, &arguments.code) {
         (ListFormat::Json, _) => {
             let document = Document::of(workspace, &codes, &groups);
             let text = serde_json::to_string_pretty(&document)
@@ -55,7 +63,21 @@ pub(in crate::cli) fn run(arguments: &ReferenceArguments) -> Result<Status, Fail
             let pages: Vec<String> = codes.chain(groups).collect();
             output::print(&pages.join("\n"))
         }
+    }?;
+    if !about.is_empty() {
+        return Ok(output::report(&about, analysis.files()));
     }
+    note_errors();
+    Ok(status)
+}
+
+/// What to know where errors stand.
+fn standing(errors: usize) -> String {
+    let stand = if errors == 1 { "stands" } else { "stand" };
+    let number = count(errors, "error", "errors");
+    format!(
+        "note: {number} {stand} in the workspace, so that something may be missing here; `bpol check` lists them"
+    )
 }
 
 /// Whether an error is about the sets of workloads, and so not about the table.
@@ -112,9 +134,32 @@ fn unknown(workspace: &Workspace, name: &str) -> Failure {
 struct Listing<'t> {
     table: &'t Table,
     workspace: &'t Workspace,
+    /// What lies in each code.
+    children: FxHashMap<CodeId, Vec<CodeId>>,
 }
 
-impl Listing<'_> {
+impl<'t> Listing<'t> {
+    fn of(workspace: &'t Workspace) -> Self {
+        let table = workspace.table();
+        let mut children: FxHashMap<CodeId, Vec<CodeId>> = FxHashMap::default();
+        for (id, code) in table.iter() {
+            if let Some(parent) = code.parent() {
+                children.entry(parent).or_default().push(id);
+            }
+        }
+        Self { table, workspace, children }
+    }
+
+    /// Whether an error lies in the statement of one of these.
+    fn is_about(&self, error: &Diagnostic, codes: &[CodeId], groups: &[GroupId]) -> bool {
+        let codes = codes.iter().map(|&id| self.table[id].statement());
+        let groups = groups.iter().map(|&id| self.workspace.groups()[id].statement());
+        codes.chain(groups).any(|id| {
+            let span = self.workspace.statement(id).span();
+            span.file == error.span.file && (span.start..span.end).contains(&error.span.start)
+        })
+    }
+
     /// The whole table: the places as a tree, then the flavors.
     fn all(&self, name: &str) -> String {
         let mut text = format!("reference table {name}\n");
@@ -160,7 +205,12 @@ impl Listing<'_> {
 
     /// A group, and how much is in it.
     fn group_line(&self, id: GroupId) -> String {
-        let group = reference::Group::of(self.workspace, id);
+        let Some(group) = reference::Group::of(self.workspace, id) else {
+            return printable(&format!(
+                "group {}, with an error",
+                quoted(self.workspace.groups()[id].name())
+            ));
+        };
         let mut line = format!("group {}", quoted(&group.name));
         if let Some(label) = &group.label {
             let _ = write!(line, " {label:?}");
@@ -183,9 +233,11 @@ impl Listing<'_> {
         for line in statement.documentation() {
             let _ = writeln!(text, "  {}", printable(line));
         }
-        text.push_str("  has\n");
-        for member in self.workspace.space().shortest(group.options().set()) {
-            let _ = writeln!(text, "    {}", self.line(member));
+        if let Some(set) = group.options().known_set() {
+            text.push_str("  has\n");
+            for member in self.workspace.space().shortest(set) {
+                let _ = writeln!(text, "    {}", self.line(member));
+            }
         }
         let source = statement.file().source();
         let line = source.position(statement.span().start as usize).line;
@@ -199,7 +251,7 @@ impl Listing<'_> {
     }
 
     fn children(&self, id: CodeId) -> impl Iterator<Item = CodeId> {
-        self.table.iter().filter(move |(_, code)| code.parent() == Some(id)).map(|(child, _)| child)
+        self.children.get(&id).into_iter().flatten().copied()
     }
 
     /// One code: itself, what it lies in, what lies in it, and where it is declared.
