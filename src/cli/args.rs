@@ -67,7 +67,7 @@ pub(super) enum Command {
 /// When to use colours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum Color {
-    /// Where the output is a terminal and `NO_COLOR` is not set.
+    /// Where the output is a terminal or `FORCE_COLOR` is set, and `NO_COLOR` is not.
     Auto,
     /// Always.
     Always,

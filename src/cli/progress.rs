@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressStyle};
 
-use super::output;
+use super::{output, terminal};
 
 /// Nothing is shown before this.
 const PATIENCE: Duration = Duration::from_secs(1);
@@ -63,6 +63,7 @@ fn show(mut stage: &'static str, stages: &Receiver<&'static str>) {
         let bar = bar.get_or_insert_with(|| {
             let style = ProgressStyle::with_template("{spinner} {msg} ({elapsed})");
             let style = style.unwrap_or_else(|_| ProgressStyle::default_spinner());
+            let style = if terminal::is_ascii() { style.tick_chars("-\\|/ ") } else { style };
             ProgressBar::new_spinner().with_elapsed(begin.elapsed()).with_style(style)
         });
         bar.set_message(stage);

@@ -37,7 +37,7 @@ fn asked(arguments: impl Iterator<Item = OsString>) -> Option<Color> {
         Some(value) => value.strip_prefix('='),
         None => None,
     });
-    values.filter_map(|value| Color::from_str(value, false).ok()).last()
+    values.filter_map(|value| Color::from_str(value, false).ok()).next_back()
 }
 
 /// Whether `FORCE_COLOR` asks for colours; `CLICOLOR_FORCE` is known to the streams.
@@ -67,7 +67,7 @@ fn terminal_width() -> Option<usize> {
 }
 
 /// Whether the locale or the terminal shows no lines and boxes. Where nothing says what it shows, it does.
-fn is_ascii() -> bool {
+pub(super) fn is_ascii() -> bool {
     let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().map(value).find(|value| !value.is_empty());
     let is_utf8 = |locale: OsString| {
         let locale = locale.to_string_lossy().to_lowercase();

@@ -62,7 +62,8 @@ pub(super) fn cut(source: &Source, line: Range<usize>, marks: &[Marked], columns
     let columns = columns.max(FEWEST);
     let from = marks.first().map_or(line.start, |mark| mark.bytes.start);
     let laid = Laid::new(source, line, from, columns);
-    let cells = laid.window(&laid.focus(marks, columns), columns);
+    let window = laid.window(&laid.focus(marks, columns), columns);
+    let cells = window.start.min(laid.index(from))..window.end;
     laid.shown(cells, marks)
 }
 
@@ -164,7 +165,9 @@ impl Laid {
             |byte: usize| before.len() + at(self.index(byte).clamp(cells.start, cells.end)) - at(cells.start);
         let range = |mark: &Marked| {
             let first = self.index(mark.bytes.start);
-            let is_there = cells.contains(&first) || (first == cells.end && !is_cut[1]);
+            let is_before =
+                self.is_open[0] && self.cells.first().is_some_and(|it| mark.bytes.start < it.byte);
+            let is_there = !is_before && (cells.contains(&first) || (first == cells.end && !is_cut[1]));
             is_there.then(|| place(mark.bytes.start)..place(mark.bytes.end))
         };
         Cut { text: format!("{before}{shown}{behind}"), marks: marks.iter().map(range).collect() }

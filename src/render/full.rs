@@ -118,8 +118,8 @@ impl Page<'_> {
         self.draw(&snippet, out)?;
         let missing = missing.into_iter().filter_map(|index| marks.get(index).copied());
         let mut notes: Vec<Mark<'_>> = missing.chain(notes).collect();
-        let noted = notes.len().min(MOST_NOTES);
-        for note in notes.drain(noted..) {
+        let shown = notes.len().min(MOST_NOTES);
+        for note in notes.drain(shown..) {
             more.add(note.span);
         }
         Ok((notes, more))

@@ -283,9 +283,9 @@ fn circle(names: &[String], references: &[String], [what, refers]: [&str; 2], he
     let message = if let [one] = names {
         format!("the {what} `{}` {refers} itself", quoted(one))
     } else {
-        let named = names.iter().take(MOST_NAMES).map(|name| format!("`{}`", quoted(name)));
+        let first = names.iter().take(MOST_NAMES).map(|name| format!("`{}`", quoted(name)));
         let more = names.len().checked_sub(MOST_NAMES).filter(|&more| more > 0);
-        let all: Vec<String> = named.chain(more.map(|more| format!("{more} more"))).collect();
+        let all: Vec<String> = first.chain(more.map(|more| format!("{more} more"))).collect();
         format!("the {what}s {} are a circle: each {refers} another of them", joined(&all, "and"))
     };
     let mut words = Words::new(message, "part of the circle").with_help(help);

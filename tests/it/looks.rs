@@ -7,6 +7,8 @@ use bpol::render::{Context, Format, Style, render};
 use bpol::{Configuration, Source};
 use unicode_width::UnicodeWidthChar as _;
 
+use crate::dice::Dice;
+
 /// The findings of files of these names and texts.
 fn shown(files: &[(&str, &str)], style: Style) -> String {
     let sources = files.iter().map(|(name, text)| Source::new(*name, text.as_bytes().to_vec())).collect();
@@ -53,9 +55,8 @@ fn hostile() -> Vec<(&'static str, String)> {
 fn findings_read_in_terminals_of_any_width() {
     let files = hostile();
     let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (*name, text.as_str())).collect();
-    for columns_ in [40, 80, 100] {
-        let text = shown(&files, columns(columns_));
-        insta::assert_snapshot!(format!("columns_{columns_}"), text);
+    for width in [40, 80, 100] {
+        insta::assert_snapshot!(format!("columns_{width}"), shown(&files, columns(width)));
     }
 }
 
@@ -63,8 +64,8 @@ fn findings_read_in_terminals_of_any_width() {
 fn no_line_is_wider_than_the_terminal() {
     let files = hostile();
     let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (*name, text.as_str())).collect();
-    for columns_ in 40..130 {
-        let text = shown(&files, columns(columns_));
+    for limit in 40..130 {
+        let text = shown(&files, columns(limit));
         assert_eq!(text.chars().find(|it| it.is_control() && *it != '\n'), None, "{text}");
         assert!(!text.contains('\u{202e}'), "{text}");
         for line in text.lines() {
@@ -72,8 +73,28 @@ fn no_line_is_wider_than_the_terminal() {
             let is_whole = line.trim_start().split(' ').count() == 1
                 || line.trim_start().starts_with('`')
                 || line.contains("╭─[");
-            assert!(width(line) <= columns_ || is_whole, "{columns_}: {line}\n{text}");
+            assert!(width(line) <= limit || is_whole, "{limit}: {line}\n{text}");
         }
+    }
+}
+
+/// A text without what colours it.
+fn plain(text: &str) -> String {
+    let mut parts = text.split("\u{1b}[");
+    let first = parts.next().unwrap().to_owned();
+    parts.fold(first, |plain, part| plain + part.split_once('m').unwrap().1)
+}
+
+#[test]
+fn colours_change_no_line() {
+    let files = hostile();
+    let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (*name, text.as_str())).collect();
+    for width in [40, 60, 80, 100] {
+        let mut style = columns(width);
+        style.color = true;
+        let coloured = shown(&files, style);
+        assert!(coloured.contains('\u{1b}'), "{coloured}");
+        assert_eq!(plain(&coloured), shown(&files, columns(width)));
     }
 }
 
@@ -82,11 +103,11 @@ fn a_mark_stands_under_its_text() {
     let labels = ["", "x", "日本語", "👍👩", "e\u{301}\u{301}", "\t\t", "\u{202e}\u{200b}", "ｆｕｌｌ", "🇫🇷"];
     for label in labels {
         for times in [1, 2, 7, 30, 200] {
-            for columns_ in [40, 57, 80, 101] {
+            for limit in [40, 57, 80, 101] {
                 let more = "fr, ".repeat(times);
                 let text =
                     format!("policy p \"{}\" < country in [{more}zz, {more}us] >\n", label.repeat(times));
-                let shown = shown(&[("a", &text)], columns(columns_));
+                let shown = shown(&[("a", &text)], columns(limit));
                 let lines: Vec<&str> = shown.lines().collect();
                 let head = "error[unknown-code]: no country has the code `zz`";
                 let begin = lines.iter().position(|line| line.starts_with(&head[..20])).unwrap();
@@ -101,7 +122,7 @@ fn a_mark_stands_under_its_text() {
 }
 
 #[test]
-fn what_is_said_many_times_is_shown_once() {
+fn what_is_said_many_times_is_twoonce() {
     let line = "policy p < country in [zz] >\n";
     let policies = |from: usize, to: usize| -> String {
         (from..to).fold(String::new(), |mut text, number| {
@@ -121,16 +142,16 @@ fn what_is_said_many_times_is_shown_once() {
 }
 
 #[test]
-fn no_more_findings_are_shown_than_asked_for() {
+fn no_more_findings_are_twothan_asked_for() {
     let text = (0..9).fold(String::new(), |text, number| {
         format!("{text}policy p{number} < country in [z{number}z, z{number}z] >\n")
     });
     let mut style = columns(80);
     style.most = Some(2);
-    let shown_ = shown(&[("a", &text)], style);
-    assert_eq!(shown_.matches("error[unknown-code]").count(), 2, "{shown_}");
-    assert!(shown_.contains("\n… 14 more; `--output-format concise` lists all\n"), "{shown_}");
-    assert!(shown_.contains("\nfound 18 errors\n"), "{shown_}");
+    let two = shown(&[("a", &text)], style);
+    assert_eq!(two.matches("error[unknown-code]").count(), 2, "{two}");
+    assert!(two.contains("\n… 14 more; `--output-format concise` lists all\n"), "{two}");
+    assert!(two.contains("\nfound 18 errors\n"), "{two}");
     style.most = Some(9);
     assert!(!shown(&[("a", &text)], style).contains(" lists all"));
     assert_eq!(shown(&[("a", &text)], columns(80)).matches("error[unknown-code]").count(), 9);
@@ -165,4 +186,43 @@ fn where_lines_cannot_be_drawn_all_is_ascii() {
     let text = shown(&[("a", text), ("b", "policy p < country in [us] >\n")], style);
     assert!(text.is_ascii(), "{text}");
     insta::assert_snapshot!("ascii", text);
+}
+
+#[test]
+fn whatever_stands_in_a_file_each_finding_marks_its_place() {
+    let parts = [
+        "policy ",
+        "model ",
+        "p",
+        " < ",
+        "country in [",
+        "zz",
+        ", ",
+        "] >",
+        "\n",
+        "\r\n",
+        "\r",
+        "\t",
+        "日",
+        "👍",
+        "e\u{301}",
+        "\u{301}",
+        "\u{200b}",
+        "\u{1b}[31m",
+        "\"",
+        "\u{feff}",
+        "# x",
+        "    ",
+    ];
+    for seed in 0..400 {
+        let mut dice = Dice::new(seed);
+        let length = dice.below(300);
+        let text: String = (0..length).map(|_| dice.pick(&parts)).collect();
+        let shown = shown(&[("a", &text)], columns(dice.below(120)));
+        assert_eq!(shown.chars().find(|it| it.is_control() && !matches!(it, '\n' | '\t')), None, "{shown}");
+        for block in shown.split("\n\n").filter(|block| block.starts_with("error[")) {
+            assert!(block.contains("╭─[a:"), "{text:?}\n{shown}");
+            assert!(block.contains(['┬', '▲']), "{text:?}\n{block}");
+        }
+    }
 }
