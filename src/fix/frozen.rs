@@ -17,6 +17,8 @@ use crate::text::FileId;
 pub(super) struct Frozen {
     /// The statements in which an error was repaired.
     statements: FxHashMap<FileId, FxHashSet<Subject>>,
+    /// Whether an error was repaired by a guess.
+    has_guessed: bool,
     /// The comments that a safe fix may change: what a suppression has lost in this run, or only gained its
     /// form in it, says nothing of why it was written.
     free: Option<FxHashMap<FileId, FxHashSet<String>>>,
@@ -26,13 +28,15 @@ pub(super) struct Frozen {
 pub(super) struct Protected(FxHashSet<(FileId, u32)>);
 
 impl Frozen {
-    /// Learns from the first findings of lints which comments were wrong from the beginning.
+    /// Learns from the first findings of lints which comments were wrong from the beginning. What is found
+    /// after a guess says nothing of that.
     pub(super) fn learn(&mut self, findings: &[Diagnostic], files: &Files) {
         if self.free.is_some() {
             return;
         }
         let mut free: FxHashMap<FileId, FxHashSet<String>> = FxHashMap::default();
-        for finding in findings.iter().filter(|finding| is_safe(finding)) {
+        let is_known = |finding: &&Diagnostic| is_safe(finding) && !self.has_guessed;
+        for finding in findings.iter().filter(is_known) {
             let file = &files[finding.span.file];
             if let Some(comment) = comment_of(finding, file) {
                 free.entry(file.id()).or_default().insert(comment.text.to_owned());
@@ -43,8 +47,10 @@ impl Frozen {
 
     /// Adds the statements in which `units` repaired errors, which stand at `places` of `files` by now.
     pub(super) fn add(&mut self, units: &[Unit], places: &Places, files: &Files) {
+        let is_of_error = |unit: &Unit| unit.repairs_errors();
+        let is_guess = |unit: &Unit| unit.applied().any(|it| it == Applicability::Unsafe);
+        self.has_guessed |= units.iter().any(|unit| is_of_error(unit) && is_guess(unit));
         for file in places.files() {
-            let is_of_error = |unit: &Unit| unit.offers().iter().any(|offer| offer.is_of_error);
             let places = places.of(file).iter();
             let repaired = places.filter(|(_, index)| units.get(*index).is_some_and(is_of_error));
             let ranges: Vec<_> = repaired.map(|(range, _)| range.clone()).collect();
@@ -104,12 +110,12 @@ fn is_safe(finding: &Diagnostic) -> bool {
 }
 
 /// Every statement that has a byte of some ranges, which are in order.
-fn statements_in(file: &Parsed, ranges: &[Range<usize>]) -> Vec<Subject> {
+pub(super) fn statements_in(file: &Parsed, ranges: &[Range<usize>]) -> Vec<Subject> {
     let mut found = Vec::new();
     for range in ranges {
-        let mut item = file.last_item_from(range.start).filter(|item| item.span().range().end >= range.start);
+        let mut item = file.last_item_from(range.start).filter(|item| item.span().range().end > range.start);
         item = item.or_else(|| file.first_item_behind(range.start));
-        while let Some(own) = item.filter(|item| item.span().range().start <= range.end) {
+        while let Some(own) = item.filter(|item| item.span().range().start < range.end) {
             found.extend(own.statement().map(Subject::of));
             item = file.first_item_behind(own.span().range().start);
         }

@@ -6,13 +6,17 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::meaning::Meanings;
+use super::frozen::statements_in;
+use super::meaning::{Meanings, Subject};
 use super::offer::{Key, edits_of};
 use super::unit::{Further, Places, Unit, apply};
 use crate::analysis::{Analysis, Input, analyse};
 use crate::diagnostic::{Diagnostic, Fact};
 use crate::placement::Resolved;
+use crate::syntax::keyword::Keyword;
+use crate::syntax::quoted;
 use crate::text::Span;
+use crate::text::hidden::is_hidden;
 use crate::workspace::Rejected;
 
 /// How often a workspace is analysed at most in one run, whatever its fixes do to each other: the more often
@@ -122,8 +126,48 @@ fn judge(before: &Analysis, after: &Analysis, units: &[Unit], places: &Places, w
             let blamed = after.errors().iter().flat_map(|error| at_fault(error, places)).collect();
             Verdict::Broken { blamed, further: FxHashMap::default() }
         }
-        (Err(_), Ok(_)) => Verdict::Kept,
-        (Err(before), Err(after)) => judge_errors(before, after, units, places, with_unsafe),
+        (Err(own), repaired) => {
+            let blamed = moved(before, after, units, places);
+            match repaired {
+                _ if !blamed.is_empty() => Verdict::Broken { blamed, further: FxHashMap::default() },
+                Ok(_) => Verdict::Kept,
+                Err(left) => judge_errors(own, left, units, places, with_unsafe),
+            }
+        }
+    }
+}
+
+/// The units that have a workload or an environment in an environment which was not written there.
+fn moved(before: &Analysis, after: &Analysis, units: &[Unit], places: &Places) -> FxHashSet<usize> {
+    let mut moved = FxHashSet::default();
+    for file in places.files() {
+        for (range, index) in places.of(file) {
+            let Some(unit) = units.get(*index).filter(|unit| unit.repairs_errors()) else { continue };
+            let written = before.files()[file].source().slice(unit.range());
+            let written: String = written.chars().filter(|&it| !is_hidden(it)).collect();
+            let is_elsewhere = |subject: &Subject| match subject {
+                Subject::Statement { keyword, parent: Some(parent), .. } => {
+                    matches!(keyword, Keyword::Workload(_) | Keyword::Environment)
+                        && !has_word(&written, parent)
+                }
+                _ => false,
+            };
+            let range = std::slice::from_ref(range);
+            if statements_in(&after.files()[file], range).iter().any(is_elsewhere) {
+                moved.insert(*index);
+            }
+        }
+    }
+    moved
+}
+
+/// Whether a text has a name: all of a word, or what stood without the quotes that it needs.
+fn has_word(text: &str, word: &str) -> bool {
+    let is_in_word = |character: char| character.is_alphanumeric() || matches!(character, '_' | '-' | '.');
+    if quoted(word) == word {
+        text.split(|character| !is_in_word(character)).any(|own| own == word)
+    } else {
+        text.contains(word)
     }
 }
 

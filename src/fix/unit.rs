@@ -62,6 +62,11 @@ impl Unit {
         &self.offers
     }
 
+    /// Whether any of them is that of an error.
+    pub(super) fn repairs_errors(&self) -> bool {
+        self.offers.iter().any(|offer| offer.is_of_error)
+    }
+
     /// Every fix that its text is made of.
     pub(super) fn applied(&self) -> impl Iterator<Item = Applicability> {
         let offered = self.offers.iter().flat_map(|it| std::iter::repeat_n(it.applicability, it.keys.len()));

@@ -421,6 +421,16 @@ fn a_reason_is_never_lost() {
 }
 
 #[test]
+fn a_guess_elsewhere_deletes_no_suppression() {
+    let text = "policy home < cuntry in [fr] >\nenvironment e < attach [home] >\n\
+                # bpol: allow(cut-off) a second lock\nmodel m in e\n\
+                # bpol: allow(no-effect) a second lock\nmodel n in e\n";
+    let (repaired, left) = fixed(text, true);
+    assert_eq!(repaired, text.replace("cuntry", "country"));
+    assert_eq!(left, ["unused-suppression: the suppression of `no-effect` suppresses nothing"]);
+}
+
+#[test]
 fn an_undone_exception_is_no_matter_of_fixes() {
     let text = "country de in eu\npolicy not_france < continent in [eu] except country in [fr] >\n\
                 policy europe < continent in [eu] >\npolicy germany < country in [de] >\n\

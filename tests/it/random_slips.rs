@@ -77,7 +77,7 @@ impl Slipped {
             let (attribute, codes) = if name == "cards" { CODES[3] } else { CODES[dice.below(3)] };
             let mut words = vec![language("policy"), word(name, Sort::Name), language("<")];
             words.extend([language(attribute), language("in")]);
-            let codes: Vec<&str> = (0..1 + dice.below(3)).map(|_| dice.pick(codes)).collect();
+            let codes: Vec<&str> = (0..=dice.below(3)).map(|_| dice.pick(codes)).collect();
             list(&mut words, &codes, Sort::Code);
             if dice.once_in(3) {
                 words.extend([language("target"), language("models")]);
@@ -122,7 +122,7 @@ impl Slipped {
             ])
             .chain(["continent", "country", "location", "gpu", "cpu", "in", "target"])
             .collect();
-        for _ in 0..1 + dice.below(4) {
+        for _ in 0..=dice.below(4) {
             let statement = dice.below(self.0.len());
             let words = &mut self.0[statement];
             let index = dice.below(words.len());
@@ -174,7 +174,7 @@ fn list(words: &mut Vec<Word>, items: &[&str], sort: Sort) {
 fn attach(words: &mut Vec<Word>, dice: &mut Dice) {
     if dice.once_in(2) {
         words.extend([language("<"), language("attach")]);
-        let policies: Vec<&str> = (0..1 + dice.below(2)).map(|_| dice.pick(&POLICIES)).collect();
+        let policies: Vec<&str> = (0..=dice.below(2)).map(|_| dice.pick(&POLICIES)).collect();
         list(words, &policies, Sort::Policy);
         words.push(language(">"));
     }
