@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::ops::Range;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use ignore::gitignore::GitignoreBuilder;
 use toml::Spanned;
@@ -60,7 +60,12 @@ impl Config {
 
     /// Whether there is a `bpol.toml`.
     pub(super) fn is_there(&self) -> bool {
-        self.root().join(FILE).is_file()
+        Self::is_in(&self.root())
+    }
+
+    /// Whether a folder has a `bpol.toml`.
+    pub(super) fn is_in(folder: &Path) -> bool {
+        folder.join(FILE).is_file()
     }
 
     /// The folder that the `bpol.toml` lies in, as a path that is never empty.

@@ -50,15 +50,18 @@ pub(super) fn load_each(paths: &[PathBuf], stdin: Option<&str>) -> Result<Vec<So
 const MOST_OTHERS: usize = 2000;
 const MOST_BYTES: usize = 32 << 20;
 
-/// The files of the workspace around a `bpol.toml` that were not read, one after the other. They are only
-/// looked into for advice: what cannot be read is passed over, and so is what is behind the first few.
+/// The files of the workspace around a `bpol.toml` that were not read, one after the other, without those of
+/// a workspace in it. They are only looked into for advice: what cannot be read is passed over, and so is
+/// what is behind the first few.
 pub(super) fn others(arguments: &WorkspaceArguments, read: &Files) -> impl Iterator<Item = Source> {
     let known: HashSet<PathBuf> =
         read.iter().filter_map(|file| fs::canonicalize(file.source().path()?).ok()).collect();
     let found = || {
         let config = Config::find().ok().filter(Config::is_there)?;
         let table = Table::choose(arguments.reference.as_deref(), &config).ok()?;
-        find(&[config.root()], &config, table.path.as_deref()).ok()
+        let mut found = find(&[config.root()], &config, table.path.as_deref()).ok()?;
+        found.retain(|file| !file.is_of_other(&config));
+        Some(found)
     };
     let mut left = MOST_BYTES;
     let files = found().unwrap_or_else(Vec::new).into_iter().take(MOST_OTHERS).filter_map(move |file| {
@@ -103,6 +106,15 @@ impl Found {
                 fs::metadata(path).map_or(0, |about| usize::try_from(about.len()).unwrap_or(usize::MAX))
             }
         }
+    }
+
+    /// Whether a folder between it and that of `config` has a configuration of its own.
+    fn is_of_other(&self, config: &Config) -> bool {
+        let Self::File(path) = self else { return false };
+        let root = config.root();
+        let folders = path.ancestors().skip(1);
+        let mut below = folders.take_while(|folder| !folder.as_os_str().is_empty() && *folder != root);
+        below.any(Config::is_in)
     }
 
     /// Its text; `stdin` is the name of standard input.

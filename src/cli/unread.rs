@@ -42,17 +42,23 @@ pub(super) fn note(arguments: &WorkspaceArguments, findings: &[Diagnostic], read
     }
 }
 
-/// What a finding misses: the statements that could declare it, and its name.
+/// What a finding misses that nothing is known of: the statements that could declare it, and its name.
 fn missing(finding: &Diagnostic) -> Vec<(Keyword, &str)> {
     let fact: &dyn Any = &*finding.fact;
     let Some(fault) = fact.downcast_ref::<Fault>() else { return Vec::new() };
     match fault {
-        Fault::UnknownPolicy { name, .. } => vec![(Keyword::Policy, name)],
-        Fault::UnknownEnvironment { name, .. } => vec![(Keyword::Environment, name)],
-        Fault::UnknownGroup { name, .. } => vec![(Keyword::Group, name)],
-        Fault::UnknownCode { name, under: Some(attribute), .. }
-        | Fault::UnknownParent { name, level: attribute, .. } => vec![(Keyword::Code(*attribute), name)],
-        Fault::UnknownCode { name, under: None, .. } => {
+        Fault::UnknownPolicy { name, advice } if advice.0.is_open() => vec![(Keyword::Policy, name)],
+        Fault::UnknownEnvironment { name, advice } if advice.0.is_open() => {
+            vec![(Keyword::Environment, name)]
+        }
+        Fault::UnknownGroup { name, advice } if advice.0.is_open() => vec![(Keyword::Group, name)],
+        Fault::UnknownCode { name, under: Some(attribute), advice }
+        | Fault::UnknownParent { name, level: attribute, advice }
+            if advice.0.is_open() =>
+        {
+            vec![(Keyword::Code(*attribute), name)]
+        }
+        Fault::UnknownCode { name, under: None, advice } if advice.0.is_open() => {
             [Attribute::Cpu, Attribute::Gpu].map(|flavor| (Keyword::Code(flavor), &**name)).into()
         }
         _ => Vec::new(),
