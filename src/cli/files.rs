@@ -64,13 +64,12 @@ pub(super) fn others(arguments: &WorkspaceArguments, read: &Files) -> impl Itera
         Some(found)
     };
     let mut left = MOST_BYTES;
-    let files = found().unwrap_or_else(Vec::new).into_iter().take(MOST_OTHERS).filter_map(move |file| {
+    found().unwrap_or_else(Vec::new).into_iter().take(MOST_OTHERS).filter_map(move |file| {
         left = left.checked_sub(file.bytes())?;
         let Found::File(path) = &file else { return None };
         let is_read = fs::canonicalize(path).is_ok_and(|path| known.contains(&path));
         if is_read { None } else { read_file(path).ok() }
-    });
-    files
+    })
 }
 
 /// Reads the table that is in force for a workspace that may have no files.

@@ -130,13 +130,13 @@ impl Advice {
 impl NameAdvice {
     /// Whether nothing is known of what may be meant.
     pub(crate) fn is_open(&self) -> bool {
-        self.near.is_none() && !self.senses.iter().any(Sense::is_in_force)
+        self.near.is_none() && !self.senses.iter().any(|sense| sense.is_in_force())
     }
 }
 
 impl Sense {
     /// Whether the workspace or its table has it.
-    pub(super) fn is_in_force(&self) -> bool {
+    pub(super) fn is_in_force(self) -> bool {
         !matches!(self, Self::Code(_, Some(_)))
     }
 }
