@@ -64,13 +64,15 @@ pub(crate) fn meant(attribute: Attribute, name: &str) -> impl Iterator<Item = St
     codes.filter(move |code| code != name)
 }
 
+/// Words that tell no place from another.
+const IDLE: [&str; 7] = ["administrative", "and", "of", "region", "sar", "special", "the"];
+
 /// What is looked up. Of a place it is the words that tell it from others, in the order of the alphabet.
 fn key(attribute: Attribute, name: &str) -> String {
     let folded = folded(name);
     if attribute.policy_type() == PolicyType::Flavor || !folded.contains('-') {
         return folded;
     }
-    const IDLE: [&str; 7] = ["administrative", "and", "of", "region", "sar", "special", "the"];
     let words = folded.split('-').filter(|word| !IDLE.contains(word));
     let mut words: Vec<&str> = words.map(|word| if word == "st" { "saint" } else { word }).collect();
     words.sort_unstable();

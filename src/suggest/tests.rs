@@ -151,8 +151,8 @@ proptest! {
     ) {
         // Half of the words are a name with one slip.
         let slipped = names.get(slip).map(|name| {
-            let at = name.len() / 2;
-            format!("{}{letter}{}", &name[..at], &name[(at + 1).min(name.len())..])
+            let (start, end) = name.split_at(name.len() / 2);
+            format!("{start}{letter}{}", end.chars().skip(1).collect::<String>())
         });
         let word = slipped.unwrap_or(word);
         prop_assume!(!names.contains(&word));

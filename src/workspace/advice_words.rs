@@ -191,7 +191,7 @@ impl NameAdvice {
             known => help.push(format!("the {plural} are {}", listed(&all(known), "and"))),
         }
         // What is near is what was meant: a new one would be a second of its kind.
-        if self.near.is_none() && !self.senses.iter().any(Sense::is_in_force) {
+        if self.is_open() {
             help.push(match mixed(name) {
                 Some(mixed) => mixed,
                 None if help.is_empty() => declare,

@@ -43,7 +43,7 @@ pub(super) struct Found {
     pub(super) sure: Option<String>,
 }
 
-impl<'w> Lookup<'w, '_> {
+impl Lookup<'_, '_> {
     /// What is nearest to a word.
     pub(super) fn nearest(&mut self, pool: Pool, word: &str) -> Option<Found> {
         let (declared, table, files) = (self.declared, self.table, self.files);

@@ -6,6 +6,7 @@ use super::regions;
 use crate::diagnostic::Applicability;
 use crate::reference::{Builtin, other_names, regions as words};
 use crate::suggest::Tier;
+use crate::syntax::ast::Statement;
 use crate::syntax::keyword::{Attribute, PolicyType, RuleAttribute};
 use crate::syntax::quoted;
 use crate::table::Namespace;
@@ -104,7 +105,7 @@ fn in_one_string(lookup: &Lookup<'_, '_>, place: Place, value: &str) -> Option<A
         Place::Parent(_) => false,
     };
     let words = || value.split([',', ';', ' ', '\t']).filter(|word| !word.is_empty());
-    if words().nth(1).is_none() || !words().all(|word| is_code(word)) {
+    if words().nth(1).is_none() || !words().all(is_code) {
         return None;
     }
     let codes: Vec<String> = words().map(str::to_owned).collect();
@@ -173,7 +174,7 @@ fn called(lookup: &Lookup<'_, '_>, attributes: &[Attribute], value: &str) -> Opt
                 let labelled = here.into_iter().map(|code| {
                     let id = table.find(attribute, code);
                     let statement = id.map(|id| lookup.files.statement(table[id].statement()));
-                    let label = statement.and_then(|it| it.label()).map(|label| label.value().into_owned());
+                    let label = statement.and_then(Statement::label).map(|label| label.value().into_owned());
                     (code.clone(), label)
                 });
                 return Some((Meant::Several(labelled.collect()), None));

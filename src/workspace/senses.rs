@@ -19,7 +19,7 @@ pub(super) fn advice(
     let senses = senses(lookup, name);
     let about = about(lookup, &senses, name);
     // What the name is, is known: it is not misspelt.
-    let is_known = senses.iter().any(Sense::is_in_force);
+    let is_known = senses.iter().any(|sense| sense.is_in_force());
     let found = if is_known { None } else { lookup.nearest(Pool::Names(namespace), name) };
     let is_last = lookup.budget.has_ended();
     let all: Vec<&str> =

@@ -157,10 +157,11 @@ reference table in force (`bpol reference` lists them) and of the `continent`, `
 statements of the workspace.
 
 Codes are lower case by convention, and case counts: `US` is unknown, and the fix that writes `us` is safe; but nobody
-writes a continent for you, since `EU` may be the Union. Every other suggestion is a guess. An unsafe fix writes the code
-of another name (`gb` for `uk`), and a misspelt code only where one alone differs, in one letter of four or more: never in a
-digit, and never in a short part, as in `eu-west4` and `us-west4`. Words for many places, such as `emea`, are answered with
-a group that has them, if there is one. The help also says when a built-in table that is not in force has the code.",
+writes a continent for you, since `EU` may be the Union. Every other suggestion is a guess. An unsafe fix writes the
+code of another name (`gb` for `uk`), and a misspelt code only where one alone differs, in one letter of four or more:
+never in a digit, and never in a short part, as in `eu-west4` and `us-west4`. Words for many places, such as `emea`, are
+answered with a group that has them, if there is one. The help also says when a built-in table that is not in force has
+the code.",
     bad: Example::Text("policy france < country in [FR] >\n\nmodel llama < attach [france] >\n"),
     good: Example::Text("policy france < country in [fr] >\n\nmodel llama < attach [france] >\n"),
     fix: Some(Applicability::Unsafe),
