@@ -34,7 +34,7 @@ fn command() -> clap::Command {
         "reference" => Some(tables()),
         "workload" => Some(workloads()),
         "code" => Some(codes()),
-        "rule" => Some(checks()),
+        "name" => Some(checks()),
         "deny" | "warn" | "allow" => Some(selections()),
         _ => None,
     };
@@ -138,7 +138,7 @@ fn workspace() -> Option<Result<Analysis, Failure>> {
     let loaded = match given()?.command {
         Command::Compile(arguments) => files::load(&arguments.workspace),
         Command::Reference(arguments) => {
-            files::load_table(&arguments.workspace, arguments.reference.as_deref())
+            files::load_table(&arguments.workspace, arguments.reference.as_deref(), &arguments.config)
         }
         _ => return None,
     };

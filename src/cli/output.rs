@@ -157,7 +157,7 @@ pub(super) fn is_stdout_coloured() -> bool {
 
 /// How many columns the terminal has that standard output is.
 pub(super) fn stdout_columns() -> Option<usize> {
-    style_of(&io::stdout(), anstream::ColorChoice::Never).width
+    terminal::style(&io::stdout(), anstream::ColorChoice::Never).width
 }
 
 /// Whether standard output is a terminal.

@@ -65,7 +65,7 @@ pub(in crate::cli) fn run(arguments: &ReferenceArguments) -> Result<Status, Fail
         }
     }?;
     if !about.is_empty() {
-        return Ok(output::report(&about, analysis.files()));
+        return Ok(output::report(&about, analysis.files(), Fixable::default()));
     }
     note_errors();
     Ok(status)
