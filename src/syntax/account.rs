@@ -68,6 +68,9 @@ fn account(file: FileId, walk: Walk<'_>, mut failure: Failure, stretch: Range<us
     if let (Fault::Slip(slip), Some(right)) = (&mut failure.fault, right) {
         slip.right = Some(right.into());
     }
+    if failure.is_advice {
+        failure.edits.clear();
+    }
     let keyword = walk.keyword.filter(|_| !failure.is_apart);
     let name = failure.name.clone().and_then(Extent::new).or(walk.name);
     let name = name.filter(|_| !failure.is_apart && !failure.is_nameless);

@@ -27,6 +27,8 @@ pub(super) struct Failure {
     pub(super) is_apart: bool,
     /// Whether the edits are a guess, or only help where nothing else is wrong.
     pub(super) is_guess: bool,
+    /// Whether the edits are only shown, since something else may be meant.
+    pub(super) is_advice: bool,
     /// Whether what closes the slip may stand behind the text that was read.
     pub(super) is_open: bool,
     /// Where the name of the statement stands, where it is another place than the walk has it.
@@ -57,6 +59,7 @@ impl Failure {
             until: None,
             is_apart: false,
             is_guess: false,
+            is_advice: false,
             is_open: false,
             name: None,
             is_nameless: false,
@@ -93,6 +96,10 @@ impl Failure {
 
     pub(super) fn apart(self) -> Self {
         Self { is_apart: true, ..self }
+    }
+
+    pub(super) fn advice(self, is_advice: bool) -> Self {
+        Self { is_advice, ..self }
     }
 
     pub(super) fn guess(self) -> Self {

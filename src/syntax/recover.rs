@@ -13,7 +13,7 @@ use super::tree::{BrokenNode, Extent, ItemNode};
 
 /// How often what is left behind a slip is read by itself, so that a stretch is not read as often as it is
 /// long.
-const AGAIN: usize = 32;
+const AGAIN: usize = 8;
 
 impl<'s> Builder<'s> {
     /// What begins in a stretch that has been told of; what of it lies behind that is read by itself.

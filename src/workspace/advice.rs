@@ -124,6 +124,13 @@ pub enum Sense {
     Guard,
 }
 
+impl NameAdvice {
+    /// Whether nothing is known of what may be meant.
+    pub(super) fn is_open(&self) -> bool {
+        self.near.is_none() && !self.senses.iter().any(|sense| sense.is_in_force())
+    }
+}
+
 impl Sense {
     /// Whether the workspace or its table has it.
     pub(super) fn is_in_force(self) -> bool {

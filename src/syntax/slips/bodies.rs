@@ -260,7 +260,10 @@ fn name_and_mark(walk: &Walk<'_>, token: &Token<'_>, keyword: Keyword) -> Option
 }
 
 /// How far behind its opening the end of a body in other marks is looked for.
-const FAR: usize = 10_000;
+const FAR: usize = 4000;
+
+/// How many braces may stand in one another.
+const DEEPEST: usize = 16;
 
 /// `policy eu { … }`
 fn braces(walk: &Walk<'_>, start: usize, keyword: Keyword, open: char) -> Option<Failure> {
@@ -287,11 +290,25 @@ pub(super) fn closing(walk: &Walk<'_>, start: usize, open: char) -> Result<(usiz
     let near = rest.get(..rest.floor_char_boundary(FAR)).unwrap_or(rest);
     let mut depth = 0_usize;
     let mut has_more = false;
-    for token in Lexer::new(near, start).filter(|token| token.kind == TokenKind::Junk) {
+    let mut tokens = Lexer::new(near, start).peekable();
+    while let Some(token) = tokens.next() {
+        let is_statement = token.breaks > 0 && Keyword::from_name(token.text).is_some();
+        if is_statement
+            && walk.text.get(..token.start).is_some_and(|before| before.ends_with('\n'))
+            && !tokens.peek().is_some_and(|next| next.is("in"))
+        {
+            return Err(false);
+        }
+        if token.kind != TokenKind::Junk {
+            continue;
+        }
         for (at, mark) in token.text.match_indices([open, close]) {
             if mark.starts_with(open) {
                 depth += 1;
                 has_more |= depth > 1;
+                if depth > DEEPEST {
+                    return Err(false);
+                }
             } else {
                 depth = depth.saturating_sub(1);
                 if depth == 0 {

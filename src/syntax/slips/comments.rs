@@ -16,7 +16,7 @@ const TO_THE_END: [&str; 4] = ["//", "--", "%", ";"];
 const CLOSED: [(&str, &str); 2] = [("/*", "*/"), ("<!--", "-->")];
 
 /// How far behind its opening the end of a comment is looked for.
-const FAR: usize = 10_000;
+const FAR: usize = 4000;
 
 pub(super) fn find(walk: &Walk<'_>, expected: &[Expected]) -> Option<Failure> {
     let token = walk.peek()?;

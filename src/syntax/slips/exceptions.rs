@@ -123,11 +123,11 @@ fn in_list(walk: &Walk<'_>, token: &Token<'_>, keyword: Keyword) -> Option<Failu
             written(walk, index + 1)
         };
         // What is taken from a continent, or a group, is seldom another one.
-        let taken = match attribute {
+        let excepted = match attribute {
             RuleAttribute::Code(Attribute::Continent) | RuleAttribute::Group => "country",
             other => other.name(),
         };
-        return Some(failure(walk, &negation, keyword, list.map(|list| format!("{taken} in {list}"))));
+        return Some(failure(walk, &negation, keyword, list.map(|list| format!("{excepted} in {list}"))));
     }
     let hardware = [Attribute::Cpu, Attribute::Gpu].map(RuleAttribute::Code).contains(&attribute);
     let ends = behind.is_none_or(|it| it.is(">") || it.is("]") || it.is("or") || it.is("target"));

@@ -55,7 +55,9 @@ fn name(walk: &Walk<'_>, keyword: Keyword) -> Option<Failure> {
     })?;
     let mark = token.start + word.len()..token.end();
     let failure = slip(walk, HeadSlip::ParentWord, keyword, mark.clone());
-    let failure = failure.edit(mark.start..parent.start, " in ").showing(Shown::Statement);
+    let is_workload = matches!(keyword, Keyword::Workload(_));
+    let failure =
+        failure.edit(mark.start..parent.start, " in ").showing(Shown::Statement).advice(is_workload);
     Some(Failure { name: Some(token.start..mark.start), ..failure })
 }
 
@@ -181,7 +183,9 @@ fn parent_word(walk: &Walk<'_>, keyword: Keyword, token: &Token<'_>) -> Option<F
         return None;
     }
     let last = walk.last()?;
-    let failure = slip(walk, HeadSlip::ParentWord, keyword, place(token));
+    // What a mark says of a workload may be something else.
+    let is_vague = is_mark && token.text != "@" && matches!(keyword, Keyword::Workload(_));
+    let failure = slip(walk, HeadSlip::ParentWord, keyword, place(token)).advice(is_vague);
     Some(failure.edit(last.end()..parent.start, " in ").showing(Shown::Statement))
 }
 
@@ -212,10 +216,11 @@ fn many_words(
     let rest = if rest.len() < 80 && !rest.is_empty() { format!(" {rest}") } else { String::new() };
     let name = format!("{} \"{}\"{rest}", keyword.name(), words.join(" "));
     let label = format!("{} {} \"{}\"{rest}", keyword.name(), words.first()?, words.get(1..)?.join(" "));
-    let is_name = words.first().is_some_and(|word| Keyword::from_name(token.text).is_some() && *word != "in");
+    let is_keyword =
+        words.first().is_some_and(|word| Keyword::from_name(token.text).is_some() && *word != "in");
     let failure = slip(walk, HeadSlip::ManyWords, keyword, span.clone());
     let failure = match &words[..] {
-        _ if is_name => failure.right(name),
+        _ if is_keyword => failure.right(name),
         [own, parent] if keyword.shape().parent.is_some() && !rest.starts_with(" in ") => {
             let within = format!("{} {own} in {parent}{rest}", keyword.name());
             failure.right(format!("{within}`, `{name}` or `{label}"))

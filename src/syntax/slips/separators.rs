@@ -33,13 +33,16 @@ pub(super) fn find(walk: &Walk<'_>, expected: &[Expected]) -> Option<Failure> {
     let slip = if is_number { ListSlip::Numbers } else { ListSlip::Separators };
     let mut edits = Edits::new();
     let mut end = None;
-    let mut start = open.end();
+    let start = open.end();
     let mut number = None;
+    // Whether a number stands behind the last item.
+    let mut is_numbered = false;
     for part in &parts {
         match part {
             Part::Number(range) => {
                 edits.push((range.clone(), String::new()));
                 number = number.or(Some(range.clone()));
+                is_numbered = true;
             }
             Part::Item(range) => {
                 match end {
@@ -47,16 +50,16 @@ pub(super) fn find(walk: &Walk<'_>, expected: &[Expected]) -> Option<Failure> {
                         edits.push((start..range.start, String::new()));
                     }
                     // A number between two items goes by itself.
-                    Some(end) if !numbered(&parts, end..range.start) => {
+                    Some(end) if !is_numbered => {
                         edits.extend(separator(walk, end..range.start));
                     }
                     _ => {}
                 }
                 end = Some(range.end);
+                is_numbered = false;
             }
             Part::Separator => {}
         }
-        start = start.max(open.end());
     }
     let behind = walk.slice(end?..close.start);
     if !matches!(behind.trim(), "" | ",") && !is_number && !behind.contains('#') {
@@ -68,12 +71,6 @@ pub(super) fn find(walk: &Walk<'_>, expected: &[Expected]) -> Option<Failure> {
     let span = number.unwrap_or(next.start..next.end());
     let failure = Failure::slip(Sort::List(slip, item), walk.text, span);
     Some(Failure { edits, ..failure.showing(shown(walk, item, close.end())) })
-}
-
-fn numbered(parts: &[Part], between: Range<usize>) -> bool {
-    parts
-        .iter()
-        .any(|part| matches!(part, Part::Number(it) if between.start <= it.start && it.end <= between.end))
 }
 
 /// Whether the items are flavors.
