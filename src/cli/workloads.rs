@@ -5,6 +5,7 @@ use super::failure::Failure;
 use crate::diagnostic::joined;
 use crate::suggest::{Budget, Candidate, Index, MOST, nearest};
 use crate::syntax::keyword::Kind;
+use crate::text::hidden::one_line;
 use crate::syntax::{self, Identity};
 use crate::workspace::{Workload, Workspace};
 
@@ -68,8 +69,8 @@ fn unknown(workspace: &Workspace, text: &str) -> Failure {
         shown.push(format!("one of {more} more"));
     }
     let message = match syntax::identity(text) {
-        Some(identity) => format!("there is no workload `{identity}`"),
-        None => format!("`{text}` names no workload"),
+        Some(identity) => format!("there is no workload `{}`", one_line(&identity.to_string())),
+        None => format!("`{}` names no workload", one_line(text)),
     };
     let help = if shown.is_empty() {
         "write `KIND/NAME@ENVIRONMENT`, or `KIND/NAME` for one without environment".to_owned()

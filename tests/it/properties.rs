@@ -89,7 +89,9 @@ fn identify(finding: &Diagnostic, spots: &Spots<'_>) -> Finding {
         _ => None,
     };
     if let Some((name, _)) = clash {
-        assert!(finding.fact.words().message.contains(&format!("leave no {name} ")), "{finding:?}");
+        let message = finding.fact.words().message;
+        let (no, left) = (format!("no {name} is left"), format!("leave no {name} "));
+        assert!(message.contains(&no) || message.contains(&left), "{finding:?}");
     }
     (finding.check.name, spots.at(finding.span), clash)
 }

@@ -43,7 +43,7 @@ fn name(walk: &Walk<'_>, keyword: Keyword) -> Option<Failure> {
         let rest = walk.rest_of_line(own.end()).trim();
         let right =
             if rest.len() < 80 { format!("{} NAME {rest}", own.text) } else { format!("{} NAME", own.text) };
-        return Some(slip(walk, HeadSlip::NoName, keyword, place(&own)).right(right));
+        return Some(slip(walk, HeadSlip::NoName, keyword, place(&token)).right(right));
     }
     // `environment x: production`
     keyword.shape().parent?;
@@ -129,7 +129,7 @@ fn behind(walk: &Walk<'_>, keyword: Keyword, expected: &[Expected]) -> Option<Fa
             let names = names(walk, index, body.map_or(line, |body| body.start.min(line)));
             let last =
                 walk.tokens.get(walk.at..)?.iter().take_while(|it| it.start < line && !it.is("<")).last()?;
-            return Some(two(walk, keyword, parent, walk.nth(index)?.start..last.end(), &names));
+            return Some(two(walk, keyword, parent, token.start..last.end(), &names));
         }
         if token.kind == TokenKind::Text {
             return label_behind(walk, keyword, &token, index);
@@ -149,7 +149,7 @@ fn behind(walk: &Walk<'_>, keyword: Keyword, expected: &[Expected]) -> Option<Fa
     let own = walk.nth(first + 1)?;
     if own.is("in") && first + 2 == walk.at && parent.is_some() && matches!(token.kind, TokenKind::Word) {
         let right = format!("{} NAME in {}", keyword.name(), walk.rest_of_line(token.start).trim());
-        let failure = slip(walk, HeadSlip::NoName, keyword, walk.nth(first)?.start..own.end()).right(right);
+        let failure = slip(walk, HeadSlip::NoName, keyword, place(&token)).right(right);
         return Some(Failure { is_nameless: true, ..failure });
     }
     parent_word(walk, keyword, &token).or_else(|| many_words(walk, keyword, &token, expected))
