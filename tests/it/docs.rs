@@ -53,11 +53,9 @@ fn every_command_of_the_pages_prints_what_the_page_shows() {
 /// Writes into a page what a command prints, in the place of what is shown.
 fn update(page: &Path, shown: &[&str], printed: &str, command: &str) {
     let text = fs::read_to_string(page).unwrap();
-    let old: String = std::iter::once(&command).chain(shown).map(|line| format!("{line}\n")).collect();
-    let new: String = std::iter::once(command)
-        .chain(printed.lines())
-        .map(|line| format!("{}\n", line.trim_end()))
-        .collect();
+    let old: Vec<&str> = std::iter::once(command).chain(shown.iter().copied()).collect();
+    let new: Vec<&str> = std::iter::once(command).chain(printed.lines().map(str::trim_end)).collect();
+    let [old, new] = [old, new].map(|lines| lines.join("\n") + "\n");
     fs::write(page, text.replacen(&old, &new, 1)).unwrap();
 }
 
