@@ -35,8 +35,12 @@ pub(super) fn write(
     let characters = if style.ascii { ThemeCharacters::ascii() } else { ThemeCharacters::unicode() };
     let styles = if style.color { ThemeStyles::ansi() } else { ThemeStyles::none() };
     let dots = if style.ascii { "..." } else { "…" };
-    let theme = GraphicalTheme { characters, styles };
-    let page = Page { files, width: style.width.unwrap_or(WIDTH), theme, dots };
+    let theme = GraphicalTheme { characters, styles: styles.clone() };
+    let handler = GraphicalReportHandler::new_themed(theme)
+        .with_links(false)
+        .with_wrap_lines(false)
+        .with_context_lines(1);
+    let page = Page { files, width: style.width.unwrap_or(WIDTH), styles, handler, dots };
     if let Some((errors, remedy)) = findings.remedy() {
         let text = format!("all {errors} errors would go with one change: {remedy}");
         writeln!(out, "{}\n", wrap::wrapped(&text, page.width, "", ""))?;
@@ -63,7 +67,8 @@ pub(super) fn wrapped(text: &[u8], style: Style) -> Vec<u8> {
 struct Page<'f> {
     files: &'f Files,
     width: usize,
-    theme: GraphicalTheme,
+    styles: ThemeStyles,
+    handler: GraphicalReportHandler,
     /// What stands for the rest of a list.
     dots: &'static str,
 }
@@ -73,7 +78,7 @@ impl Page<'_> {
     /// and an empty line.
     fn block(&self, block: &Block, findings: Findings<'_>, out: &mut impl Write) -> io::Result<()> {
         let Some(finding) = findings.get(block.finding) else { return Ok(()) };
-        let styles = &self.theme.styles;
+        let styles = &self.styles;
         let severity = match finding.severity {
             Severity::Error => styles.error,
             Severity::Warning => styles.warning,
@@ -127,7 +132,7 @@ impl Page<'_> {
 
     /// Other places: some with their line, then where the rest is.
     fn notes(&self, notes: &[Mark<'_>], more: Elsewhere, out: &mut impl Write) -> io::Result<()> {
-        let name = self.theme.styles.advice.style("note");
+        let name = self.styles.advice.style("note");
         for note in notes {
             write!(out, "{}", wrap::wrapped(&format!("{name}: {}", note.label), self.width, "  ", NOTE))?;
             let mark = Mark { span: note.span, label: "" };
@@ -144,12 +149,8 @@ impl Page<'_> {
 
     /// Draws a snippet. The line break that miette writes in the place of a message ends the line before.
     fn draw(&self, snippet: &Snippet, out: &mut impl Write) -> io::Result<()> {
-        let handler = GraphicalReportHandler::new_themed(self.theme.clone())
-            .with_links(false)
-            .with_wrap_lines(false)
-            .with_context_lines(1);
         let mut text = String::new();
-        handler.render_report(&mut text, snippet).map_err(io::Error::other)?;
+        self.handler.render_report(&mut text, snippet).map_err(io::Error::other)?;
         out.write_all(text.as_bytes())
     }
 }

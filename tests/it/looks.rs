@@ -21,9 +21,7 @@ fn shown(files: &[(&str, &str)], style: Style) -> String {
 
 /// A terminal of so many columns.
 fn columns(width: usize) -> Style {
-    let mut style = Style::default();
-    style.width = Some(width);
-    style
+    Style { width: Some(width), ..Style::default() }
 }
 
 fn width(text: &str) -> usize {
