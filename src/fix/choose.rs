@@ -15,6 +15,9 @@ use crate::syntax::Files;
 use crate::syntax::ast::Parsed;
 use crate::text::FileId;
 
+/// How many characters tell a stretch that is no statement, or a comment, from others.
+const BEGINNING: usize = 200;
+
 /// The parts of the texts that the fixes of `findings` would change, in the order in which they stand, each
 /// with its fixes, the safe ones first. No two of the edits overlap. What is `rejected` or `frozen` is left
 /// out.
@@ -37,7 +40,12 @@ pub(super) fn choose(
         if !is_of_error && frozen.has(finding, &subject, file, &protected) {
             continue;
         }
-        let texts = edits.iter().map(|edit| edit.text.clone()).collect();
+        let mut texts: Vec<String> = edits.iter().map(|edit| edit.text.clone()).collect();
+        if subject == Subject::Other {
+            // What has no name is known by its beginning.
+            let start = file.source().slice(range.clone());
+            texts.push(start.chars().take(BEGINNING).collect());
+        }
         let key = Key { file: file.id(), fact: Arc::clone(&finding.fact), texts, subject: subject.clone() };
         if !rejected.contains(&key) {
             let mends = applicability == Applicability::Unsafe && comment_of(finding, file).is_some();

@@ -28,7 +28,7 @@ pub(super) struct Key {
     pub(super) file: FileId,
     /// What it repairs.
     pub(super) fact: Arc<dyn Fact>,
-    /// What it writes.
+    /// What it writes, and the beginning of what it changes where that has no name.
     pub(super) texts: Vec<String>,
     /// What it changes the text of.
     pub(super) subject: Subject,
