@@ -65,7 +65,7 @@ pub(super) fn load_each(
     }
     search.passed.say();
     let (mut read, inputs) = read_all(search.files, stdin)?;
-    read.sort_by(|a, b| a.order().cmp(&b.order()));
+    read.sort_by(|a, b| a.order().cmp(b.order()));
     Ok((read, inputs))
 }
 
@@ -100,7 +100,7 @@ fn read_all(files: Vec<Found>, stdin: Option<&Path>) -> Result<(Vec<Source>, Inp
     let mut inputs = Inputs::default();
     for one in read {
         let (source, file) = one?;
-        if let Some((file, path)) = file {
+        for (file, path) in file {
             inputs.add(file, &path, Role::Source);
         }
         sources.push(source);
@@ -109,19 +109,21 @@ fn read_all(files: Vec<Found>, stdin: Option<&Path>) -> Result<(Vec<Source>, Inp
 }
 
 impl Found {
-    /// Its text, and which file it is; `stdin` is the name of standard input.
-    fn read(self, stdin: Option<&Path>) -> Result<(Source, Option<(FileIdentity, PathBuf)>), Failure> {
+    /// Its text, and which files it is, or stands for; `stdin` is the name of standard input.
+    fn read(self, stdin: Option<&Path>) -> Result<(Source, Vec<(FileIdentity, PathBuf)>), Failure> {
         match self.place {
             Place::Stdin => {
                 let name = stdin.map_or_else(|| "<stdin>".to_owned(), shown);
                 let source = read::stdin(name)
                     .map_err(|error| Failure::new(format!("cannot read standard input: {error}")))?;
-                Ok((source, self.file.zip(stdin.map(Path::to_owned))))
+                let replaced = self.file.zip(stdin.map(Path::to_owned));
+                let redirected = read::file_of_stdin().map(|file| (file, PathBuf::from("-")));
+                Ok((source, replaced.into_iter().chain(redirected).collect()))
             }
             Place::File(path, allowed) => {
                 let contents = read::file(&path, allowed).map_err(|error| unreadable(&path, &error))?;
                 let file = contents.file.clone();
-                Ok((contents.into_source(shown(&path)).at(path.clone()), Some((file, path))))
+                Ok((contents.into_source(shown(&path)).at(path.clone()), vec![(file, path)]))
             }
         }
     }

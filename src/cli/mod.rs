@@ -15,6 +15,7 @@ mod failure;
 mod files;
 mod filter;
 mod guards;
+mod ignore_files;
 mod inputs;
 mod levels;
 mod locate;

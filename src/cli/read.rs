@@ -71,6 +71,21 @@ fn refuse_special(about: &Metadata, allowed: Allowed) -> io::Result<()> {
     Err(io::Error::other(if about.is_dir() { "it is a folder" } else { "it is no regular file" }))
 }
 
+/// Which file standard input comes from, if it is one.
+#[cfg(unix)]
+pub(super) fn file_of_stdin() -> Option<FileIdentity> {
+    use std::os::fd::AsFd as _;
+
+    let stdin = File::from(io::stdin().as_fd().try_clone_to_owned().ok()?);
+    let about = stdin.metadata().ok().filter(Metadata::is_file)?;
+    Some(FileIdentity::new(Path::new("-"), &about))
+}
+
+#[cfg(not(unix))]
+pub(super) fn file_of_stdin() -> Option<FileIdentity> {
+    None
+}
+
 /// Reads standard input as the source that messages call `name`.
 pub(super) fn stdin(name: String) -> io::Result<Source> {
     Ok(source(name, to_end(&mut io::stdin().lock(), 0, MAX_FILE_BYTES)?))

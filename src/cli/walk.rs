@@ -14,6 +14,7 @@ use ignore::{DirEntry, WalkBuilder};
 use super::bounds;
 use super::failure::Failure;
 use super::filter::Filter;
+use super::ignore_files;
 use super::locate::{self, unreadable};
 use super::paths::shown;
 
@@ -65,15 +66,22 @@ pub(super) fn walk(folders: &[PathBuf], filter: &Filter, scope: Scope) -> Result
     let bounds: Vec<PathBuf> = roots.iter().map(|root| root.real.clone()).collect();
     // What a link leads to has a name of its own, by which it should be found first.
     roots.sort_by_key(|root| !root.is_own);
-    let mut walker = Walker { filter, scope, bounds, entered: Arc::default(), links: VecDeque::new() };
-    let mut walked = Walked::default();
+    let mut walker = Walker {
+        filter,
+        scope,
+        bounds,
+        entered: Arc::default(),
+        refused: Arc::default(),
+        links: VecDeque::new(),
+    };
+    let mut below = Walked::default();
     for root in &roots {
-        walker.enter(root, &mut walked)?;
+        walker.enter(root, &mut below)?;
     }
     while let Some((link, place)) = walker.links.pop_front() {
-        walker.follow(link, &place, &mut walked)?;
+        walker.follow(link, &place, &mut below)?;
     }
-    Ok(walked)
+    Ok(below)
 }
 
 /// An absolute path without the folders that a `..` leaves again.
@@ -94,6 +102,8 @@ struct Walker<'f> {
     /// The folders that were given, by their canonical paths.
     bounds: Vec<PathBuf>,
     entered: Arc<Mutex<HashSet<PathBuf>>>,
+    /// Why the walk goes on no further.
+    refused: Arc<Mutex<Option<Failure>>>,
     /// Links that are to be followed: how they are called, and where they lie.
     links: VecDeque<(PathBuf, PathBuf)>,
 }
@@ -102,6 +112,11 @@ impl Walker<'_> {
     fn enter(&mut self, root: &Root, walked: &mut Walked) -> Result<(), Failure> {
         if !self.entered.lock().unwrap_or_else(PoisonError::into_inner).insert(root.real.clone()) {
             return Ok(());
+        }
+        if self.scope == Scope::Workspace {
+            ignore_files::check(under(&root.path, &root.path), &root.real)?;
+            // Those above count, too.
+            root.real.ancestors().skip(1).try_for_each(|folder| ignore_files::check(folder, folder))?;
         }
         for entry in self.entries(root) {
             let entry = match entry {
@@ -123,7 +138,8 @@ impl Walker<'_> {
                 walked.special.push(path);
             }
         }
-        Ok(())
+        let refused = self.refused.lock().unwrap_or_else(PoisonError::into_inner).take();
+        refused.map_or(Ok(()), Err)
     }
 
     /// Adds a file if it is one of the workspace.
@@ -144,7 +160,8 @@ impl Walker<'_> {
     }
 
     fn entries(&self, root: &Root) -> ignore::Walk {
-        let (scope, filter, entered) = (self.scope, self.filter.clone(), Arc::clone(&self.entered));
+        let (scope, filter) = (self.scope, self.filter.clone());
+        let (entered, refused) = (Arc::clone(&self.entered), Arc::clone(&self.refused));
         let from = Root { path: root.path.clone(), real: root.real.clone(), is_own: root.is_own };
         let enters = move |entry: &DirEntry| {
             let is_dir = entry.file_type().is_some_and(|it| it.is_dir());
@@ -152,9 +169,18 @@ impl Walker<'_> {
             if scope == Scope::Workspace && filter.excludes(&real, is_dir) {
                 return false;
             }
-            !is_dir
-                || (!is_hidden(entry.file_name(), scope)
-                    && entered.lock().unwrap_or_else(PoisonError::into_inner).insert(real))
+            if !is_dir || is_hidden(entry.file_name(), scope) {
+                return !is_dir;
+            }
+            let ignores = match scope {
+                Scope::Workspace => ignore_files::check(under(&from.path, entry.path()), &real),
+                Scope::Everything => Ok(()),
+            };
+            if let Err(failure) = ignores {
+                *refused.lock().unwrap_or_else(PoisonError::into_inner) = Some(failure);
+                return false;
+            }
+            entered.lock().unwrap_or_else(PoisonError::into_inner).insert(real)
         };
         let mut walker = WalkBuilder::new(&root.path);
         walker

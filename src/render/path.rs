@@ -54,9 +54,11 @@ impl RepositoryPath {
     fn new(name: &[u8], base: Option<Base<'_>>) -> Self {
         let is_absolute = is_absolute(name);
         let folder = base.filter(|_| !is_absolute).map_or(&b""[..], |base| base.folder.as_bytes());
-        let path = segments(folder.split(is_slash).chain(name.split(is_slash)));
+        let path = segments(folder.split(|&byte| byte == b'/').chain(name.split(|&byte| byte == b'/')));
         let inside = match base {
-            Some(base) => path.strip_prefix(segments(base.root.as_bytes().split(is_slash)).as_slice()),
+            Some(base) => {
+                path.strip_prefix(segments(base.root.as_bytes().split(|&byte| byte == b'/')).as_slice())
+            }
             None if is_absolute || path.first() == Some(&&b".."[..]) => None,
             None => Some(path.as_slice()),
         };
@@ -110,10 +112,6 @@ impl RepositoryPath {
             percent_encode(&self.bytes, RELATIVE).to_string()
         }
     }
-}
-
-fn is_slash(byte: &u8) -> bool {
-    *byte == b'/'
 }
 
 /// `parts` without those that lead nowhere and those that a `..` leaves again.

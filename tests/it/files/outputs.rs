@@ -46,3 +46,13 @@ fn an_output_is_refused_by_whatever_name_it_goes() {
     }
     assert_eq!(project.read("x.bpol"), SOURCE);
 }
+
+#[cfg(unix)]
+#[test]
+fn the_file_that_standard_input_comes_from_is_no_output() {
+    let project = project();
+    let mut command = crate::support::command(&project.path(""));
+    command.stdin(fs::File::open(project.path("x.bpol")).unwrap());
+    let output = command.args(["compile", "-", "-o", "x.bpol"]).output().unwrap();
+    assert_eq!((output.status.code(), project.read("x.bpol").as_str()), (Some(2), SOURCE));
+}

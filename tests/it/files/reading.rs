@@ -61,6 +61,32 @@ fn a_walk_reads_regular_files_alone() {
 }
 
 #[test]
+fn an_ignore_file_that_may_have_no_end_is_refused() {
+    for name in [".gitignore", ".ignore", "x/.gitignore"] {
+        let project = Project::new().file("x/a.bpol", "model a\n");
+        let path = project.path(name);
+        let refused = |why: &str| {
+            let run = limited(&project, LITTLE, "check .");
+            fails(&run, 2, &format!("cannot read `{name}`: {why}\n"));
+            std::fs::remove_file(&path).unwrap();
+        };
+        assert!(Command::new("mkfifo").arg(&path).status().unwrap().success());
+        refused("it is no regular file");
+        for target in ["/dev/zero", "/proc/self/pagemap"] {
+            symlink(target, &path).unwrap();
+            refused("it is a link that leads out of the repository");
+        }
+        std::fs::write(&path, "#".repeat((1 << 20) + 1)).unwrap();
+        refused("it is longer than 1 MiB");
+        symlink("nowhere", &path).unwrap();
+        assert_eq!(limited(&project, LITTLE, "check .").status, 0);
+        std::fs::remove_file(&path).unwrap();
+        symlink("/dev/zero", &path).unwrap();
+        assert_eq!(limited(&project, LITTLE, "check x").status, 2);
+    }
+}
+
+#[test]
 fn a_pipe_that_is_named_is_read() {
     let project = Project::new().file("bpol.toml", "reference = \"world\"\n");
     let run =
@@ -70,7 +96,7 @@ fn a_pipe_that_is_named_is_read() {
 
 #[test]
 fn there_may_be_no_thread() {
-    let text: String = (0..20_000).map(|number| format!("model  m{number}\n")).collect();
+    let text: String = (0..6_000).fold(String::new(), |text, number| format!("{text}model  m{number}\n"));
     let project = Project::new().file("x.bpol", "model  a\n").file("big.bpol", &text);
     let alone = |arguments: &[&str]| {
         let mut command = as_somebody(&project.path(""), &["--nproc=1"])?;
