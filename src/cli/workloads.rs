@@ -5,8 +5,8 @@ use super::failure::Failure;
 use crate::diagnostic::joined;
 use crate::suggest::{Budget, Candidate, Index, MOST, nearest};
 use crate::syntax::keyword::Kind;
-use crate::text::hidden::one_line;
 use crate::syntax::{self, Identity};
+use crate::text::hidden::one_line;
 use crate::workspace::{Workload, Workspace};
 
 /// The workloads that are asked for, in the order of output; `None` for all.

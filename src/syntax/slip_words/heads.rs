@@ -17,7 +17,7 @@ pub(super) fn words(sort: &HeadSlip, keyword: Keyword, slip: &Slip) -> Words {
         }
         HeadSlip::LabelBehind => write(Words::new("a label stands before `in`", "a label behind `in`")),
         HeadSlip::NoName => {
-            let label = if written == name {
+            let label = if **written == *name {
                 "no name follows"
             } else if written.starts_with(|first: char| first.is_alphanumeric() || "_\"".contains(first)) {
                 "`in` before it was read as the name"
