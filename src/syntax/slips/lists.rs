@@ -129,8 +129,10 @@ fn closing(walk: &Walk<'_>, item: Expected) -> Option<Failure> {
     }
     let span = token.end() - close.len_utf8()..token.end();
     let failure = Failure::slip(Sort::List(ListSlip::Brackets, item), walk.text, place(&token));
-    let shown = shown(walk, item, token.end());
-    Some(failure.edit(span, "]").showing(shown))
+    // `[de)]` has its own bracket.
+    let own = walk.nth(walk.at + 1).filter(|next| next.is("]"));
+    let shown = shown(walk, item, own.map_or(token.end(), |own| own.end()));
+    Some(failure.edit(span, if own.is_some() { "" } else { "]" }).showing(shown))
 }
 
 /// The list from a token on as it would be written, with or without brackets.
