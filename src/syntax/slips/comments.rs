@@ -53,7 +53,7 @@ fn is_remark(walk: &Walk<'_>, token: &Token<'_>) -> bool {
 }
 
 /// The lines of a comment, the first from a byte on, as long as each opens with the sign.
-fn lines<'t>(walk: &Walk<'t>, start: usize, sign: &str) -> Vec<Range<usize>> {
+fn lines(walk: &Walk<'_>, start: usize, sign: &str) -> Vec<Range<usize>> {
     let mut lines = Vec::new();
     let mut at = start;
     for line in walk.text.get(start..).unwrap_or_default().split_inclusive('\n') {

@@ -65,7 +65,7 @@ pub(super) fn bare_list(walk: &Walk<'_>, first: usize) -> Option<Meant> {
         let is_joint = walk.is_at(index, ",") || walk.is_at(index, "or") || walk.is_at(index, "and");
         if is_joint && walk.is_item(index + 1) {
             index += 1;
-        } else if !walk.nth(index).is_some_and(|next| next.breaks == 0) {
+        } else if walk.nth(index).is_none_or(|next| next.breaks != 0) {
             break;
         }
     }
