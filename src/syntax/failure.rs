@@ -13,6 +13,7 @@ pub(super) type Edits = Vec<(Range<usize>, String)>;
 
 /// Why a text is no statement.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is the word of another family of slips")]
 pub(super) struct Failure {
     pub(super) fault: Fault,
     pub(super) span: Range<usize>,

@@ -13,7 +13,7 @@ pub(super) fn words(sort: &HeadSlip, keyword: Keyword, slip: &Slip) -> Words {
     let write = |words: Words| words.with_help(format!("write `{}`", right.unwrap_or(shape)));
     match sort {
         HeadSlip::ManyWords => {
-            write(Words::new("a name is one word, or stands in quotes", format!("a name of several words")))
+            write(Words::new("a name is one word, or stands in quotes", "a name of several words"))
         }
         HeadSlip::LabelBehind => write(Words::new("a label stands before `in`", "a label behind `in`")),
         HeadSlip::NoName => {

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::lists::written;
-use crate::syntax::failure::{Edits, Failure, Shown};
+use crate::syntax::failure::{Failure, Shown};
 use crate::syntax::fault::Expected;
 use crate::syntax::keyword::{CONNECTIVES, Form, Keyword, RuleAttribute};
 use crate::syntax::lexer::{Lexer, Token, TokenKind};
@@ -84,7 +84,7 @@ fn rule_here(walk: &Walk<'_>, keyword: Keyword) -> Option<Failure> {
     let token = walk.peek()?;
     let tokens = walk.tokens.get(walk.at..)?;
     let ends =
-        |it: &&Token<'_>| !it.is(">") && !(it.kind == TokenKind::Junk && it.text.starts_with(['}', ')']));
+        |it: &&Token<'_>| !(it.is(">") || it.kind == TokenKind::Junk && it.text.starts_with(['}', ')']));
     let last = tokens.iter().take_while(ends).last()?;
     let span = token.start..last.end();
     let failure = Failure::slip(Sort::Body(BodySlip::RuleHere, keyword), walk.text, span);
@@ -196,7 +196,7 @@ fn unopened(walk: &Walk<'_>, token: &Token<'_>, keyword: Keyword, shape: BodySha
     if token.kind == TokenKind::Junk {
         let mark = token.text.chars().next()?;
         return match mark {
-            '{' | '(' => braces(walk, token.start, keyword, mark),
+            '{' | '(' => Some(braces(walk, token.start, keyword, mark)),
             ':' | '='
                 if walk
                     .nth(walk.at + 1)
@@ -246,7 +246,7 @@ fn name_and_mark(walk: &Walk<'_>, token: &Token<'_>, keyword: Keyword) -> Option
     let extent = token.start..start;
     let mark = marks.chars().next()?;
     let failure = match mark {
-        '{' | '(' => braces(walk, start, keyword, mark)?,
+        '{' | '(' => braces(walk, start, keyword, mark),
         _ if marks.len() == 1 => {
             let next = walk.nth(walk.at + 1);
             let is_body = next.is_none_or(|next| {
@@ -266,20 +266,18 @@ const FAR: usize = 4000;
 const DEEPEST: usize = 16;
 
 /// `policy eu { … }`
-fn braces(walk: &Walk<'_>, start: usize, keyword: Keyword, open: char) -> Option<Failure> {
+fn braces(walk: &Walk<'_>, start: usize, keyword: Keyword, open: char) -> Failure {
     let failure = Failure::slip(Sort::Body(BodySlip::OtherMarks, keyword), walk.text, start..start + 1);
     let (end, has_more) = match closing(walk, start, open) {
         Ok(found) => found,
-        Err(is_open) => return Some(Failure { is_open, ..failure }),
+        Err(is_open) => return Failure { is_open, ..failure },
     };
     let failure = failure.until(end + 1);
     if has_more {
-        return Some(failure);
+        return failure;
     }
-    let mut edits = Edits::new();
-    edits.push((start..start + 1, spaced(walk, start, "<")));
-    edits.push((end..end + 1, spaced(walk, end, ">")));
-    Some(Failure { edits, ..failure.showing(Shown::Statement) })
+    let failure = failure.edit(start..start + 1, spaced(walk, start, "<"));
+    failure.edit(end..end + 1, spaced(walk, end, ">")).showing(Shown::Statement)
 }
 
 /// What closes a brace, and whether others stand in it; whether it may stand behind the text, where nothing

@@ -53,7 +53,7 @@ fn is_remark(walk: &Walk<'_>, token: &Token<'_>) -> bool {
 }
 
 /// The lines of a comment, the first from a byte on, as long as each opens with the sign.
-fn lines<'t>(walk: &Walk<'t>, start: usize, sign: &str) -> Vec<Range<usize>> {
+fn lines(walk: &Walk<'_>, start: usize, sign: &str) -> Vec<Range<usize>> {
     let mut lines = Vec::new();
     let mut at = start;
     for line in walk.text.get(start..).unwrap_or_default().split_inclusive('\n') {
@@ -97,6 +97,8 @@ fn closed(walk: &Walk<'_>, token: &Token<'_>, open: &'static str, close: &str, i
     let lines: Vec<String> = inner.map(|line| format!("# {line}")).collect();
     let right = lines.first().map_or("#", String::as_str).to_owned();
     let behind = walk.text.get(end..).unwrap_or_default().lines().next().unwrap_or_default();
+    // A statement may go on behind it.
+    let is_between = is_between && (walk.keyword.is_none() || behind.trim().is_empty());
     let mut failure = failure.right(right);
     // What follows on the line would be a comment, too.
     if behind.trim().is_empty() {

@@ -65,7 +65,7 @@ pub(super) fn bare_list(walk: &Walk<'_>, first: usize) -> Option<Meant> {
         let is_joint = walk.is_at(index, ",") || walk.is_at(index, "or") || walk.is_at(index, "and");
         if is_joint && walk.is_item(index + 1) {
             index += 1;
-        } else if !walk.nth(index).is_some_and(|next| next.breaks == 0) {
+        } else if walk.nth(index).is_none_or(|next| next.breaks != 0) {
             break;
         }
     }
@@ -129,8 +129,10 @@ fn closing(walk: &Walk<'_>, item: Expected) -> Option<Failure> {
     }
     let span = token.end() - close.len_utf8()..token.end();
     let failure = Failure::slip(Sort::List(ListSlip::Brackets, item), walk.text, place(&token));
-    let shown = shown(walk, item, token.end());
-    Some(failure.edit(span, "]").showing(shown))
+    // `[de)]` has its own bracket.
+    let own = walk.nth(walk.at + 1).filter(|next| next.is("]"));
+    let shown = shown(walk, item, own.map_or(token.end(), |own| own.end()));
+    Some(failure.edit(span, if own.is_some() { "" } else { "]" }).showing(shown))
 }
 
 /// The list from a token on as it would be written, with or without brackets.

@@ -20,8 +20,11 @@ use super::fault::Expected;
 use super::lexer::TokenKind;
 use super::walk::Walk;
 
+/// Looks for slips of one family.
+type Family = fn(&Walk<'_>, &[Expected]) -> Option<Failure>;
+
 /// Who is asked, in this order; the first answer counts.
-const FAMILIES: &[fn(&Walk<'_>, &[Expected]) -> Option<Failure>] = &[
+const FAMILIES: &[Family] = &[
     comments::find,
     marks::find,
     quotes::find,
