@@ -49,7 +49,10 @@ proptest! {
         for finding in analysis.errors().iter().filter(|it| it.check.name == "collision") {
             let related: BTreeSet<Spot> = finding.related.iter().map(|span| spots.at(*span)).collect();
             let wanted = attached(&model, &identify(finding, &spots));
-            prop_assert_eq!(related, wanted, "{:?} in {:#?}", finding, rendered);
+            // So many are named of each side.
+            let is_short = wanted.len() <= 10;
+            let is_right = if is_short { related == wanted } else { related.is_subset(&wanted) };
+            prop_assert!(is_right && !related.is_empty(), "{:?}: {:?} in {:#?}", finding, wanted, rendered);
         }
     }
 }
