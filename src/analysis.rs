@@ -80,6 +80,7 @@ pub struct Analysis {
 
 impl Analysis {
     /// What the project chose.
+    #[cfg(feature = "cli")]
     #[must_use]
     pub(crate) fn configuration(&self) -> &Configuration {
         &self.configuration

@@ -135,7 +135,7 @@ pub(crate) const GROWING: &[Growing] = &[
     }),
     Growing::wrong("unknown policies beside others of as many letters", "unknown-policy", |bytes| {
         let name = |it: usize| -> String {
-            (0..9).map(|place| char::from(b"abcdefghij"[it / 10_usize.pow(place) % 10])).collect()
+            format!("{it:09}").bytes().rev().map(|digit| char::from(digit - b'0' + b'a')).collect()
         };
         numbered(bytes, |it| {
             let name = name(it * 7);
