@@ -1,12 +1,29 @@
-//! Resolved placement sets as text for other programs: one file for each target.
+//! Resolved placement sets as text for other programs: bpol's own JSON, and one file for each deployment tool.
+//!
+//! A tool is a [`Target`](target::Target) of the [`list`]. What they share: [`settings`], the names of
+//! workloads ([`names`]), the one map of names of locations and flavors ([`codes`]), the cover of a set by
+//! rectangles ([`plan`]), what a target refuses ([`refusal`]), and the layout of what is written ([`page`]).
 
+pub mod codes;
+pub mod common;
 pub mod document;
 mod json;
+pub mod list;
+pub mod names;
+pub mod page;
 pub mod placement;
+pub mod plan;
+pub mod product;
 pub mod reference;
+pub mod refusal;
+mod refusal_words;
 mod schema;
 mod sets;
+pub mod settings;
 pub mod stale;
 mod table;
+pub mod target;
+pub mod targets;
+mod toml;
 
 pub use schema::SCHEMA;

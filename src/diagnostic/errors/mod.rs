@@ -1,9 +1,14 @@
 //! The errors of the language, by name: what each reports, why, and a workspace with and without it.
 
+mod emit;
 mod names;
 mod placement;
 mod syntax;
 
+pub(crate) use emit::{
+    EMIT_AMBIGUOUS, EMIT_CLASH, EMIT_LIMIT, EMIT_NAME, EMIT_NO_FLEET, EMIT_NOTHING_LEFT, EMIT_PRODUCT,
+    EMIT_UNMAPPED, EMIT_UNSUPPORTED, EMIT_WHOLE_PLACE,
+};
 pub(crate) use names::{
     ALLOWS_NOTHING, DUPLICATE_NAME, ENVIRONMENT_CYCLE, GROUP_CYCLE, MIXED_TYPES, UNKNOWN_CODE,
     UNKNOWN_ENVIRONMENT, UNKNOWN_GROUP, UNKNOWN_PARENT, UNKNOWN_POLICY, WRONG_ATTRIBUTE,
@@ -20,6 +25,16 @@ pub(crate) static ALL: &[&Check] = &[
     &ALLOWS_NOTHING,
     &COLLISION,
     &DUPLICATE_NAME,
+    &EMIT_AMBIGUOUS,
+    &EMIT_CLASH,
+    &EMIT_LIMIT,
+    &EMIT_NAME,
+    &EMIT_NO_FLEET,
+    &EMIT_NOTHING_LEFT,
+    &EMIT_PRODUCT,
+    &EMIT_UNMAPPED,
+    &EMIT_UNSUPPORTED,
+    &EMIT_WHOLE_PLACE,
     &EMPTY_LIST,
     &ENVIRONMENT_CYCLE,
     &GROUP_CYCLE,

@@ -1,0 +1,279 @@
+//! What a target calls the workloads: `name` and `[emit.TARGET.names]` come in, a name for each workload goes
+//! out, and what is wrong with those that the target does not take.
+
+use rustc_hash::FxHashMap;
+
+use super::refusal::{Refusal, Refusals};
+use super::settings::{Setting, Wrong};
+use super::target::Request;
+use super::toml::text;
+use crate::syntax::{self, Identity};
+use crate::text::hidden::one_line;
+
+/// Which names a target takes.
+#[derive(Clone, Copy, Debug)]
+pub struct NameRule {
+    /// The rule in words, behind "a name there is".
+    pub words: &'static str,
+    /// The longest one, in bytes.
+    pub most: usize,
+    /// Whether a character may stand first or last.
+    pub at_ends: fn(char) -> bool,
+    /// Whether a character may stand between.
+    pub inside: fn(char) -> bool,
+}
+
+/// Names of objects of Kubernetes and of the platform: small letters, digits and `-`.
+#[must_use]
+pub const fn label_rule(words: &'static str, most: usize) -> NameRule {
+    NameRule {
+        words,
+        most,
+        at_ends: |it| it.is_ascii_lowercase() || it.is_ascii_digit(),
+        inside: |it| it.is_ascii_lowercase() || it.is_ascii_digit() || it == '-',
+    }
+}
+
+/// Names of objects of Kubernetes.
+pub const KUBERNETES: NameRule =
+    label_rule("at most 63 small letters, digits and `-`, with a letter or digit at both ends", 63);
+
+/// Values of labels of Kubernetes.
+pub const LABEL_VALUE: NameRule = NameRule {
+    words: "at most 63 letters, digits, `-`, `_` and `.`, with a letter or digit at both ends",
+    most: 63,
+    at_ends: |it| it.is_ascii_alphanumeric(),
+    inside: |it| it.is_ascii_alphanumeric() || "-_.".contains(it),
+};
+
+impl NameRule {
+    /// What is wrong with a name, in words behind the name; `None` where it is taken.
+    #[must_use]
+    pub fn broken_by(&self, name: &str) -> Option<String> {
+        let wrong = |character: char| format!("has `{}`", one_line(&character.to_string()));
+        if name.is_empty() {
+            return Some("is empty".to_owned());
+        }
+        if let Some(character) = name.chars().find(|&it| !(self.inside)(it) && !(self.at_ends)(it)) {
+            return Some(wrong(character));
+        }
+        if name.len() > self.most {
+            return Some(format!("has {} characters", name.len()));
+        }
+        if let Some(first) = name.chars().next().filter(|&it| !(self.at_ends)(it)) {
+            return Some(format!("begins with `{first}`"));
+        }
+        name.chars().next_back().filter(|&it| !(self.at_ends)(it)).map(|last| format!("ends with `{last}`"))
+    }
+}
+
+/// A text with fields for what a workload is: `{name}-{environment}`.
+#[derive(Clone, Debug)]
+pub struct Template {
+    parts: Vec<Part>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Part {
+    Text(String),
+    Name,
+    Kind,
+    Environment,
+}
+
+impl Template {
+    /// Reads a template.
+    ///
+    /// # Errors
+    /// What is wrong with it: an unknown field, or a brace that is not closed.
+    pub fn new(setting: &Setting) -> Result<Self, Wrong> {
+        Self::parse(setting.text()?).map_err(|message| {
+            Wrong::new(
+                &setting.place,
+                message,
+                "the fields are `{name}`, `{kind}` and `{environment}`".to_owned(),
+            )
+        })
+    }
+
+    /// The template `{name}`.
+    #[must_use]
+    pub fn name() -> Self {
+        Self { parts: vec![Part::Name] }
+    }
+
+    fn parse(text: &str) -> Result<Self, String> {
+        let mut parts = Vec::new();
+        let mut rest = text;
+        while let Some((before, after)) = rest.split_once('{') {
+            let Some((field, behind)) = after.split_once('}') else {
+                return Err("a `{` is not closed".to_owned());
+            };
+            parts.push(Part::Text(before.to_owned()));
+            parts.push(match field {
+                "name" => Part::Name,
+                "kind" => Part::Kind,
+                "environment" => Part::Environment,
+                other => return Err(format!("there is no field `{{{}}}`", one_line(other))),
+            });
+            rest = behind;
+        }
+        parts.push(Part::Text(rest.to_owned()));
+        parts.retain(|part| *part != Part::Text(String::new()));
+        Ok(Self { parts })
+    }
+
+    /// The text for a workload, before any character is changed: a field without value falls away with the
+    /// `-` before it, at the start with the one behind it.
+    #[must_use]
+    pub fn fill(&self, identity: &Identity) -> String {
+        let mut text = String::new();
+        let mut drop_dash = false;
+        for part in &self.parts {
+            let value = match part {
+                Part::Text(value) => {
+                    let value = if drop_dash { value.strip_prefix('-').unwrap_or(value) } else { value };
+                    drop_dash = false;
+                    text.push_str(value);
+                    continue;
+                }
+                Part::Name => Some(&*identity.name),
+                Part::Kind => Some(identity.kind.name()),
+                Part::Environment => identity.environment.as_deref(),
+            };
+            match value {
+                Some(value) => text.push_str(value),
+                None if text.ends_with('-') => {
+                    text.pop();
+                }
+                None => drop_dash = text.is_empty(),
+            }
+        }
+        text
+    }
+
+    /// The name for a workload: ASCII capitals are small, `_`, `.` and `/` are `-`.
+    #[must_use]
+    pub fn name_for(&self, identity: &Identity) -> String {
+        let mapped = self.fill(identity);
+        mapped
+            .chars()
+            .map(|it| if matches!(it, '_' | '.' | '/') { '-' } else { it.to_ascii_lowercase() })
+            .collect()
+    }
+}
+
+/// Reads a table whose keys are workloads: `"model/llama@production" = …`.
+///
+/// # Errors
+/// A key that is no identity, or that of no workload.
+pub fn by_workload<'s>(
+    request: &Request<'_>,
+    setting: Option<&'s Setting>,
+) -> Result<FxHashMap<Identity, &'s Setting>, Wrong> {
+    let mut all = FxHashMap::default();
+    let Some(setting) = setting else { return Ok(all) };
+    for entry in setting.table()?.entries() {
+        let Some(identity) = syntax::identity(&entry.key) else {
+            let help = "write `\"KIND/NAME@ENVIRONMENT\"`".to_owned();
+            let message = format!("`{}` names no workload", one_line(&entry.key));
+            return Err(Wrong::new(&entry.place, message, help));
+        };
+        if request.resolved.workspace().workload(&identity).is_none() {
+            let message = format!("there is no workload `{}`", one_line(&entry.key));
+            return Err(Wrong::new(&entry.place, message, "delete the line, or name a workload".to_owned()));
+        }
+        all.insert(identity, &entry.setting);
+    }
+    Ok(all)
+}
+
+/// The name of each workload of the request, in its order. Names that the rule forbids are refused.
+///
+/// # Errors
+/// What is wrong with `name` or `[emit.TARGET.names]`.
+pub fn workload_names(
+    request: &Request<'_>,
+    rule: &NameRule,
+    refusals: &mut Refusals<'_>,
+) -> Result<Vec<String>, Wrong> {
+    let template = request.settings.get("name").map_or_else(|| Ok(Template::name()), Template::new)?;
+    let given = by_workload(request, request.settings.get("names"))?;
+    let mut names = Vec::with_capacity(request.identities.len());
+    for (index, identity) in request.identities.iter().enumerate() {
+        let name = match given.get(identity) {
+            Some(setting) => setting.text()?.to_owned(),
+            None => template.name_for(identity),
+        };
+        if let Some(why) = rule.broken_by(&name) {
+            let line = format!("{} = \"…\"", text(&identity.to_string()));
+            let refusal = Refusal::Name {
+                what: "the workload".to_owned(),
+                name: name.clone(),
+                why,
+                rule: rule.words.to_owned(),
+                repair: Some((format!("emit.{}.names", request.target.name), line)),
+            };
+            refusals.add(index, refusal);
+        }
+        names.push(name);
+    }
+    Ok(names)
+}
+
+/// The namespace of each workload of the request, in its order: `namespace`, or `default` where it is not
+/// set, or `None`.
+///
+/// # Errors
+/// What is wrong with `namespace`.
+pub fn namespaces(
+    request: &Request<'_>,
+    default: Option<&str>,
+    rule: &NameRule,
+    refusals: &mut Refusals<'_>,
+) -> Result<Option<Vec<String>>, Wrong> {
+    let template = match request.settings.get("namespace") {
+        Some(setting) => Template::new(setting)?,
+        None => match default {
+            Some(text) => Template { parts: vec![Part::Text(text.to_owned())] },
+            None => return Ok(None),
+        },
+    };
+    let mut names = Vec::with_capacity(request.identities.len());
+    for (index, identity) in request.identities.iter().enumerate() {
+        let name = template.name_for(identity);
+        if let Some(why) = rule.broken_by(&name) {
+            let refusal = Refusal::Name {
+                what: "the namespace".to_owned(),
+                name: name.clone(),
+                why,
+                rule: rule.words.to_owned(),
+                repair: Some((format!("emit.{}", request.target.name), "namespace = \"…\"".to_owned())),
+            };
+            refusals.add(index, refusal);
+        }
+        names.push(name);
+    }
+    Ok(Some(names))
+}
+
+/// Refuses each workload whose object another one before it has. `keys` are the identities of the objects, in
+/// the order of the workloads; `object` says what they would be.
+pub fn refuse_clashes<K: std::hash::Hash + Eq>(
+    request: &Request<'_>,
+    keys: impl Iterator<Item = K>,
+    object: impl Fn(&K) -> String,
+    repair: &str,
+    refusals: &mut Refusals<'_>,
+) {
+    let mut seen: FxHashMap<K, usize> = FxHashMap::default();
+    for (index, key) in keys.enumerate() {
+        let Some(&first) = seen.get(&key) else {
+            seen.insert(key, index);
+            continue;
+        };
+        let Some(other) = request.identities.get(first) else { continue };
+        let other = other.to_string();
+        refusals.add(index, Refusal::Clash { object: object(&key), other, repair: repair.to_owned() });
+    }
+}

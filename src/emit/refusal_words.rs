@@ -1,0 +1,110 @@
+//! What a target refuses, in words.
+
+use super::refusal::{Refusal, Refused};
+use super::toml::key;
+use crate::diagnostic::{Describe, Words, count, listed, some};
+
+impl Describe for Refused {
+    fn words(&self) -> Words {
+        let target = self.target;
+        let named = self.workloads.iter().map(|name| format!("`{name}`")).collect();
+        let workloads = some(named, self.more, "and");
+        let (message, help) = match &self.refusal {
+            Refusal::NoFleet => (
+                format!("`{target}` needs a fleet, and the table has no location"),
+                "declare the locations (`location NAME in COUNTRY < offers [FLAVOR, …] >`), write them with \
+                 `bpol import`, or name an inventory with `--fleet FILE`"
+                    .to_owned(),
+            ),
+            Refusal::Unmapped { locations, flavors, location_example, flavor_example } => {
+                let all: Vec<&String> = locations.iter().chain(flavors).collect();
+                let lines = |part: &str, codes: &[String], example: &str| match codes {
+                    [] => String::new(),
+                    codes => {
+                        let lines: Vec<String> =
+                            codes.iter().map(|code| format!("{} = \"{example}\"", key(code))).collect();
+                        format!("\n[emit.{target}.{part}]\n{}", lines.join("\n"))
+                    }
+                };
+                let help = format!(
+                    "say in `bpol.toml` what `{target}` calls {}:{}{}",
+                    if all.len() == 1 { "it" } else { "them" },
+                    lines("locations", locations, location_example),
+                    lines("flavors", flavors, flavor_example)
+                );
+                let shown: Vec<String> = all.iter().take(5).map(|code| format!("`{code}`")).collect();
+                let shown = some(shown, all.len().saturating_sub(5), "and");
+                let have = if all.len() == 1 { "has" } else { "have" };
+                (format!("{shown} {have} no name for `{target}`, which {workloads} may run on"), help)
+            }
+            Refusal::Ambiguous { what, first, second, name, cell } => (
+                format!("the {what}s `{first}` and `{second}` are both `{name}` for `{target}`: {cell}"),
+                format!(
+                    "give the two {what}s names of their own in `[emit.{target}.{what}s]`, or allow both or \
+                     neither"
+                ),
+            ),
+            Refusal::Name { what, name, why, rule, repair } => {
+                let repair = repair.as_ref().map_or_else(String::new, |(table, line)| {
+                    format!("; name it in `bpol.toml`:\n[{table}]\n{line}")
+                });
+                let name = if name.is_empty() { "is empty".to_owned() } else { format!("`{name}` {why}") };
+                (
+                    format!("`{target}` does not take the name of {what}: {name}"),
+                    format!("a name there is {rule}{repair}"),
+                )
+            }
+            Refusal::Clash { object, other, repair } => {
+                (format!("{workloads} and `{other}` are both {object} for `{target}`"), repair.clone())
+            }
+            Refusal::Product { location, flavor } => (
+                format!(
+                    "`{target}` takes one product of locations and flavors, and {workloads} may run on none: \
+                     `{location}` has no `{flavor}`"
+                ),
+                "`--narrow` writes the largest product inside the set; or split the workload in two"
+                    .to_owned(),
+            ),
+            Refusal::WholePlace { location, flavor, key: line } => (
+                format!(
+                    "`{target}` places on whole clusters, which would open `{flavor}` in `{location}` to \
+                     {workloads}"
+                ),
+                format!(
+                    "where each cluster has one flavor, say how to tell: `{line}` in `[emit.{target}]`; or write \
+                     the locations alone with `--locations-only` and hold the flavors elsewhere, as `bpol emit \
+                     kubernetes` does; `--narrow` keeps the locations whose flavors are all allowed"
+                ),
+            ),
+            Refusal::Limit { what, limit, count, repair } => (
+                format!("`{target}` takes at most {limit} {what}, and {workloads} would need {count}"),
+                repair.clone(),
+            ),
+            Refusal::Unsupported { what, repair } => {
+                (format!("`{target}` cannot say what {workloads} may do: {what}"), repair.clone())
+            }
+            Refusal::NothingLeft { entries } => {
+                let entries = match entries.as_slice() {
+                    [] => "`--narrow`".to_owned(),
+                    entries => listed(entries, "and"),
+                };
+                (
+                    format!("{entries} leave {workloads} no place to run on `{target}`"),
+                    "take an entry back, or allow the workload another place".to_owned(),
+                )
+            }
+        };
+        let mut label = "this workload".to_owned();
+        if self.more > 0 {
+            label = format!(
+                "this workload, and {}",
+                count(self.more, "more that is not shown", "more that are not shown")
+            );
+        }
+        let mut words = Words::new(message, label).with_help(help);
+        for _ in self.workloads.iter().skip(1) {
+            words = words.with_related("this workload too");
+        }
+        words
+    }
+}

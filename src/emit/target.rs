@@ -1,0 +1,182 @@
+//! What a deployment tool is to bpol: its name, its settings, and the function that writes for it.
+
+use rustc_hash::FxHashMap;
+
+use super::settings::{Entry, Setting, Settings, Value, Wrong, unknown};
+use crate::diagnostic::Diagnostic;
+use crate::placement::{PlacementSetId, Resolved};
+use crate::syntax::Identity;
+use crate::text::Source;
+use crate::workspace::Workload;
+
+/// A deployment tool that bpol writes for.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Target {
+    /// What the command line calls it.
+    pub name: &'static str,
+    /// What it is and what is written for it, in one sentence: no full stop.
+    pub description: &'static str,
+    /// Whether it can be written for only where the table has a location.
+    pub needs_fleet: bool,
+    /// What is written.
+    pub output: Output,
+    /// The keys of `[emit.TARGET]`, by name.
+    pub keys: &'static [Key],
+    /// Checks a table under a key that is none of those, where there may be such tables.
+    pub others: Option<fn(&Setting) -> Result<(), Wrong>>,
+    /// Writes for it.
+    pub emit: fn(&Request<'_>) -> Result<Emission, Stopped>,
+}
+
+/// What is written for a target.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Output {
+    /// JSON documents, one a line, which readers of YAML take.
+    Stream,
+    /// One JSON document.
+    Json,
+    /// Several files.
+    Directory,
+}
+
+impl Output {
+    /// The word for it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Stream => "stream",
+            Self::Json => "json",
+            Self::Directory => "directory",
+        }
+    }
+}
+
+/// A key of `[emit.TARGET]`.
+#[derive(Clone, Copy, Debug)]
+pub struct Key {
+    /// Its name, which is also that of the flag.
+    pub name: &'static str,
+    /// Fails where it is set to what it cannot be, whatever the workspace has.
+    pub check: fn(&Setting) -> Result<(), Wrong>,
+    /// The flag that sets it, if there is one.
+    pub flag: Option<Flag>,
+}
+
+/// A flag that sets a key.
+#[derive(Clone, Copy, Debug)]
+pub enum Flag {
+    /// One without a value.
+    Switch {
+        /// What it does.
+        help: &'static str,
+    },
+    /// One with a value.
+    Value {
+        /// What the value is called.
+        name: &'static str,
+        /// What it does.
+        help: &'static str,
+    },
+    /// One that names a file or folder, which is read for [`Request::inputs`].
+    Input {
+        /// What the value is called.
+        name: &'static str,
+        /// What it does.
+        help: &'static str,
+    },
+}
+
+/// What is asked for.
+#[derive(Clone, Copy, Debug)]
+pub struct Request<'r> {
+    /// The workspace.
+    pub resolved: &'r Resolved,
+    /// The workloads that are written, in the order of output.
+    pub workloads: &'r [Workload],
+    /// What the configuration and the flags say; every key has been checked.
+    pub settings: &'r Settings,
+    /// The texts of what a [`Flag::Input`] names.
+    pub inputs: &'r [Source],
+    /// Their identities.
+    pub identities: &'r [Identity],
+    /// What is written for.
+    pub target: &'static Target,
+}
+
+impl<'r> Request<'r> {
+    /// Each workload with what `shared` has for its set: what no refusal stopped has something there.
+    #[must_use]
+    pub fn with<'s, T>(&self, shared: &'s FxHashMap<PlacementSetId, T>) -> Vec<(&'r Identity, &'s T)> {
+        let of = |(identity, workload)| Some((identity, shared.get(&self.resolved.set_id(workload))?));
+        self.identities.iter().zip(self.workloads).filter_map(of).collect()
+    }
+}
+
+/// What is written.
+#[derive(Clone, Debug, Default)]
+pub struct Emission {
+    /// The files; the one file of a stream or document has no name.
+    pub files: Vec<File>,
+    /// What to say on standard error, a line each.
+    pub notes: Vec<String>,
+}
+
+/// A file that is written.
+#[derive(Clone, Debug)]
+pub struct File {
+    /// Its path in the folder, with `/`; empty for the one file of a stream or document.
+    pub path: String,
+    /// What it holds.
+    pub bytes: Vec<u8>,
+}
+
+impl Emission {
+    /// One file, which has no name.
+    #[must_use]
+    pub fn one(bytes: Vec<u8>, notes: Vec<String>) -> Self {
+        Self { files: vec![File { path: String::new(), bytes }], notes }
+    }
+}
+
+/// Why nothing is written.
+#[derive(Clone, Debug)]
+pub enum Stopped {
+    /// The configuration is wrong for this workspace.
+    Configuration(Wrong),
+    /// The target cannot say what it would have to.
+    Refused(Vec<Diagnostic>),
+}
+
+impl From<Wrong> for Stopped {
+    fn from(wrong: Wrong) -> Self {
+        Self::Configuration(wrong)
+    }
+}
+
+impl Target {
+    /// Fails at what `[emit.TARGET]` cannot have, whatever the workspace is.
+    ///
+    /// # Errors
+    /// An unknown key, or a value that its key cannot have.
+    pub fn check(&self, settings: &Settings) -> Result<(), Wrong> {
+        settings.entries().iter().try_for_each(|entry| self.check_entry(entry))
+    }
+
+    fn check_entry(&self, entry: &Entry) -> Result<(), Wrong> {
+        match self.keys.iter().find(|key| key.name == entry.key) {
+            Some(key) => (key.check)(&entry.setting),
+            None => match (self.others, &entry.setting.value) {
+                (Some(check), Value::Table(_)) => check(&entry.setting),
+                _ => Err(unknown(entry, self.keys.iter().map(|key| key.name))),
+            },
+        }
+    }
+
+    /// Whether `[emit.TARGET]` has a key of that name.
+    #[must_use]
+    pub fn has_key(&self, name: &str) -> bool {
+        self.keys.iter().any(|key| key.name == name)
+    }
+}

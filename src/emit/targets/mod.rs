@@ -1,0 +1,3 @@
+//! One file a target: the workloads of a request come in, the documents of that tool go out.
+
+pub mod rectangles;

@@ -1,0 +1,15 @@
+//! Lines to paste into `bpol.toml`: keys and texts come in, TOML goes out.
+
+/// A key as TOML writes it: in quotes where it is no bare key.
+#[must_use]
+pub(super) fn key(name: &str) -> String {
+    let is_bare = !name.is_empty()
+        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-');
+    if is_bare { name.to_owned() } else { text(name) }
+}
+
+/// A text as TOML writes it.
+#[must_use]
+pub(super) fn text(value: &str) -> String {
+    format!("\"{}\"", value.replace('\\', "\\\\").replace('"', "\\\""))
+}
