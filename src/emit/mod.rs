@@ -17,6 +17,7 @@ pub mod product;
 pub mod reference;
 pub mod refusal;
 mod refusal_words;
+pub mod resource;
 mod schema;
 mod sets;
 pub mod settings;
