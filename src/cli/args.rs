@@ -6,6 +6,7 @@ use clap::builder::PossibleValue;
 use clap::{ArgGroup, Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+use super::args_emit::EmitArguments;
 use super::levels::LevelArguments;
 use super::outputs::Outputs;
 use super::today::TodayArguments;
@@ -45,6 +46,8 @@ pub(super) enum Command {
     Check(CheckArguments),
     /// Write the placement set of every workload as JSON.
     Compile(CompileArguments),
+    /// Write the objects of a deployment tool that hold every workload to its placement set.
+    Emit(EmitArguments),
     /// Lay out files as the language has it: there is one layout, and no options.
     Fmt(FormatArguments),
     /// List the reference table in force, or show one code of it.

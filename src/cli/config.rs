@@ -8,6 +8,7 @@ use toml::de::DeTable;
 
 use super::args::ConfigArguments;
 use super::config_values::{GuardChoice, Reader};
+use super::emit_settings::EmitSettings;
 use super::failure::Failure;
 use super::inputs::{Inputs, Role};
 use super::locate;
@@ -20,7 +21,7 @@ use crate::text::Source;
 use crate::text::hidden::one_line;
 
 /// The keys that there are.
-const KEYS: [&str; 5] = ["exclude", "guards", "include", "lint", "reference"];
+const KEYS: [&str; 6] = ["emit", "exclude", "guards", "include", "lint", "reference"];
 
 /// A configuration is no longer than this.
 const MAX_BYTES: u64 = 1 << 20;
@@ -45,6 +46,8 @@ pub(super) struct Config {
     pub(super) lint: Vec<Change>,
     /// `[guards]`: the guards that are warnings.
     pub(super) guards: Vec<GuardChoice>,
+    /// `[emit.TARGET]`: what deployment tools call things.
+    pub(super) emit: EmitSettings,
     /// The file itself.
     pub(super) inputs: Inputs,
     file: Option<Source>,
@@ -108,6 +111,7 @@ impl Config {
                 "exclude" => config.exclude = reader.patterns(value)?,
                 "lint" => config.lint = reader.levels(value)?,
                 "guards" => config.guards = reader.guards(value)?,
+                "emit" => config.emit = EmitSettings::read(&reader, value, &config.folder)?,
                 other => {
                     let near = nearest(other, KEYS);
                     let help = match near.as_slice() {

@@ -7,6 +7,7 @@ use super::args::{ConfigArguments, ForceArguments, WorkspaceArguments};
 use super::beyond::Beyond;
 use super::config::Config;
 use super::config_values::GuardChoice;
+use super::emit_settings::EmitSettings;
 use super::failure::Failure;
 use super::inputs::{FileIdentity, Inputs, Role};
 use super::locate::unreadable;
@@ -19,13 +20,14 @@ use crate::parallel;
 use crate::reference::Reference;
 use crate::text::Source;
 
-/// A workspace as it was read: its texts, its reference table, and what its `bpol.toml` says of lints and
-/// guards.
+/// A workspace as it was read: its texts, its reference table, and what its `bpol.toml` says of lints,
+/// guards and deployment tools.
 pub(super) struct Loaded {
     pub(super) sources: Vec<Source>,
     pub(super) reference: Reference,
     pub(super) lint: Vec<Change>,
     pub(super) guards: Vec<GuardChoice>,
+    pub(super) emit: EmitSettings,
     /// Every file that was read for it.
     pub(super) inputs: Inputs,
     /// The files that were not.
@@ -87,9 +89,9 @@ fn load_files(search: Search, table: Table, asked: Asked<'_>, config: Config) ->
     let (sources, mut inputs) = read_all(search.files, asked.stdin)?;
     inputs.extend(table.inputs);
     inputs.extend(config.inputs.clone());
-    let (lint, guards) = (config.lint.clone(), config.guards.clone());
+    let (lint, guards, emit) = (config.lint.clone(), config.guards.clone(), config.emit.clone());
     let beyond = Beyond::new(asked.paths, config, inputs.clone());
-    Ok(Loaded { sources, reference: table.reference, lint, guards, inputs, beyond })
+    Ok(Loaded { sources, reference: table.reference, lint, guards, emit, inputs, beyond })
 }
 
 /// Reads files at the same time; the first that cannot be read is the failure.

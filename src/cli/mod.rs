@@ -1,6 +1,7 @@
 //! The command line: the only part that touches files, terminals and exit statuses.
 
 mod args;
+mod args_emit;
 #[cfg(unix)]
 mod attributes;
 mod beyond;
@@ -10,10 +11,13 @@ mod complete;
 mod config;
 mod config_values;
 mod diff;
+mod documents;
+mod emit_settings;
 mod excerpt;
 mod failure;
 mod files;
 mod filter;
+mod folder;
 mod guards;
 mod ignore_files;
 mod inputs;
@@ -25,6 +29,7 @@ mod passed;
 mod paths;
 mod progress;
 mod read;
+mod resolve;
 mod scratch;
 mod search;
 #[cfg(unix)]
@@ -65,6 +70,7 @@ pub fn run() -> ExitCode {
     let result = match &arguments.command {
         Command::Check(arguments) => commands::check::run(arguments),
         Command::Compile(arguments) => commands::compile::run(arguments),
+        Command::Emit(arguments) => commands::emit::run(arguments),
         Command::Fmt(arguments) => commands::fmt::run(arguments),
         Command::Reference(arguments) => commands::reference::run(arguments),
         Command::Schema => commands::schema::run(),

@@ -4,6 +4,7 @@
 use std::path::PathBuf;
 
 use super::args::Command;
+use super::args_emit::Asked;
 use super::failure::Failure;
 
 /// Fails where the command needs a standard stream that is closed.
@@ -19,6 +20,15 @@ pub(super) fn check(command: &Command) -> Result<(), Failure> {
             let is_file = it.output.as_ref().is_some_and(|path| path.as_os_str() != "-");
             (reads(&it.workspace.paths), !is_file && it.check.is_none())
         }
+        Command::Emit(it) => match &it.asked {
+            Some(Asked::Target(it)) => {
+                let common = &it.common;
+                let is_file = common.output.as_ref().is_some_and(|path| path.as_os_str() != "-");
+                (reads(&common.workspace.paths), !is_file)
+            }
+            Some(Asked::Other(_)) => (false, false),
+            None => (false, true),
+        },
         Command::Fmt(it) => (reads(&it.paths), it.diff || (reads(&it.paths) && !it.check)),
         Command::Reference(it) => (reads(&it.workspace), true),
         Command::Schema | Command::Explain(_) | Command::Completions { .. } | Command::Licenses => {

@@ -2,12 +2,12 @@
 //! be meant.
 
 use super::failure::Failure;
-use crate::diagnostic::joined;
+use crate::diagnostic::{joined, listed};
 use crate::suggest::{Budget, Candidate, Index, MOST, nearest};
 use crate::syntax::keyword::Kind;
 use crate::syntax::{self, Identity};
 use crate::text::hidden::one_line;
-use crate::workspace::{Workload, Workspace};
+use crate::workspace::{Environment, Workload, Workspace};
 
 /// The workloads that are asked for, in the order of output; `None` for all.
 pub(super) fn choose(workspace: &Workspace, asked: &[String]) -> Result<Option<Vec<Workload>>, Failure> {
@@ -21,6 +21,42 @@ pub(super) fn choose(workspace: &Workspace, asked: &[String]) -> Result<Option<V
     chosen.sort_unstable();
     chosen.dedup();
     Ok(Some(chosen.into_iter().filter_map(|index| workspace.workloads().get(index).copied()).collect()))
+}
+
+/// Those of `chosen`, or of all where it is `None`, that are in one of the environments `asked`, or in one
+/// that is in it; `None` for all.
+pub(super) fn in_environments(
+    workspace: &Workspace,
+    chosen: Option<Vec<Workload>>,
+    asked: &[String],
+) -> Result<Option<Vec<Workload>>, Failure> {
+    if asked.is_empty() {
+        return Ok(chosen);
+    }
+    let mut wanted = Vec::new();
+    for name in asked {
+        let Some(id) = workspace.environment(name) else {
+            let names: Vec<&str> = workspace.environments().values().iter().map(Environment::name).collect();
+            let index =
+                Index::new(names.iter().enumerate().map(|(owner, name)| Candidate::name(name, owner)));
+            let near = index.nearest(name, &mut Budget::default());
+            let near: Vec<&str> = near.iter().flat_map(|it| &it.found).map(|found| found.name).collect();
+            let help = match (near.as_slice(), names.len()) {
+                ([], 0) => "the workspace has no environment".to_owned(),
+                ([], 1..=12) => format!("the environments are {}", listed(&names, "and")),
+                ([], _) => "name an environment of the workspace".to_owned(),
+                (near, _) => format!("did you mean {}?", listed(near, "or")),
+            };
+            return Err(Failure::with_help(format!("there is no environment `{}`", one_line(name)), help));
+        };
+        wanted.push(id);
+    }
+    let is_in = |workload: &&Workload| {
+        let environment = workspace.points()[workload.point()].environment();
+        workspace.upwards(environment).any(|it| wanted.contains(&it))
+    };
+    let all = chosen.as_deref().unwrap_or(workspace.workloads());
+    Ok(Some(all.iter().filter(is_in).copied().collect()))
 }
 
 /// The index of the workload that a text names: its identity, or, where that is one workload's only, the same

@@ -59,8 +59,8 @@ impl Describe for Refused {
             }
             Refusal::Product { location, flavor } => (
                 format!(
-                    "`{target}` takes one product of locations and flavors, and {workloads} may run on none: \
-                     `{location}` has no `{flavor}`"
+                    "`{target}` takes one product of locations and flavors, and what {workloads} may run on is \
+                     none: `{location}` has no `{flavor}`"
                 ),
                 "`--narrow` writes the largest product inside the set; or split the workload in two"
                     .to_owned(),

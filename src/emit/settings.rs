@@ -2,6 +2,7 @@
 //! what a target asks for goes out, or what is wrong and where.
 
 use std::ops::Range;
+use std::path::PathBuf;
 
 use crate::diagnostic::listed;
 use crate::suggest::nearest;
@@ -34,6 +35,8 @@ pub enum Value {
     Number(i64),
     /// A string.
     Text(String),
+    /// A path that a flag gives; one of the file is a text, and relative to its folder.
+    Path(PathBuf),
     /// A list.
     List(Vec<Setting>),
     /// A table.
@@ -203,6 +206,17 @@ impl Setting {
         Ok(texts)
     }
 
+    /// Fails where the value is no path.
+    ///
+    /// # Errors
+    /// Where it is none.
+    pub fn path(&self) -> Result<(), Wrong> {
+        match &self.value {
+            Value::Path(_) => Ok(()),
+            _ => self.text().map(drop),
+        }
+    }
+
     /// The value as a table.
     ///
     /// # Errors
@@ -220,7 +234,7 @@ impl Setting {
         let found = match &self.value {
             Value::Boolean(_) => "a boolean",
             Value::Number(_) => "a number",
-            Value::Text(_) => "a string",
+            Value::Text(_) | Value::Path(_) => "a string",
             Value::List(_) => "a list",
             Value::Table(_) => "a table",
             Value::Other(name) => name,

@@ -21,6 +21,10 @@ pub struct Target {
     pub needs_fleet: bool,
     /// What is written.
     pub output: Output,
+    /// The switch with which something else is written, and what.
+    pub switched: Option<(&'static str, Output)>,
+    /// What the path of the one file must end with, if that matters to the tool; not where it is switched.
+    pub endings: &'static [&'static str],
     /// The keys of `[emit.TARGET]`, by name.
     pub keys: &'static [Key],
     /// Checks a table under a key that is none of those, where there may be such tables.
@@ -171,6 +175,17 @@ impl Target {
                 (Some(check), Value::Table(_)) => check(&entry.setting),
                 _ => Err(unknown(entry, self.keys.iter().map(|key| key.name))),
             },
+        }
+    }
+
+    /// What is written with these settings.
+    ///
+    /// # Errors
+    /// Where the switch is no boolean.
+    pub fn output_with(&self, settings: &Settings) -> Result<Output, Wrong> {
+        match self.switched {
+            Some((switch, output)) if settings.is_set(switch)? => Ok(output),
+            _ => Ok(self.output),
         }
     }
 

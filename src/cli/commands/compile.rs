@@ -1,56 +1,33 @@
 //! `bpol compile`: the placement set of every workload, or of those that are asked for, as JSON.
 
 use std::io::{self, Write};
-use std::mem::ManuallyDrop;
 use std::path::Path;
-use std::sync::Arc;
 
-use crate::analysis::{Configuration, Input, analyse};
 use crate::cli::args::{CompileArguments, CompileFormat};
 use crate::cli::failure::Failure;
+use crate::cli::inputs::Inputs;
 use crate::cli::progress::Progress;
+use crate::cli::resolve::compiled;
 use crate::cli::stale::{self, Answer};
 use crate::cli::status::Status;
-use crate::cli::{files, guards, output, paths, workloads};
-use crate::diagnostic::Fixable;
+use crate::cli::{output, paths, workloads};
 use crate::emit::placement;
-use crate::fix;
-use crate::lint::Levels;
 
 pub(in crate::cli) fn run(arguments: &CompileArguments) -> Result<Status, Failure> {
+    let output = arguments.output.as_deref().filter(|path| path.as_os_str() != "-");
+    let refuse = |inputs: &Inputs| output.map_or(Ok(()), |path| inputs.refuse(path));
     let progress = Progress::start("reading");
-    let loaded = files::load(&arguments.workspace)?;
-    if let Some(path) = arguments.output.as_deref().filter(|path| path.as_os_str() != "-") {
-        loaded.inputs.refuse(path)?;
-    }
-    progress.stage("resolving");
-    // The process ends with this command: what it holds need not be given back piece by piece.
-    let configuration = Configuration::with_levels(Levels::new(&loaded.lint))
-        .with_guards(guards::levels(&loaded.guards))
-        .with_today(arguments.today.date());
-    let input = ManuallyDrop::new(Input::read(configuration, loaded.reference, loaded.sources));
-    let analysis = ManuallyDrop::new(Arc::new(analyse((*input).clone())));
-    guards::check(&loaded.guards, analysis.workspace(), &loaded.beyond)?;
-    let resolved = match analysis.resolved() {
-        Ok(resolved) => resolved,
-        Err(rejected) => {
-            let report = analysis.report();
-            let fixable = fix::count(&input, &analysis, &report);
-            drop(progress);
-            let status = output::report(rejected.errors(), analysis.files(), fixable);
-            loaded.beyond.explain(&analysis);
-            return Ok(status);
-        }
+    let (compiled, progress) = match compiled(&arguments.workspace, &arguments.today, progress, refuse)? {
+        Ok(compiled) => compiled,
+        Err(status) => return Ok(status),
     };
+    let Ok(resolved) = compiled.analysis.resolved() else { return Ok(Status::Findings) };
     let chosen = workloads::choose(resolved.workspace(), &arguments.workload)?;
     let chosen = chosen.as_deref().unwrap_or(resolved.workspace().workloads());
     let write = |mut out: &mut dyn Write| match arguments.format {
         CompileFormat::Json => placement::document(resolved, chosen, &mut out),
         CompileFormat::Ndjson => placement::lines(resolved, chosen, &mut out),
     };
-    if !resolved.warnings().is_empty() {
-        output::report(resolved.warnings(), analysis.files(), Fixable::default());
-    }
     progress.stage("writing");
     match (&arguments.output, &arguments.check) {
         (Some(path), _) if path.as_os_str() != "-" => output::to_file(path, write).map(|()| Status::Fine),

@@ -21,6 +21,8 @@ pub static TARGET: Target = Target {
     description: "Lists of places and hardware, for tools without a target of their own",
     needs_fleet: true,
     output: Output::Json,
+    switched: None,
+    endings: &[],
     keys: &[
         FLAVORS,
         LOCATIONS,

@@ -1,0 +1,193 @@
+//! `bpol emit`: the objects of a deployment tool that hold every workload to its placement set.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+
+use crate::cli::args::ListFormat;
+use crate::cli::args_emit::{Asked, CommonArguments, EmitArguments, TargetArguments, flag_setting};
+use crate::cli::emit_settings::EmitSettings;
+use crate::cli::failure::Failure;
+use crate::cli::folder;
+use crate::cli::paths::shown;
+use crate::cli::progress::Progress;
+use crate::cli::resolve::{Compiled, compiled};
+use crate::cli::status::Status;
+use crate::cli::{documents, output, workloads};
+use crate::diagnostic::{Fixable, listed};
+use crate::emit::list::{OTHERS, TARGETS};
+use crate::emit::settings::{Settings, Value};
+use crate::emit::target::{File, Flag, Output, Request, Stopped, Target};
+use crate::syntax::Identity;
+use crate::text::Source;
+
+pub(in crate::cli) fn run(arguments: &EmitArguments) -> Result<Status, Failure> {
+    match &arguments.asked {
+        None => list(arguments.format),
+        Some(Asked::Target(_) | Asked::Other(_)) if arguments.list => Err(Failure::with_help(
+            "`--list` lists the targets, and one is named".to_owned(),
+            "leave one of the two out",
+        )),
+        Some(Asked::Target(arguments)) => emit(arguments),
+        Some(Asked::Other(name)) => {
+            let (_, why, instead) = OTHERS.into_iter().find(|it| it.0 == *name).unwrap_or_default();
+            Err(Failure::with_help(why, instead))
+        }
+    }
+}
+
+fn emit(arguments: &TargetArguments) -> Result<Status, Failure> {
+    let TargetArguments { target, common, settings } = arguments;
+    let file = common.output.as_deref().filter(|path| path.as_os_str() != "-");
+    let progress = Progress::start("reading");
+    let refuse = |inputs: &crate::cli::inputs::Inputs| file.map_or(Ok(()), |path| inputs.refuse(path));
+    let (compiled, progress) = match compiled(&common.workspace, &common.today, progress, refuse)? {
+        Ok(compiled) => compiled,
+        Err(status) => return Ok(status),
+    };
+    let mut flags = settings.clone();
+    if common.narrow {
+        flags.push(flag_setting("narrow", Value::Boolean(true)));
+    }
+    let settings = compiled.emit.of(target.name, flags);
+    let failure = |wrong| compiled.emit.failure(wrong);
+    target.check(&settings).map_err(failure)?;
+    let kind = target.output_with(&settings).map_err(failure)?;
+    check_output(target, kind, common)?;
+    let inputs = inputs(target, &settings, &compiled.emit)?;
+    let Some(resolved) = compiled.analysis.resolved().ok() else { return Ok(Status::Findings) };
+    let workspace = resolved.workspace();
+    let chosen = workloads::choose(workspace, &common.workload)?;
+    let chosen = workloads::in_environments(workspace, chosen, &common.environment)?;
+    let chosen = chosen.as_deref().unwrap_or(workspace.workloads());
+    let identities: Vec<Identity> = chosen.iter().map(|it| workspace.identity(it)).collect();
+    let request = Request {
+        resolved,
+        workloads: chosen,
+        settings: &settings,
+        inputs: &inputs,
+        identities: &identities,
+        target,
+    };
+    let emission = match (target.emit)(&request) {
+        Ok(emission) => emission,
+        Err(Stopped::Configuration(wrong)) => return Err(failure(wrong)),
+        Err(Stopped::Refused(findings)) => {
+            drop(progress);
+            return Ok(output::report(&findings, compiled.analysis.files(), Fixable::default()));
+        }
+    };
+    progress.stage("writing");
+    // A reader on a terminal must not see both.
+    drop(progress);
+    emission.notes.iter().for_each(|note| output::note(note));
+    write(kind, &emission.files, file, common.check, &compiled)
+}
+
+/// Fails where what is written cannot go where it shall.
+fn check_output(target: &Target, kind: Output, common: &CommonArguments) -> Result<(), Failure> {
+    let file = common.output.as_deref().filter(|path| path.as_os_str() != "-");
+    match (kind, file) {
+        (Output::Directory, None) => Err(Failure::with_help(
+            format!("`{}` writes several files, and no folder is named for them", target.name),
+            "name one with `-o DIR`",
+        )),
+        (_, None) if common.check => Err(Failure::with_help(
+            "`--check` compares with a file, and none is named",
+            "name it with `-o FILE`",
+        )),
+        (Output::Stream | Output::Json, Some(path)) if path.is_dir() => Err(Failure::with_help(
+            format!("`{}` is a folder, and `{}` writes one file", shown(path), target.name),
+            "name a file with `-o FILE`",
+        )),
+        (kind, Some(path)) if kind == target.output && !ends_well(target, path) => {
+            let endings = listed(target.endings, "or");
+            Err(Failure::with_help(
+                format!("`{}` does not end with {endings}: {} would pass it over", shown(path), target.name),
+                format!("name a file that ends with {endings}"),
+            ))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Whether the tool would read a file of that name.
+fn ends_well(target: &Target, path: &Path) -> bool {
+    let name = shown(path);
+    target.endings.is_empty() || target.endings.iter().any(|ending| name.ends_with(ending))
+}
+
+/// The texts of the files that the settings of a target name.
+fn inputs(target: &Target, settings: &Settings, config: &EmitSettings) -> Result<Vec<Source>, Failure> {
+    let mut sources = Vec::new();
+    for key in target.keys.iter().filter(|key| matches!(key.flag, Some(Flag::Input { .. }))) {
+        if let Some(setting) = settings.get(key.name) {
+            sources.extend(documents::read(&[config.path(setting)?])?);
+        }
+    }
+    Ok(sources)
+}
+
+fn write(
+    kind: Output,
+    files: &[File],
+    path: Option<&Path>,
+    is_check: bool,
+    compiled: &Compiled,
+) -> Result<Status, Failure> {
+    let differences: Vec<(PathBuf, &str)> = match (kind, path, files) {
+        (Output::Directory, Some(folder), files) if is_check => folder::differences(folder, files)?,
+        (Output::Directory, Some(folder), files) => {
+            folder::write(folder, files, &compiled.inputs)?;
+            return Ok(Status::Fine);
+        }
+        (_, Some(path), [file]) if is_check => {
+            folder::difference(path, &file.bytes)?.map(|why| (path.to_owned(), why)).into_iter().collect()
+        }
+        (_, Some(path), [file]) => {
+            output::to_file(path, |out| out.write_all(&file.bytes))?;
+            return Ok(Status::Fine);
+        }
+        (_, _, files) => {
+            output::to_stdout(|out| files.iter().try_for_each(|file| out.write_all(&file.bytes)))?;
+            return Ok(Status::Fine);
+        }
+    };
+    for (path, why) in &differences {
+        output::note(&format!("`{}` {why}", shown(path)));
+    }
+    Ok(if differences.is_empty() { Status::Fine } else { Status::Findings })
+}
+
+/// A target as `--list --format json` has it.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Listed {
+    name: &'static str,
+    description: &'static str,
+    needs_fleet: bool,
+    output: &'static str,
+}
+
+fn list(format: ListFormat) -> Result<Status, Failure> {
+    let targets = TARGETS.map(|target| Listed {
+        name: target.name,
+        description: target.description,
+        needs_fleet: target.needs_fleet,
+        output: target.output.name(),
+    });
+    if format == ListFormat::Json {
+        let text = serde_json::to_string_pretty(&targets)
+            .map_err(|error| Failure::new(format!("cannot write JSON: {error}")))?;
+        return output::print(&format!("{text}\n"));
+    }
+    let width = targets.iter().map(|it| it.name.len()).max().unwrap_or(0);
+    let mut text = String::new();
+    for Listed { name, description, needs_fleet, output } in &targets {
+        let folder = if *output == "directory" { "; needs a folder (`-o DIR`)" } else { "" };
+        let fleet = if *needs_fleet { "; needs a fleet" } else { "" };
+        let _ = writeln!(text, "{name:width$}  {description}{fleet}{folder}");
+    }
+    output::print(&text)
+}

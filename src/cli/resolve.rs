@@ -1,0 +1,66 @@
+//! From a workspace on disk to its placement sets, for the commands that ask nothing of lints: errors are
+//! reported on standard error.
+
+use std::mem::ManuallyDrop;
+use std::sync::Arc;
+
+use super::args::WorkspaceArguments;
+use super::emit_settings::EmitSettings;
+use super::failure::Failure;
+use super::files;
+use super::guards;
+use super::inputs::Inputs;
+use super::output;
+use super::progress::Progress;
+use super::status::Status;
+use super::today::TodayArguments;
+use crate::analysis::{Analysis, Configuration, Input, analyse};
+use crate::diagnostic::Fixable;
+use crate::fix;
+use crate::lint::Levels;
+
+/// A workspace that has been analysed.
+pub(super) struct Compiled {
+    /// What is known of it. The process ends with the command: what it holds need not be given back piece by
+    /// piece.
+    pub(super) analysis: ManuallyDrop<Arc<Analysis>>,
+    /// Every file that was read for it.
+    pub(super) inputs: Inputs,
+    /// What `bpol.toml` says of targets.
+    pub(super) emit: EmitSettings,
+}
+
+/// Reads and analyses a workspace. Where it has errors, they are reported, and the status is what goes out;
+/// else it has placement sets. `before` sees which files were read before anything is analysed.
+pub(super) fn compiled(
+    arguments: &WorkspaceArguments,
+    today: &TodayArguments,
+    progress: Progress,
+    before: impl FnOnce(&Inputs) -> Result<(), Failure>,
+) -> Result<Result<(Compiled, Progress), Status>, Failure> {
+    let loaded = files::load(arguments)?;
+    before(&loaded.inputs)?;
+    progress.stage("resolving");
+    let configuration = Configuration::with_levels(Levels::new(&loaded.lint))
+        .with_guards(guards::levels(&loaded.guards))
+        .with_today(today.date());
+    let input = ManuallyDrop::new(Input::read(configuration, loaded.reference, loaded.sources));
+    let analysis = ManuallyDrop::new(Arc::new(analyse((*input).clone())));
+    guards::check(&loaded.guards, analysis.workspace(), &loaded.beyond)?;
+    match analysis.resolved() {
+        Ok(resolved) => {
+            if !resolved.warnings().is_empty() {
+                output::report(resolved.warnings(), analysis.files(), Fixable::default());
+            }
+        }
+        Err(rejected) => {
+            let report = analysis.report();
+            let fixable = fix::count(&input, &analysis, &report);
+            drop(progress);
+            let status = output::report(rejected.errors(), analysis.files(), fixable);
+            loaded.beyond.explain(&analysis);
+            return Ok(Err(status));
+        }
+    }
+    Ok(Ok((Compiled { analysis, inputs: loaded.inputs, emit: loaded.emit }, progress)))
+}
