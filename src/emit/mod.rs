@@ -8,6 +8,7 @@ pub mod codes;
 pub mod common;
 pub mod document;
 mod json;
+pub mod labels;
 pub mod list;
 pub mod names;
 pub mod page;
