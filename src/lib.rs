@@ -108,6 +108,8 @@ pub mod diagnostic;
 mod parallel;
 mod suggest;
 
+pub mod data;
+
 pub mod syntax;
 
 pub mod reference;

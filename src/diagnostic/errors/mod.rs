@@ -1,9 +1,11 @@
 //! The errors of the language, by name: what each reports, why, and a workspace with and without it.
 
+mod documents;
 mod names;
 mod placement;
 mod syntax;
 
+pub(crate) use documents::UNREADABLE_DOCUMENT;
 pub(crate) use names::{
     ALLOWS_NOTHING, DUPLICATE_NAME, ENVIRONMENT_CYCLE, GROUP_CYCLE, MIXED_TYPES, UNKNOWN_CODE,
     UNKNOWN_ENVIRONMENT, UNKNOWN_GROUP, UNKNOWN_PARENT, UNKNOWN_POLICY, WRONG_ATTRIBUTE,
@@ -37,5 +39,6 @@ pub(crate) static ALL: &[&Check] = &[
     &UNKNOWN_KEYWORD,
     &UNKNOWN_PARENT,
     &UNKNOWN_POLICY,
+    &UNREADABLE_DOCUMENT,
     &WRONG_ATTRIBUTE,
 ];
