@@ -67,6 +67,55 @@ impl NameRule {
     }
 }
 
+/// A stretch of a text with fields.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Piece<'t> {
+    /// Text between fields; never empty.
+    Text(&'t str),
+    /// What stands between `{` and `}`.
+    Field(&'t str),
+}
+
+/// A text with fields in its pieces; what is wrong with it where a brace is not closed.
+pub(super) fn pieces(text: &str) -> Result<Vec<Piece<'_>>, String> {
+    let mut pieces = Vec::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('{') {
+        let Some((field, behind)) = after.split_once('}') else {
+            return Err("a `{` is not closed".to_owned());
+        };
+        pieces.extend([Piece::Text(before), Piece::Field(field)]);
+        rest = behind;
+    }
+    pieces.push(Piece::Text(rest));
+    pieces.retain(|piece| *piece != Piece::Text(""));
+    Ok(pieces)
+}
+
+/// What is wrong with a field that there is not.
+pub(super) fn no_field(field: &str) -> String {
+    format!("there is no field `{{{}}}`", one_line(field))
+}
+
+/// The setting as the key of a label: `topology.kubernetes.io/region`.
+///
+/// # Errors
+/// Where it is none.
+pub fn label_key(setting: &Setting) -> Result<&str, Wrong> {
+    let key = setting.text()?;
+    let (prefix, name) = key.split_once('/').map_or((None, key), |(prefix, name)| (Some(prefix), name));
+    let is_prefix = |it: &str| it.len() <= 253 && it.split('.').all(|it| KUBERNETES.broken_by(it).is_none());
+    if LABEL_VALUE.broken_by(name).is_none() && prefix.is_none_or(is_prefix) {
+        return Ok(key);
+    }
+    let message = format!("`{}` is no key of a label", one_line(key));
+    Err(Wrong::new(
+        &setting.place,
+        message,
+        "write `topology.kubernetes.io/region` or `region`, say".to_owned(),
+    ))
+}
+
 /// A text with fields for what a workload is: `{name}-{environment}`.
 #[derive(Clone, Debug)]
 pub struct Template {
@@ -103,24 +152,16 @@ impl Template {
     }
 
     fn parse(text: &str) -> Result<Self, String> {
-        let mut parts = Vec::new();
-        let mut rest = text;
-        while let Some((before, after)) = rest.split_once('{') {
-            let Some((field, behind)) = after.split_once('}') else {
-                return Err("a `{` is not closed".to_owned());
-            };
-            parts.push(Part::Text(before.to_owned()));
-            parts.push(match field {
-                "name" => Part::Name,
-                "kind" => Part::Kind,
-                "environment" => Part::Environment,
-                other => return Err(format!("there is no field `{{{}}}`", one_line(other))),
-            });
-            rest = behind;
-        }
-        parts.push(Part::Text(rest.to_owned()));
-        parts.retain(|part| *part != Part::Text(String::new()));
-        Ok(Self { parts })
+        let part = |piece| {
+            Ok(match piece {
+                Piece::Text(text) => Part::Text(text.to_owned()),
+                Piece::Field("name") => Part::Name,
+                Piece::Field("kind") => Part::Kind,
+                Piece::Field("environment") => Part::Environment,
+                Piece::Field(other) => return Err(no_field(other)),
+            })
+        };
+        Ok(Self { parts: pieces(text)?.into_iter().map(part).collect::<Result<_, String>>()? })
     }
 
     /// The text for a workload, before any character is changed: a field without value falls away with the

@@ -1,4 +1,7 @@
 //! One file a target: the workloads of a request come in, the documents of that tool go out.
 
+pub mod karmada;
+pub mod kubefleet;
 pub mod kubernetes;
+pub mod ocm;
 pub mod rectangles;
