@@ -10,6 +10,7 @@ pub mod common;
 pub mod document;
 mod json;
 pub mod list;
+pub mod lists;
 pub mod names;
 pub mod page;
 pub mod placement;
