@@ -13,6 +13,7 @@ pub mod document;
 mod json;
 pub mod labels;
 pub mod list;
+pub mod lists;
 pub mod names;
 pub mod page;
 pub mod placement;

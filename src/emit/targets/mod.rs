@@ -4,4 +4,7 @@ pub mod karmada;
 pub mod kubefleet;
 pub mod kubernetes;
 pub mod ocm;
+pub mod opa;
 pub mod rectangles;
+pub mod skypilot;
+pub mod terraform;
