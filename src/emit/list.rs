@@ -2,10 +2,10 @@
 //! a reader in the tests.
 
 use super::target::Target;
-use super::targets::rectangles;
+use super::targets::{blaxel, rectangles};
 
 /// Every target, in the order of `bpol emit --list`.
-pub static TARGETS: [&Target; 1] = [&rectangles::TARGET];
+pub static TARGETS: [&Target; 2] = [&blaxel::TARGET, &rectangles::TARGET];
 
 /// Tools that are known and not written for: name, why, and what to use instead.
 pub static OTHERS: [(&str, &str, &str); 4] = [
