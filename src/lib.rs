@@ -108,6 +108,8 @@ pub mod diagnostic;
 mod parallel;
 mod suggest;
 
+pub mod data;
+
 pub mod syntax;
 
 pub mod reference;
@@ -123,6 +125,8 @@ pub mod lint;
 mod analysis;
 
 pub mod emit;
+
+pub mod verify;
 
 pub mod format;
 

@@ -7,6 +7,7 @@ use clap::{ArgGroup, Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use super::args_emit::EmitArguments;
+use super::args_verify::VerifyArguments;
 use super::levels::LevelArguments;
 use super::outputs::Outputs;
 use super::today::TodayArguments;
@@ -48,6 +49,8 @@ pub(super) enum Command {
     Compile(CompileArguments),
     /// Write the objects of a deployment tool that hold every workload to its placement set.
     Emit(EmitArguments),
+    /// Tell whether the objects of a deployment tool keep to the placement sets.
+    Verify(VerifyArguments),
     /// Lay out files as the language has it: there is one layout, and no options.
     Fmt(FormatArguments),
     /// List the reference table in force, or show one code of it.

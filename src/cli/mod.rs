@@ -2,6 +2,7 @@
 
 mod args;
 mod args_emit;
+mod args_verify;
 #[cfg(unix)]
 mod attributes;
 mod beyond;
@@ -71,6 +72,7 @@ pub fn run() -> ExitCode {
         Command::Check(arguments) => commands::check::run(arguments),
         Command::Compile(arguments) => commands::compile::run(arguments),
         Command::Emit(arguments) => commands::emit::run(arguments),
+        Command::Verify(arguments) => commands::verify::run(arguments),
         Command::Fmt(arguments) => commands::fmt::run(arguments),
         Command::Reference(arguments) => commands::reference::run(arguments),
         Command::Schema => commands::schema::run(),

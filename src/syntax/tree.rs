@@ -27,6 +27,22 @@ pub struct Parsed {
     pub(super) is_foreign: bool,
 }
 
+impl Parsed {
+    /// The tree of a text that is no workspace's, such as a document of another tool: it has nothing in it,
+    /// and findings can be shown at places of its text.
+    #[must_use]
+    pub(crate) fn of_another_language(source: Source) -> Self {
+        Self {
+            source,
+            cleaned: None,
+            conflicts: Vec::new(),
+            chunks: Vec::new(),
+            findings: Vec::new(),
+            is_foreign: true,
+        }
+    }
+}
+
 /// A run of items, and the comments between and in them.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Chunk {

@@ -10,3 +10,4 @@ pub(super) mod init;
 pub(super) mod licenses;
 pub(super) mod reference;
 pub(super) mod schema;
+pub(super) mod verify;

@@ -1,10 +1,12 @@
 //! The errors of the language, by name: what each reports, why, and a workspace with and without it.
 
+mod documents;
 mod emit;
 mod names;
 mod placement;
 mod syntax;
 
+pub(crate) use documents::UNREADABLE_DOCUMENT;
 pub(crate) use emit::{
     EMIT_AMBIGUOUS, EMIT_CLASH, EMIT_LIMIT, EMIT_NAME, EMIT_NO_FLEET, EMIT_NOTHING_LEFT, EMIT_PRODUCT,
     EMIT_UNMAPPED, EMIT_UNSUPPORTED, EMIT_WHOLE_PLACE,
@@ -52,5 +54,6 @@ pub(crate) static ALL: &[&Check] = &[
     &UNKNOWN_KEYWORD,
     &UNKNOWN_PARENT,
     &UNKNOWN_POLICY,
+    &UNREADABLE_DOCUMENT,
     &WRONG_ATTRIBUTE,
 ];

@@ -1,0 +1,12 @@
+//! The targets whose documents can be read back.
+
+use super::reader::Verifier;
+
+/// Every one of them, in the order of `bpol emit --list`.
+pub static VERIFIERS: [&Verifier; 0] = [];
+
+/// The one of a target.
+#[must_use]
+pub fn find(name: &str) -> Option<&'static Verifier> {
+    VERIFIERS.into_iter().find(|verifier| verifier.target.name == name)
+}

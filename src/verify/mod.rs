@@ -1,0 +1,107 @@
+//! Whether what other programs wrote, or what runs, keeps to the placement sets: documents of a deployment
+//! tool come in, a verdict for each workload goes out.
+//!
+//! Documents are read as the tool reads them: where it takes an absent, null or empty list for everything, so
+//! does its [`reader`].
+
+mod codes;
+mod document;
+mod fault;
+pub mod fleet;
+pub mod list;
+pub mod reader;
+pub mod readers;
+mod verdict;
+
+use rustc_hash::FxHashMap;
+
+pub use document::{Report, Workload};
+pub use fault::refused;
+pub use verdict::{Cell, Code, Judged, Options, Verdict};
+
+use crate::data;
+use crate::diagnostic::Diagnostic;
+use crate::emit::settings::Wrong;
+use crate::emit::target::Request;
+use crate::parallel;
+use crate::placement::PlacementSetId;
+use crate::text::Source;
+use fleet::Fleet;
+use reader::{At, Document, Found, Reader, Reading, Verifier};
+use verdict::{Allowed, World};
+
+/// What is known of some documents.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Verified {
+    /// What is said of each workload, in the order of the request.
+    pub workloads: Vec<Judged>,
+    /// The documents of no workload: their names, and where those stand.
+    pub unknown: Vec<(String, At)>,
+    /// How many documents are of another kind.
+    pub passed: usize,
+}
+
+/// Reads documents of a target, and compares them with what the workloads of the request may do.
+///
+/// # Errors
+/// The configuration, where it is wrong for the workspace; documents that cannot be read, or that the tool
+/// would refuse: then nothing is said of any workload.
+pub fn verify(
+    verifier: &Verifier,
+    request: &Request<'_>,
+    sources: &[Source],
+) -> Result<Result<Verified, Vec<Diagnostic>>, Wrong> {
+    let fleet = Fleet::new(request.resolved.workspace().table());
+    let reader = (verifier.prepare)(request, &fleet)?;
+    let bytes = sources.iter().map(|source| source.text().len()).sum();
+    let all = parallel::run(bytes, || parallel::map_ref(sources, |source| read(&*reader, source)));
+    let (mut found, mut passed, mut broken) = (Vec::new(), 0, Vec::new());
+    for readings in all {
+        for reading in readings {
+            match reading {
+                Reading::Passed => passed += 1,
+                Reading::Found(its) => found.extend(its),
+                Reading::Broken(its) => broken.extend(its),
+            }
+        }
+    }
+    if !broken.is_empty() {
+        return Ok(Err(broken));
+    }
+    let mut by_workload: FxHashMap<usize, Vec<&Found>> = FxHashMap::default();
+    let mut unknown = Vec::new();
+    for found in &found {
+        match &found.workload {
+            Ok(workload) => by_workload.entry(*workload).or_default().push(found),
+            Err(name) => unknown.push((name.clone(), found.at.clone())),
+        }
+    }
+    let world = World::new(request, &fleet, verifier.counts_unoffered, &*reader);
+    let mut sets: FxHashMap<PlacementSetId, Allowed<'_>> = FxHashMap::default();
+    for workload in request.workloads {
+        let set = request.resolved.set_id(workload);
+        sets.entry(set).or_insert_with(|| world.allowed(set));
+    }
+    let indices: Vec<usize> = (0..request.workloads.len()).collect();
+    let judge = |&index: &usize| {
+        let set = request.workloads.get(index).map(|it| request.resolved.set_id(it))?;
+        let found = by_workload.get(&index).map_or(&[][..], Vec::as_slice);
+        if found.is_empty() && reader.may_be_left_out(index) {
+            return None;
+        }
+        sets.get(&set).map(|allowed| world.judge(index, allowed, found))
+    };
+    let judged = parallel::run(bytes, || parallel::map_ref(&indices, judge));
+    Ok(Ok(Verified { workloads: judged.into_iter().flatten().collect(), unknown, passed }))
+}
+
+/// What the documents of a file say.
+fn read(reader: &dyn Reader, source: &Source) -> Vec<Reading> {
+    match data::read(source) {
+        Ok(documents) => {
+            parallel::map_ref(&documents, |root| reader.read(&Document { root, file: source.name() }))
+        }
+        Err(findings) => vec![Reading::Broken(findings)],
+    }
+}

@@ -1,0 +1,1 @@
+//! One file a target: its documents come in, what they admit goes out, as the tool itself reads them.
