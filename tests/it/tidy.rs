@@ -55,6 +55,7 @@ const LAYERS: &[(&str, &[&str])] = &[
         "emit",
         &[
             "arena",
+            "data",
             "diagnostic",
             "parallel",
             "placement",

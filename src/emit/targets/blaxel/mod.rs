@@ -2,20 +2,24 @@
 //! of the platform's API.
 
 pub mod codes;
+pub mod documents;
+mod into;
 pub mod object;
 mod policies;
 pub mod regions;
+mod tree;
 
 use crate::diagnostic::count;
 use crate::emit::common::{NAME, NAMES, NARROW, check_texts, switch};
 use crate::emit::names::{by_workload, refuse_clashes, workload_names};
 use crate::emit::page;
 use crate::emit::refusal::Refusals;
-use crate::emit::settings::Wrong;
+use crate::emit::settings::{Setting, Wrong};
 use crate::emit::target::{Emission, Flag, Key, Output, Request, Stopped, Target};
 use crate::syntax::Identity;
 use crate::workspace::Workload;
 use codes::CodeNames;
+use into::{Files, Says, Told};
 use object::{Body, Metadata, Object, RULE, Spec, Written};
 use policies::Policies;
 use regions::Regions;
@@ -32,6 +36,14 @@ pub static TARGET: Target = Target {
         switch("api", "Write one JSON document with the path and body of each call of the API"),
         Key { name: "applications", check: regions::check_list, flag: None },
         Key { name: "flavors", check: codes::check, flag: None },
+        Key {
+            name: "into",
+            check: Setting::path,
+            flag: Some(Flag::Input {
+                name: "PATH",
+                help: "Write the documents of this file or folder whole, with what bpol says in its place",
+            }),
+        },
         Key { name: "locations", check: codes::check, flag: None },
         Key { name: "mk31", check: regions::check_list, flag: None },
         NAME,
@@ -58,6 +70,7 @@ fn emit(request: &Request<'_>) -> Result<Emission, Stopped> {
     let names = CodeNames::new(request)?;
     let regions = Regions::new(request)?;
     let kept = Kept::new(request, &regions)?;
+    let files = files(request, kept.is_policies_only)?;
     let request = &Request { workloads: &kept.workloads, identities: &kept.identities, ..*request };
     let mut refusals = Refusals::new(request);
     let policies = Policies::new(request, &kept.objects, &names, &mut refusals)?;
@@ -66,19 +79,55 @@ fn emit(request: &Request<'_>) -> Result<Emission, Stopped> {
         true => by_workload(request, request.settings.get("names")).map(|_| Vec::new())?,
         false => named(request, &kept.objects, &mut refusals)?,
     };
+    let all = object_names.iter().zip(&kept.objects).zip(&placed).zip(request.workloads);
+    let told = all.map(|(((name, &object), region), workload)| {
+        let set = request.resolved.set_id(workload);
+        let says = match region {
+            Some(region) => Some(Says::Region(region)),
+            None if object.has_policies() => policies.of(set).map(Says::Policies),
+            None => None,
+        };
+        says.map(|says| Told { object, name, set, says })
+    });
+    let told: Vec<Option<Told<'_>>> = told.collect();
+    let mut notes = kept.notes;
+    let bodies = match files {
+        Some(files) => into::fill(request, &files, &told, &mut refusals, &mut notes)?
+            .into_iter()
+            .map(|tree| tree.map(Body::Whole))
+            .collect(),
+        None => told.iter().map(|told| told.as_ref().map(own)).collect::<Vec<_>>(),
+    };
     refusals.stop()?;
     let mut written: Vec<Written<'_>> = policies.written().collect();
-    let all = object_names.iter().zip(&kept.objects).zip(&placed).zip(request.workloads);
-    for (((name, &object), region), workload) in all {
-        let policies = || policies.of(request.resolved.set_id(workload));
-        let spec = match region {
-            Some(region) => Some(Spec::Placed { region }),
-            None => policies().map(|policies| Spec::Attached { policies }),
-        };
-        let metadata = Metadata { name, display_name: None, labels: None };
-        written.extend(spec.map(|spec| Written { object, name, body: Body::Own { metadata, spec } }));
+    for (told, body) in told.iter().zip(bodies) {
+        let (Some(told), Some(body)) = (told, body) else { continue };
+        written.push(Written { object: told.object, name: told.name, body });
     }
-    Ok(Emission::one(laid_out(request, &written)?, kept.notes))
+    Ok(Emission::one(laid_out(request, &written)?, notes))
+}
+
+/// The files that documents are taken from, if any are.
+fn files(request: &Request<'_>, is_policies_only: bool) -> Result<Option<Files>, Stopped> {
+    match request.settings.get("into") {
+        Some(setting) if is_policies_only => {
+            let message = "documents of workloads have no place where policies are written alone";
+            let help = "leave `into` or `policies-only` out".to_owned();
+            Err(Wrong::new(&setting.place, message, help).into())
+        }
+        Some(_) => Files::read(request.inputs).map(Some),
+        None => Ok(None),
+    }
+}
+
+/// The body of an object of which only bpol says something.
+fn own<'a>(told: &Told<'a>) -> Body<'a> {
+    let metadata = Metadata { name: told.name, display_name: None, labels: None };
+    let spec = match told.says {
+        Says::Policies(policies) => Spec::Attached { policies },
+        Says::Region(region) => Spec::Placed { region },
+    };
+    Body::Own { metadata, spec }
 }
 
 /// The workloads that something is said of.

@@ -4,6 +4,7 @@
 use serde::Serialize;
 use serde_json::value::RawValue;
 
+use super::tree::Tree;
 use crate::emit::names::{NameRule, label_rule};
 use crate::syntax::keyword::Kind;
 
@@ -97,8 +98,8 @@ impl Object {
 pub(super) enum Body<'a> {
     /// What bpol alone says of an object.
     Own { metadata: Metadata<'a>, spec: Spec<'a> },
-    /// The members of a document that somebody else wrote, with what bpol says in their place.
-    Whole(Members),
+    /// The document that somebody else wrote, with what bpol says in its place.
+    Whole(Tree),
 }
 
 #[derive(Debug, Serialize)]
@@ -130,16 +131,6 @@ pub(super) enum Spec<'a> {
     Attached { policies: &'a RawValue },
     /// Where a sandbox or application runs.
     Placed { region: &'a str },
-}
-
-/// Members of a document in their order.
-#[derive(Debug)]
-pub(super) struct Members(pub(super) Vec<(String, Box<RawValue>)>);
-
-impl Serialize for Members {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.0.iter().map(|(key, value)| (key, value)))
-    }
 }
 
 /// An object, ready to be written.
