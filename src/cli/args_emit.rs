@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches, Subcommand};
 
-use super::args::{ListFormat, WorkspaceArguments};
+use super::args_workspace::{ListFormat, WorkspaceArguments};
 use super::today::TodayArguments;
 use crate::emit::list::{OTHERS, TARGETS};
 use crate::emit::settings::{Entry, Place, Setting, Value};

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use clap::builder::PossibleValuesParser;
 
-use super::args::{ConfigArguments, ForceArguments, ListFormat, WorkspaceArguments};
+use super::args_workspace::{ConfigArguments, ForceArguments, ListFormat, WorkspaceArguments};
 use super::today::TodayArguments;
 use crate::verify::list::VERIFIERS;
 

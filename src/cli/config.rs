@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use toml::de::DeTable;
 
-use super::args::ConfigArguments;
+use super::args_workspace::ConfigArguments;
 use super::config_values::{GuardChoice, Reader};
 use super::emit_settings::EmitSettings;
 use super::failure::Failure;

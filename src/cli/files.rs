@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::args::{ConfigArguments, ForceArguments, WorkspaceArguments};
+use super::args_workspace::{ConfigArguments, ForceArguments, WorkspaceArguments};
 use super::beyond::Beyond;
 use super::config::Config;
 use super::config_values::GuardChoice;

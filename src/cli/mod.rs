@@ -3,6 +3,7 @@
 mod args;
 mod args_emit;
 mod args_verify;
+mod args_workspace;
 #[cfg(unix)]
 mod attributes;
 mod beyond;

@@ -4,7 +4,7 @@
 use std::mem::ManuallyDrop;
 use std::sync::Arc;
 
-use super::args::WorkspaceArguments;
+use super::args_workspace::WorkspaceArguments;
 use super::emit_settings::EmitSettings;
 use super::failure::Failure;
 use super::files;

@@ -119,12 +119,13 @@ fn names(workloads: &[Identity]) -> String {
 }
 
 fn by_what(changed: &Changed) -> String {
-    let Changed { locations, flavors, restricts, placements, policies } = changed;
+    let Changed { locations, flavors, restricts, placements, limits, policies } = changed;
     let parts = [
         ("places", locations),
         ("flavors", flavors),
         ("placements", placements),
         ("restricts", restricts),
+        ("limits", limits),
         ("policies", policies),
     ];
     let differing = parts.iter().filter(|(_, change)| **change != Change::default());

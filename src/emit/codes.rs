@@ -1,5 +1,5 @@
-//! What a target calls locations and flavors: `[emit.TARGET.locations]` and `.flavors` come in, one map, which
-//! emitting reads forwards and verifying backwards, goes out.
+//! What a target calls locations and flavors: `[emit.TARGET.locations]` and `.flavors` come in, one map goes
+//! out, which emitting reads forwards and verifying backwards.
 
 use rustc_hash::FxHashMap;
 
@@ -124,8 +124,8 @@ impl<N: Clone + Ord> Names<N> {
 }
 
 impl NameMap {
-    /// The map that `settings` have under `locations` and `flavors`, with plain names. What has no entry is called as
-    /// `location` and `flavor` say, `None` where nobody can know.
+    /// The map that `settings` have under `locations` and `flavors`, with plain names. What has no entry is
+    /// called as `location` and `flavor` say, `None` where nobody can know.
     ///
     /// # Errors
     /// As [`Names::new`].

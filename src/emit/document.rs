@@ -8,6 +8,7 @@ use super::{sets, table};
 use crate::arena::IdMap;
 use crate::placement::{self, Resolved};
 use crate::syntax::keyword::{Attribute, Kind, PolicyType};
+use crate::syntax::limit::{Period, Tokens};
 use crate::table::{CodeId, Table};
 use crate::workspace::{self, Checked, PolicyId};
 
@@ -134,8 +135,44 @@ pub struct Workload<Set = String> {
     pub environment: Option<String>,
     /// Where it may run.
     pub placement_set: Set,
+    /// How many tokens it may use: those of the outermost environment first, its own last, then by name.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub limits: Vec<Limit>,
     /// Why: the policies that apply to it.
     pub policies: Policies,
+}
+
+/// How many tokens a workload may use: what one policy says at one point.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Limit {
+    /// The policy that says it.
+    pub policy: String,
+    /// Who shares it.
+    pub scope: Scope,
+    /// The time in which tokens are counted.
+    pub granularity: Period,
+    /// How many of it.
+    pub step: u64,
+    /// How many tokens may go into a model.
+    pub input: Option<u64>,
+    /// How many may come out of it.
+    pub output: Option<u64>,
+    /// How many there may be of both together.
+    pub total: Option<u64>,
+    /// How many times as many may go in as come out.
+    pub ratio: Option<u64>,
+}
+
+/// Who shares a limit.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[non_exhaustive]
+pub enum Scope {
+    /// Nobody: it is the workload's own.
+    Workload,
+    /// The workloads of the environment of that name, and those of all environments in it.
+    Environment(String),
 }
 
 /// The policies that apply to a workload, by name.
@@ -236,6 +273,25 @@ impl Code {
     }
 }
 
+impl Limit {
+    /// A limit of a workload of that workspace.
+    #[must_use]
+    pub fn of(workspace: &Checked, limit: &placement::Limit<'_>) -> Self {
+        let environment = |id| Scope::Environment(workspace.environments()[id].name().to_owned());
+        let Tokens { input, output, total, period, step, ratio } = *limit.tokens();
+        Self {
+            policy: limit.policy().name().to_owned(),
+            scope: limit.scope().map_or(Scope::Workload, environment),
+            granularity: period,
+            step,
+            input,
+            output,
+            total,
+            ratio,
+        }
+    }
+}
+
 /// Every set of the workspace.
 fn all_sets(resolved: &Resolved) -> IdMap<placement::PlacementSet, PlacementSet> {
     resolved.sets().map(|(_, set)| PlacementSet::of(resolved, set))
@@ -258,6 +314,7 @@ fn each<Set>(
             name: workspace.name_of(workload).value().into_owned(),
             environment: point.environment().map(|id| workspace.environments()[id].name().to_owned()),
             placement_set: set(resolved.set_id(workload)),
+            limits: resolved.limits(workload).iter().map(|it| Limit::of(workspace, it)).collect(),
             policies: Policies {
                 environment: names(&workspace.attached_above(point)),
                 workload: names(&workspace.attachments()[point.attachments()]),

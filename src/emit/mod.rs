@@ -1,4 +1,5 @@
-//! Resolved placement sets as text for other programs: bpol's own JSON, and one file for each deployment tool.
+//! Resolved placement sets as text for other programs: bpol's own JSON, and one file for each deployment
+//! tool.
 //!
 //! A tool is a [`Target`](target::Target) of the [`list`]. What they share: [`settings`], the names of
 //! workloads ([`names`]), the one map of names of locations and flavors ([`codes`]), the cover of a set by

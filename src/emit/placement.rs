@@ -8,8 +8,9 @@ use super::json::{SPACED, key, list, string};
 use super::sets::{self, MANY_LINES, Members, ONE_LINE, SetText};
 use super::table;
 use crate::parallel;
-use crate::placement::{PlacementSetId, Resolved};
+use crate::placement::{Limit, PlacementSetId, Resolved};
 use crate::syntax::keyword::Kind;
+use crate::syntax::limit::Tokens;
 use crate::workspace::{PointId, Policy, PolicyId, Workload, Workspace};
 
 /// What documents say that they were written by.
@@ -160,12 +161,42 @@ impl Texts<'_> {
         } else {
             string(&mut text, &set.id);
         }
+        let limits = self.resolved.limits_at(id);
+        if !limits.is_empty() {
+            text.extend(b", \"limits\": ");
+            list(&mut text, &limits, SPACED, |out, limit| self.limit(out, limit));
+        }
         text.extend(b", \"policies\": {\"environment\": ");
         self.policies(&mut text, &workspace.attached_above(point), point.kind());
         text.extend(b", \"workload\": ");
         self.policies(&mut text, &workspace.attachments()[point.attachments()], point.kind());
         text.extend(b"}}");
         text
+    }
+
+    fn limit(&self, out: &mut Vec<u8>, limit: &Limit<'_>) {
+        let Tokens { input, output, total, period, step, ratio } = *limit.tokens();
+        out.extend(b"{\"policy\": ");
+        string(out, limit.policy().name());
+        out.extend(b", \"scope\": ");
+        match limit.scope() {
+            Some(id) => {
+                out.extend(b"{\"environment\": ");
+                string(out, self.resolved.workspace().environments()[id].name());
+                out.push(b'}');
+            }
+            None => string(out, "workload"),
+        }
+        out.extend(b", \"granularity\": ");
+        string(out, period.name());
+        let numbers =
+            [("step", Some(step)), ("input", input), ("output", output), ("total", total), ("ratio", ratio)];
+        for (name, number) in numbers {
+            out.extend(SPACED.comma.bytes());
+            key(out, name, SPACED);
+            out.extend(number.map_or_else(|| "null".to_owned(), |number| number.to_string()).bytes());
+        }
+        out.push(b'}');
     }
 
     /// The names of the policies that apply to `kind`.

@@ -79,8 +79,8 @@ pub struct Plans {
 
 impl Plans {
     /// The plans of all workloads. Refused are sets with a code that has no name, sets that have a cell of
-    /// one of two codes of one name without the other's, and sets of which the tool has nothing. A set that is
-    /// refused for the last reason has no plan.
+    /// one of two codes of one name without the other's, and sets of which the tool has nothing. A set of
+    /// which it has nothing has no plan.
     #[must_use]
     pub fn new<F: Clone + Ord + std::fmt::Display + Sync>(
         request: &Request<'_>,

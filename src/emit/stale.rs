@@ -2,8 +2,9 @@
 //! each workload goes out.
 
 use std::collections::BTreeMap;
+use std::hash::Hash;
 
-use super::document::{Code, Document, PlacementSet, Reference, Workload, WorkloadLine};
+use super::document::{Code, Document, Limit, PlacementSet, Reference, Workload, WorkloadLine};
 use crate::syntax::Identity;
 
 /// How two results differ.
@@ -46,6 +47,8 @@ pub struct Changed {
     pub restricts: Change,
     /// The locations of its placements; also those that offer it other flavors, as removed and added.
     pub placements: Change,
+    /// The policies that limit its tokens; also those that do so in another way, as removed and added.
+    pub limits: Change,
     /// The policies that apply to it.
     pub policies: Change,
 }
@@ -87,7 +90,11 @@ fn tables(before: &Reference, now: &Reference) -> impl Iterator<Item = Member> {
 }
 
 /// What is compared of a workload; no set where a document lacks it.
-type View<'d> = (Option<&'d PlacementSet>, Vec<&'d str>);
+struct View<'d> {
+    set: Option<&'d PlacementSet>,
+    limits: &'d [Limit],
+    policies: Vec<&'d str>,
+}
 
 fn in_document(document: &Document) -> BTreeMap<Identity, View<'_>> {
     let sets: BTreeMap<&str, &PlacementSet> =
@@ -104,10 +111,10 @@ fn view<'d, Set>(
     workload: &'d Workload<Set>,
     set: impl FnOnce(&'d Set) -> Option<&'d PlacementSet>,
 ) -> (Identity, View<'d>) {
-    let Workload { kind, name, environment, placement_set, policies } = workload;
+    let Workload { kind, name, environment, placement_set, limits, policies } = workload;
     let identity = Identity { environment: environment.clone(), kind: *kind, name: name.clone() };
     let policies = policies.environment.iter().chain(&policies.workload).map(String::as_str);
-    (identity, (set(placement_set), policies.collect()))
+    (identity, View { set: set(placement_set), limits, policies: policies.collect() })
 }
 
 fn workloads(before: &BTreeMap<Identity, View<'_>>, now: &BTreeMap<Identity, View<'_>>) -> Differences {
@@ -115,9 +122,9 @@ fn workloads(before: &BTreeMap<Identity, View<'_>>, now: &BTreeMap<Identity, Vie
         of.keys().filter(|identity| !other.contains_key(identity)).cloned().collect()
     };
     let mut changed: BTreeMap<Changed, Vec<Identity>> = BTreeMap::new();
-    for (identity, (set, policies)) in now {
-        let Some((old_set, old_policies)) = before.get(identity) else { continue };
-        let change = changes(*old_set, *set, old_policies, policies);
+    for (identity, view) in now {
+        let Some(old) = before.get(identity) else { continue };
+        let change = changes(old, view);
         if change != Changed::default() {
             changed.entry(change).or_default().push(identity.clone());
         }
@@ -127,12 +134,8 @@ fn workloads(before: &BTreeMap<Identity, View<'_>>, now: &BTreeMap<Identity, Vie
     Differences { head: Vec::new(), new: only(now, before), gone: only(before, now), changed }
 }
 
-fn changes(
-    before: Option<&PlacementSet>,
-    now: Option<&PlacementSet>,
-    policies_before: &[&str],
-    policies: &[&str],
-) -> Changed {
+fn changes(old: &View<'_>, new: &View<'_>) -> Changed {
+    let (before, now) = (old.set, new.set);
     let codes = |set: Option<&PlacementSet>, of: fn(&PlacementSet) -> &[Code]| -> Vec<_> {
         let codes = set.into_iter().flat_map(of);
         codes.map(|code| (Some(code.attribute.name()), code.name.clone())).collect()
@@ -146,18 +149,16 @@ fn changes(
         all.map(|placement| (placement.location.clone(), placement.flavors.clone())).collect()
     };
     let named = |names: &[&str]| -> Vec<_> { names.iter().map(|&name| (None, name.to_owned())).collect() };
-    let [old, new] = [placements(before), placements(now)];
-    let differing = |all: &[(String, Vec<Code>)], other: &[(String, Vec<Code>)]| -> Vec<_> {
-        let other: std::collections::HashSet<_> = other.iter().collect();
-        let all = all.iter().filter(|placement| !other.contains(placement));
-        all.map(|(location, _)| (None, location.clone())).collect()
+    let limits = |view: &View<'_>| -> Vec<_> {
+        view.limits.iter().map(|limit| (limit.policy.clone(), limit.clone())).collect()
     };
     Changed {
         locations: Change::between(&codes(before, |set| &set.locations), &codes(now, |set| &set.locations)),
         flavors: Change::between(&codes(before, |set| &set.flavors), &codes(now, |set| &set.flavors)),
         restricts: Change::between(&restricts(before), &restricts(now)),
-        placements: Change { added: differing(&new, &old), removed: differing(&old, &new) },
-        policies: Change::between(&named(policies_before), &named(policies)),
+        placements: Change::within(&placements(before), &placements(now)),
+        limits: Change::within(&limits(old), &limits(new)),
+        policies: Change::between(&named(&old.policies), &named(&new.policies)),
     }
 }
 
@@ -166,6 +167,16 @@ impl Change {
         let only = |all: &[(Option<&'static str>, String)], other: &[(Option<&'static str>, String)]| {
             let other: std::collections::HashSet<_> = other.iter().collect();
             all.iter().filter(|it| !other.contains(it)).cloned().collect()
+        };
+        Self { added: only(now, before), removed: only(before, now) }
+    }
+
+    /// The names of those that differ in any way.
+    fn within<T: Eq + Hash>(before: &[(String, T)], now: &[(String, T)]) -> Self {
+        let only = |all: &[(String, T)], other: &[(String, T)]| {
+            let other: std::collections::HashSet<_> = other.iter().collect();
+            let all = all.iter().filter(|it| !other.contains(it));
+            all.map(|(name, _)| (None, name.clone())).collect()
         };
         Self { added: only(now, before), removed: only(before, now) }
     }

@@ -5,6 +5,7 @@ use crate::placement::{Environments, PlacementSet, Resolved};
 use crate::syntax::Identity;
 use crate::syntax::ast::Statement;
 use crate::syntax::keyword::{Keyword, Kind};
+use crate::syntax::limit::Tokens;
 use crate::table::Set;
 use crate::workspace::{Kinds, Options, PointId};
 
@@ -85,9 +86,9 @@ fn point(resolved: &Resolved, id: PointId) -> (Option<&str>, Kind) {
 }
 
 /// What a policy allows, and which kinds.
-fn policy<'r>(resolved: &'r Resolved, name: &str) -> Option<(&'r Set, Kinds)> {
-    let id = resolved.workspace().policy(name)?;
-    Some((resolved.policy(id), resolved.workspace().policies()[id].target()))
+fn policy<'r>(resolved: &'r Resolved, name: &str) -> Option<(Option<&'r Set>, Option<&'r Tokens>, Kinds)> {
+    let policy = &resolved.workspace().policies()[resolved.workspace().policy(name)?];
+    Some((policy.set(), policy.tokens(), policy.target()))
 }
 
 /// What is in a group.

@@ -4,7 +4,8 @@ use super::part::Part;
 use super::token::{COLUMNS, Gap, Token, width};
 
 /// Decides which tokens open a line: each clause where the body does not fit on one line; and where a list
-/// does not, its brackets and as few of its items as can be. What has a comment in it does not fit.
+/// does not, its brackets and as few of its items as can be; where a limit does not, each of its parts. What
+/// has a comment in it does not fit.
 pub(super) fn break_lines(tokens: &mut [Token<'_>]) {
     let Some(open) = tokens.iter().position(|token| token.part == Part::Open) else { return };
     if fits(tokens, 0, open) {
@@ -19,6 +20,11 @@ pub(super) fn break_lines(tokens: &mut [Token<'_>]) {
         let (clause, others) =
             rest.split_at_mut_checked(next.map_or(rest.len(), |next| next + 1)).unwrap_or_default();
         let indent = clause.first().and_then(|token| token.part.indent_of_clause()).unwrap_or_default();
+        if !fits(clause, indent, 0) {
+            for token in clause.iter_mut().filter(|token| token.part == Part::InLimit) {
+                token.breaks = true;
+            }
+        }
         let list = clause.iter().position(|token| token.part == Part::ListOpen);
         if let Some(list) = list
             && !fits(clause, indent, list)

@@ -16,12 +16,14 @@ pub(super) enum Part {
     Parent,
     /// `<`
     Open,
-    /// What opens the first clause of a body: an attribute, `attach`, `offers` or `alias`.
+    /// What opens the first clause of a body: an attribute, `tokens`, `attach`, `offers` or `alias`.
     FirstClause,
     /// What opens any other: `except`, `and` or `target`.
     Clause,
     /// The `or` that opens a clause which goes on with the one before it.
     Or,
+    /// The `or`, `per` or `ratio` that a limit of tokens goes on with.
+    InLimit,
     /// What a clause goes on with, its list aside.
     Within,
     /// `[`
@@ -50,8 +52,10 @@ impl Part {
             (Self::FirstItem | Self::Item, _) => Self::Item,
             (_, ">") => Self::Close,
             (Self::ListClose, "or") => Self::Or,
-            (Self::ListClose, _) => Self::Clause,
-            (Self::FirstClause | Self::Clause | Self::Or | Self::Within | Self::Close, _) => Self::Within,
+            (Self::ListClose, _) | (Self::Within, "target") => Self::Clause,
+            (Self::Within, "or" | "per" | "ratio") => Self::InLimit,
+            (Self::FirstClause | Self::Clause | Self::Or | Self::InLimit, _) => Self::Within,
+            (Self::Within | Self::Close, _) => Self::Within,
         }
     }
 
@@ -79,7 +83,7 @@ impl Part {
         match self {
             Self::Keyword | Self::Open | Self::Close => 0,
             Self::FirstClause | Self::Clause | Self::Or | Self::ListOpen | Self::ListClose => clause,
-            Self::Within | Self::FirstItem | Self::Item => clause + STEP,
+            Self::Within | Self::InLimit | Self::FirstItem | Self::Item => clause + STEP,
             Self::Name | Self::Label | Self::In | Self::Parent => STEP,
         }
     }
@@ -96,7 +100,7 @@ impl Part {
     /// Whether the token stands between `<` and `>`.
     pub(super) fn is_in_body(self) -> bool {
         self.indent_of_clause().is_some()
-            || matches!(self, Self::Within | Self::ListOpen)
+            || matches!(self, Self::Within | Self::InLimit | Self::ListOpen)
             || matches!(self, Self::FirstItem | Self::Item | Self::ListClose)
     }
 

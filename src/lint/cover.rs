@@ -29,13 +29,16 @@ pub(super) fn is_notable(resolved: &Resolved, id: PointId) -> bool {
 
 /// Whether what the exceptions of a policy took away may be let in by another one.
 fn may_be_undone(resolved: &Resolved, policies: &[PolicyId]) -> bool {
-    let options = |id: &PolicyId| resolved.workspace().policies()[*id].options();
-    policies.len() > 1 && policies.iter().any(|id| !options(id).exceptions().is_empty())
+    let has_exceptions = |id: &PolicyId| {
+        let options = resolved.workspace().policies()[*id].options();
+        options.is_some_and(|options| !options.exceptions().is_empty())
+    };
+    policies.len() > 1 && policies.iter().any(has_exceptions)
 }
 
 /// Whether two location policies overlap while neither covers the other.
 fn may_overlap(resolved: &Resolved, policies: &[PolicyId]) -> bool {
-    let sets = policies.iter().map(|&id| (id, resolved.policy(id)));
+    let sets = policies.iter().filter_map(|&id| Some((id, resolved.policy(id)?)));
     let places: Vec<(PolicyId, &Set)> =
         sets.filter(|(_, set)| set.policy_type() == PolicyType::Location).collect();
     if places.len() < 2 {
@@ -44,7 +47,7 @@ fn may_overlap(resolved: &Resolved, policies: &[PolicyId]) -> bool {
     let meeting = Meeting::of(resolved, policies);
     places.iter().any(|(id, set)| {
         let others = meeting.with(PolicyType::Location, set.runs()).into_iter();
-        let mut others = others.filter(|other| other != id).map(|other| resolved.policy(other));
+        let mut others = others.filter(|other| other != id).filter_map(|other| resolved.policy(other));
         others.any(|other| !other.covers(set) && !set.covers(other))
     })
 }
@@ -180,12 +183,12 @@ impl Member<'_> {
     }
 }
 
-/// The policies of a list by their types.
+/// The policies of a list that have a part in sets, by their types.
 fn of_types<'r>(resolved: &'r Resolved, policies: &[PolicyId]) -> [Vec<Member<'r>>; 2] {
     PolicyType::ALL.map(|policy_type| {
-        let members = policies.iter().enumerate().map(|(index, &id)| {
+        let members = policies.iter().enumerate().filter_map(|(index, &id)| {
             let target = resolved.workspace().policies()[id].target();
-            Member { index, target, set: resolved.policy(id) }
+            Some(Member { index, target, set: resolved.policy(id)? })
         });
         members.filter(|member| member.set.policy_type() == policy_type).collect()
     })

@@ -46,7 +46,8 @@ pub(super) enum Redundancy {
 
 /// Every list of the policies, guards and groups of the workspace.
 pub(super) fn all(workspace: &Checked) -> impl Iterator<Item = Elements<'_>> {
-    let policies = workspace.policies().values().iter().map(|it| (it.statement(), it.options(), None));
+    let policies = workspace.policies().values().iter();
+    let policies = policies.filter_map(|it| Some((it.statement(), it.options()?, None)));
     let groups = workspace.groups().values().iter().map(|it| (it.statement(), it.options(), None));
     let guards = workspace.guards().values().iter().map(|it| (it.statement(), it.options(), it.joint()));
     policies.chain(groups).chain(guards).flat_map(|(id, options, joint)| {

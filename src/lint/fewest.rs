@@ -36,7 +36,7 @@ pub(super) fn covering(
     covered
         .iter()
         .map(|&policy| {
-            let set = resolved.policy(policy);
+            let Some(set) = resolved.policy(policy) else { return Vec::new() };
             let applies = kinds.intersection(resolved.workspace().policies()[policy].target());
             let search = Search { resolved, candidates: others.with(set.policy_type(), set.runs()) };
             let open = Open { of_kinds: applies.iter().map(|kind| (kind, set.runs().to_vec())).collect() };
@@ -117,7 +117,7 @@ impl Search<'_> {
 
     fn without(&self, open: &Open, policy: PolicyId) -> Open {
         let target = self.resolved.workspace().policies()[policy].target();
-        let set = self.resolved.policy(policy);
+        let Some(set) = self.resolved.policy(policy) else { return open.clone() };
         let of_kinds = open.of_kinds.iter().map(|(kind, runs)| {
             let is_covered = target.has(*kind);
             (*kind, if is_covered { subtract(runs, set.runs()) } else { runs.clone() })

@@ -140,8 +140,10 @@ impl<'c> List<'c> {
 
     fn find_undone(&self, resolved: &Resolved) -> Vec<Undone> {
         let workspace = resolved.workspace();
-        let has_exceptions =
-            |&&index: &&usize| !self.policy(workspace, index).options().exceptions().is_empty();
+        let has_exceptions = |&&index: &&usize| {
+            let options = self.policy(workspace, index).options();
+            options.is_some_and(|options| !options.exceptions().is_empty())
+        };
         let with_exceptions: Vec<usize> = self.applying.iter().filter(has_exceptions).copied().collect();
         if with_exceptions.is_empty() {
             return Vec::new();
@@ -150,7 +152,8 @@ impl<'c> List<'c> {
         let places = self.places(&self.applying);
         let undone = with_exceptions.into_iter().filter_map(|index| {
             let policy = self.policy(workspace, index);
-            let taken = policy.options().rules_set().outside(policy.options().set())?;
+            let options = policy.options()?;
+            let taken = options.rules_set().outside(options.set())?;
             let kinds = policy.target().intersection(self.matching);
             let others = meeting.with(taken.policy_type(), taken.runs()).into_iter();
             let shares_kind =
@@ -167,7 +170,7 @@ impl<'c> List<'c> {
     fn find_overlapping(&self, resolved: &Resolved) -> Vec<(usize, usize)> {
         let workspace = resolved.workspace();
         let is_of_places =
-            |&&index: &&usize| self.policy(workspace, index).policy_type() == PolicyType::Location;
+            |&&index: &&usize| self.policy(workspace, index).policy_type() == Some(PolicyType::Location);
         let left: Vec<usize> = self.left.iter().filter(is_of_places).copied().collect();
         if left.len() < 2 {
             return Vec::new();
@@ -176,13 +179,12 @@ impl<'c> List<'c> {
         let places = self.places(&left);
         let overlapping = left.iter().filter_map(|&index| {
             let policy = self.policy(workspace, index);
-            let set = policy.options().set();
+            let set = policy.set()?;
             let kinds = policy.target().intersection(self.kinds());
             let overlaps = |&other: &usize| {
                 let other = self.policy(workspace, other);
                 let shares_kind = !other.target().intersection(kinds).is_empty();
-                let other = other.options().set();
-                shares_kind && !other.covers(set) && !set.covers(other)
+                shares_kind && other.set().is_some_and(|other| !other.covers(set) && !set.covers(other))
             };
             let others = meeting.with(PolicyType::Location, set.runs()).into_iter();
             let earlier = others.filter_map(|id| places.get(&id).copied()).filter(|&other| other < index);

@@ -14,7 +14,7 @@ pub(super) struct Meeting {
 impl Meeting {
     pub(super) fn of(resolved: &Resolved, policies: &[PolicyId]) -> Self {
         let of_type = |policy_type| {
-            let sets = policies.iter().map(|&id| (id, resolved.policy(id)));
+            let sets = policies.iter().filter_map(|&id| Some((id, resolved.policy(id)?)));
             let own = sets.filter(|(_, set)| set.policy_type() == policy_type);
             let mut runs: Vec<(Run, u32, PolicyId)> =
                 own.flat_map(|(id, set)| set.runs().iter().map(move |&run| (run, 0, id))).collect();

@@ -36,13 +36,13 @@ pub(super) fn let_in(checked: &Checked, point: &Point, options: &Options) -> Vec
     let mut causes = Vec::new();
     for policy_type in options.types() {
         for attaching in points(checked, point) {
-            let applying: Vec<PolicyId> =
+            let applying: Vec<(PolicyId, &Set)> =
                 applying(checked, attaching.policies, policy_type, point.kind()).collect();
             if applying.is_empty() {
                 causes.push(attaching.cause(policy_type, None, None));
             }
-            let touching = |id: &PolicyId| options.touch(checked.policies()[*id].options().set());
-            let touching: Vec<PolicyId> = applying.into_iter().filter(touching).collect();
+            let touching = applying.into_iter().filter(|(_, set)| options.touch(set));
+            let touching: Vec<PolicyId> = touching.map(|(id, _)| id).collect();
             causes.extend(attaching.causes(checked, policy_type, &touching));
         }
     }
@@ -60,9 +60,9 @@ pub(super) fn cut_off(checked: &Checked, point: &Point, set: &PlacementSet, opti
     let policy_type = difference.policy_type();
     let mut causes = Vec::new();
     for attaching in points(checked, point) {
-        let applying: Vec<PolicyId> =
-            applying(checked, attaching.policies, policy_type, point.kind()).collect();
-        let union = Set::union(applying.iter().map(|&id| checked.policies()[id].options().set()));
+        let (applying, sets): (Vec<PolicyId>, Vec<&Set>) =
+            applying(checked, attaching.policies, policy_type, point.kind()).unzip();
+        let union = Set::union(sets);
         if union.is_some_and(|union| !difference.is_within(&union)) {
             causes.extend(attaching.causes(checked, policy_type, &applying));
         }

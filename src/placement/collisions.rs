@@ -11,6 +11,7 @@ use super::point::{applying, union};
 use crate::diagnostic::Diagnostic;
 use crate::syntax::ast::Statement;
 use crate::syntax::keyword::{Kind, PolicyType};
+use crate::table::Set;
 use crate::text::Span;
 use crate::workspace::{Checked, Codes, EnvironmentId, Point, PolicyId};
 
@@ -50,19 +51,20 @@ impl<'c> Collisions<'c> {
     pub(super) fn at(&mut self, point: &Point, policy_type: PolicyType) -> Collision {
         let checked = self.checked;
         let list = &checked.attachments()[point.attachments()];
-        let mut own: Vec<PolicyId> = applying(checked, list, policy_type, point.kind()).collect();
+        let mut own: Vec<(PolicyId, &Set)> = applying(checked, list, policy_type, point.kind()).collect();
         let above = self.above(point.environment(), policy_type, point.kind());
-        let allowed = union(checked, &own, point.kind());
+        let allowed = union(checked, list, point.kind());
         let more = own.len().saturating_sub(Side::NAMED);
         own.truncate(Side::NAMED);
         let own_side = Side {
             allowed: checked.shorten_set(allowed.of(policy_type).only()),
-            policies: own.iter().map(|&id| self.attached(id, None)).collect(),
+            policies: own.iter().map(|policy| self.attached(*policy, None)).collect(),
             more,
             environments: Vec::new(),
             more_environments: 0,
         };
         let sides = Arc::new(Sides { above: above.side.clone(), own: own_side });
+        let own = own.into_iter().map(|(id, _)| id).collect();
         Collision { policy_type, sides, above: above.places.clone(), own }
     }
 
@@ -119,27 +121,27 @@ impl<'c> Collisions<'c> {
     fn own(&self, id: EnvironmentId, policy_type: PolicyType, kind: Kind) -> Above {
         let environment = &self.checked.environments()[id];
         let list = &self.checked.attachments()[environment.attachments()];
-        let applying: Vec<PolicyId> = applying(self.checked, list, policy_type, kind).collect();
+        let applying: Vec<(PolicyId, &Set)> = applying(self.checked, list, policy_type, kind).collect();
         let (named, others) = applying.split_at(applying.len().min(Side::NAMED));
         let allowed = union(self.checked, list, kind);
         let name = environment.name().to_owned();
         let side = Side {
             allowed: self.checked.shorten_set(allowed.of(policy_type).only()),
-            policies: named.iter().map(|&policy| self.attached(policy, Some(&name))).collect(),
+            policies: named.iter().map(|policy| self.attached(*policy, Some(&name))).collect(),
             more: others.len(),
             environments: if applying.is_empty() { Vec::new() } else { vec![name] },
             more_environments: 0,
         };
         let statement = self.checked.statement(environment.statement());
-        Above { side, places: attachments(self.checked, statement, named) }
+        let named: Vec<PolicyId> = named.iter().map(|(id, _)| *id).collect();
+        Above { side, places: attachments(self.checked, statement, &named) }
     }
 
-    fn attached(&self, policy: PolicyId, environment: Option<&String>) -> Attached {
-        let policy = &self.checked.policies()[policy];
+    fn attached(&self, (policy, set): (PolicyId, &Set), environment: Option<&String>) -> Attached {
         Attached {
-            policy: policy.name().to_owned(),
+            policy: self.checked.policies()[policy].name().to_owned(),
             environment: environment.cloned(),
-            allows: self.checked.shorten_set(Some(policy.options().set())),
+            allows: self.checked.shorten_set(Some(set)),
         }
     }
 }

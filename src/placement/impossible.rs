@@ -131,7 +131,11 @@ impl Reporter<'_> {
         };
         let own = &checked.attachments()[point.attachments()];
         let above = checked.attached_above(point);
-        let applies = |id: &PolicyId| checked.policies()[*id].target().has(point.kind());
+        // Tokens keep no workload from a place.
+        let applies = |id: &PolicyId| {
+            let policy = &checked.policies()[*id];
+            policy.options().is_some() && policy.target().has(point.kind())
+        };
         let policies: Vec<PolicyId> = above.iter().chain(&**own).copied().filter(applies).collect();
         let named = policies.iter().take(Side::NAMED).map(|&id| &checked.policies()[id]);
         let locations = self.locations.entry(set);

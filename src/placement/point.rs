@@ -5,16 +5,17 @@ use crate::syntax::keyword::{Kind, PolicyType};
 use crate::table::Set;
 use crate::workspace::{Checked, PolicyId};
 
-/// Those of `policies` that are of a type and apply to a kind.
+/// Those of `policies` that are of a type and apply to a kind, with what they allow.
 pub(super) fn applying<'p>(
     checked: &'p Checked,
     policies: &'p [PolicyId],
     policy_type: PolicyType,
     kind: Kind,
-) -> impl Iterator<Item = PolicyId> + 'p {
-    policies.iter().copied().filter(move |&id| {
+) -> impl Iterator<Item = (PolicyId, &'p Set)> {
+    policies.iter().filter_map(move |&id| {
         let policy = &checked.policies()[id];
-        policy.options().set().policy_type() == policy_type && policy.target().has(kind)
+        let set = policy.set().filter(|set| set.policy_type() == policy_type)?;
+        policy.target().has(kind).then_some((id, set))
     })
 }
 
@@ -22,8 +23,7 @@ pub(super) fn applying<'p>(
 pub(super) fn union(checked: &Checked, policies: &[PolicyId], kind: Kind) -> PlacementSet {
     let allowed = |policy_type| {
         let applying = applying(checked, policies, policy_type, kind);
-        let sets = applying.map(|id| checked.policies()[id].options().set());
-        Set::union(sets).map_or(Allowed::Everything, Allowed::Only)
+        Set::union(applying.map(|(_, set)| set)).map_or(Allowed::Everything, Allowed::Only)
     };
     PlacementSet::of_types(allowed(PolicyType::Location), allowed(PolicyType::Flavor))
 }

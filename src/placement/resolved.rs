@@ -8,6 +8,7 @@ use super::fleet::Placement;
 use super::guard_levels::GuardLevels;
 use super::guards::judge;
 use super::impossible;
+use super::limits::{self, Limit};
 use super::point::union;
 use super::violation::Violation;
 use crate::arena::Arena;
@@ -31,6 +32,7 @@ pub struct Resolved {
     workspace: Checked,
     evaluation: Evaluation,
     warnings: Vec<Diagnostic>,
+    has_limits: bool,
 }
 
 impl Resolved {
@@ -83,16 +85,39 @@ impl Resolved {
         Environments::new(&self.workspace, |_| Kinds::ALL, matching)
     }
 
-    /// What a policy allows, whatever its target.
+    /// The set of places or flavors that a policy allows, whatever its target; `None` where it is about
+    /// tokens.
     #[must_use]
-    pub fn policy(&self, policy: PolicyId) -> &Set {
-        self.workspace.policies()[policy].options().set()
+    pub fn policy(&self, policy: PolicyId) -> Option<&Set> {
+        self.workspace.policies()[policy].set()
     }
 
     /// What the policies of one attachment point allow a kind: the union of those that apply.
     #[must_use]
     pub fn allowed(&self, policies: &[PolicyId], kind: Kind) -> PlacementSet {
         union(&self.workspace, policies, kind)
+    }
+
+    /// Whether any list attaches a policy about tokens. Where none does, no workload has a limit.
+    #[must_use]
+    pub fn has_limits(&self) -> bool {
+        self.has_limits
+    }
+
+    /// How many tokens a workload may use. All of its limits hold, and none changes its set: those of the
+    /// outermost environment come first, its own last, and those of one list by name.
+    #[must_use]
+    pub fn limits(&self, workload: &Workload) -> Vec<Limit<'_>> {
+        self.limits_at(workload.point())
+    }
+
+    /// The limits of each of the workloads at a point.
+    #[must_use]
+    pub fn limits_at(&self, point: PointId) -> Vec<Limit<'_>> {
+        if !self.has_limits {
+            return Vec::new();
+        }
+        limits::at(&self.workspace, &self.workspace.points()[point])
     }
 
     /// The types of a set that a policy regulates, location first.
@@ -153,7 +178,8 @@ pub fn resolve(
         findings.partition(|finding| finding.severity == Severity::Error);
     if errors.is_empty() {
         checked.files().sort(&mut warnings);
-        return Ok(Resolved { workspace: checked, evaluation, warnings });
+        let has_limits = limits::are_attached(&checked);
+        return Ok(Resolved { workspace: checked, evaluation, warnings, has_limits });
     }
     Err(Box::new(Rejected::new(checked.into_workspace(), [errors, warnings].concat())))
 }

@@ -1,11 +1,11 @@
 //! The rules of policies, groups and guards as they are read: views of the tree of a file.
 
-use super::keyword::{Form, Kind, RuleAttribute};
+use super::keyword::{Form, RuleAttribute};
 use super::names::{Name, Names};
-use super::tree::{BodyNode, Chunk, Parsed, RuleNode, SideNode};
+use super::tree::{BodyNode, Chunk, Parsed, RuleNode, SideNode, TargetNode};
 use crate::text::Span;
 
-/// `[FORM] SIDE [and SIDE] [target KINDS]`
+/// `[FORM] SIDE [and SIDE]`
 #[derive(Clone, Copy)]
 pub struct Body<'p> {
     file: &'p Parsed,
@@ -46,16 +46,9 @@ impl<'p> Body<'p> {
         self.sides().flat_map(|side| side.rules().iter().chain(side.exceptions().iter()))
     }
 
-    /// The kinds that it applies to; `None` for every kind.
-    #[must_use]
-    pub fn target(self) -> Option<&'p [Kind]> {
-        self.node.target.as_ref().map(|target| &*target.kinds)
-    }
-
-    /// From the word `target` to the last kind or the `]`.
-    #[must_use]
-    pub fn target_span(self) -> Option<Span> {
-        self.node.target.as_ref().map(|target| target.place.span(self.file.id()))
+    /// The kinds that the statement applies to.
+    pub(super) fn target(self) -> Option<&'p TargetNode> {
+        self.node.target.as_ref()
     }
 
     fn side(self, node: &'p SideNode) -> Side<'p> {
@@ -65,10 +58,7 @@ impl<'p> Body<'p> {
 
 impl PartialEq for Body<'_> {
     fn eq(&self, other: &Self) -> bool {
-        self.form() == other.form()
-            && self.target() == other.target()
-            && self.first() == other.first()
-            && self.second() == other.second()
+        self.form() == other.form() && self.first() == other.first() && self.second() == other.second()
     }
 }
 
@@ -76,7 +66,7 @@ impl std::fmt::Debug for Body<'_> {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let mut tree = formatter.debug_struct("Body");
         tree.field("form", &self.form()).field("first", &self.first()).field("second", &self.second());
-        tree.field("target", &self.target()).finish()
+        tree.finish()
     }
 }
 

@@ -8,6 +8,7 @@ use super::fault::Fault;
 use super::grammar::{self, Rule};
 use super::keyword::{CONNECTIVES, Form, Keyword, Kind, RuleAttribute};
 use super::lexer::{Lexer, Token, TokenKind};
+use super::limit::Tokens;
 use super::parts::Parts;
 use super::shape::{BodyShape, Clause};
 use super::slips;
@@ -132,6 +133,7 @@ impl<'s> Builder<'s> {
                     parts.is_open = true;
                     parts.except(place);
                 }
+                Rule::tokens => self.tokens(range.clone(), &mut parts),
                 Rule::and => parts.body().second = Some(SideNode::default()),
                 Rule::target => self.target(range.clone(), &mut parts),
                 _ => continue,
@@ -143,8 +145,12 @@ impl<'s> Builder<'s> {
         }
         let mut body = parts.list.map(BodyIndex::List);
         if let BodyShape::Rules(shape) = shape.body {
-            parts.fits &= parts.is_open && parts.fit(shape);
-            if parts.fits {
+            let limit = parts.limit().filter(|_| shape.has_limit);
+            parts.fits &= parts.is_open && (limit.is_some() || parts.fit(shape));
+            if let Some(limit) = limit.filter(|_| parts.fits) {
+                body = Some(BodyIndex::Limit(offset(self.chunk.limits.len())));
+                self.chunk.limits.push(limit);
+            } else if parts.fits {
                 body = Some(BodyIndex::Rules(offset(self.chunk.bodies.len())));
                 self.chunk.bodies.push(std::mem::take(parts.body()));
             }
@@ -180,7 +186,7 @@ impl<'s> Builder<'s> {
     }
 
     fn list_of(&mut self, range: Range<usize>, keyword: Keyword, clause: Clause) -> Option<NamesNode> {
-        let mut tokens = self.tokens(range);
+        let mut tokens = self.lexed(range);
         let word = tokens.next()?;
         if word.text != clause.name() {
             if CONNECTIVES.contains(&word.text) || RuleAttribute::from_name(word.text).is_some() {
@@ -204,7 +210,7 @@ impl<'s> Builder<'s> {
     /// The rule. An unknown attribute is reported and taken for the nearest one; no rule where there is none.
     fn rule_of(&mut self, range: Range<usize>) -> Option<Option<RuleNode>> {
         let place = Extent::new(range.clone())?;
-        let mut tokens = self.tokens(range);
+        let mut tokens = self.lexed(range);
         let word = tokens.next()?;
         tokens.next();
         let codes = self.list(tokens)?;
@@ -222,11 +228,18 @@ impl<'s> Builder<'s> {
         Some(near.map(|attribute| RuleNode { attribute, attribute_place, codes, place }))
     }
 
+    /// `tokens LIMIT or LIMIT … per [N] PERIOD [ratio N]`
+    fn tokens(&mut self, range: Range<usize>, parts: &mut Parts) {
+        parts.is_open = true;
+        parts.tokens = Tokens::read(self.lexed(range).map(|token| token.text)).map(Box::new);
+        parts.fits &= parts.tokens.is_some();
+    }
+
     /// `target KIND` or `target [KIND, …]`.
     fn target(&mut self, range: Range<usize>, parts: &mut Parts) {
         let mut kinds = Vec::new();
         let mut is_empty = None;
-        for token in self.tokens(range.clone()).skip(1) {
+        for token in self.lexed(range.clone()).skip(1) {
             match token.kind {
                 TokenKind::Word => match Kind::from_plural(token.text) {
                     Some(kind) => kinds.push(kind),
@@ -280,7 +293,7 @@ impl<'s> Builder<'s> {
         None
     }
 
-    fn tokens(&self, range: Range<usize>) -> impl Iterator<Item = Token<'s>> + Clone + use<'s> {
+    fn lexed(&self, range: Range<usize>) -> impl Iterator<Item = Token<'s>> + Clone + use<'s> {
         let start = range.start;
         Lexer::new(self.text.get(range).unwrap_or_default(), start).filter(|token| !token.is_comment())
     }

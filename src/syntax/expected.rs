@@ -27,6 +27,8 @@ pub enum Expected {
     Kind,
     /// A name in the list of a clause.
     Item(Clause),
+    /// A whole number from 1 on.
+    Number,
     /// This word or mark.
     Exactly(&'static str),
 }

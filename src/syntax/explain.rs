@@ -110,14 +110,11 @@ impl Walk<'_> {
 
     /// What may follow what stands in a body of rules.
     fn rules(&mut self, keyword: Keyword, shape: RulesShape) -> Step<Vec<Expected>> {
-        let form = if shape.has_form { Some(self.form()?) } else { None };
-        let mut ends = self.side(keyword, form.is_none())?;
-        if form == Some(Form::Excludes) {
-            ends.push("and");
-            if self.take("and") {
-                ends = self.side(keyword, false)?;
-            }
-        }
+        let mut ends = if shape.has_limit && self.peek().is_some_and(|token| token.is("tokens")) {
+            self.limit()?
+        } else {
+            self.sides(keyword, shape)?
+        };
         if shape.has_target {
             ends.push("target");
             let target = self.at;
@@ -129,6 +126,19 @@ impl Walk<'_> {
         }
         ends.push(">");
         Ok(ends.into_iter().map(Expected::Exactly).collect())
+    }
+
+    /// The rules and exceptions of a body with what stands between them, and the words that may follow.
+    fn sides(&mut self, keyword: Keyword, shape: RulesShape) -> Step<Vec<&'static str>> {
+        let form = if shape.has_form { Some(self.form()?) } else { None };
+        let mut ends = self.side(keyword, form.is_none())?;
+        if form == Some(Form::Excludes) {
+            ends.push("and");
+            if self.take("and") {
+                ends = self.side(keyword, false)?;
+            }
+        }
+        Ok(ends)
     }
 
     fn form(&mut self) -> Step<Form> {

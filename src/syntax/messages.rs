@@ -205,6 +205,7 @@ impl Expected {
             Self::Item(Clause::Attach) => "a policy".to_owned(),
             Self::Item(Clause::Offers) => "a flavor".to_owned(),
             Self::Item(Clause::Alias) => "an alias".to_owned(),
+            Self::Number => "a number".to_owned(),
             Self::Exactly(text) => format!("`{text}`"),
         }
     }

@@ -18,6 +18,8 @@ mod identity;
 mod items;
 pub mod keyword;
 pub(crate) mod lexer;
+pub mod limit;
+mod limits;
 mod messages;
 mod names;
 mod owner;

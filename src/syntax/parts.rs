@@ -1,8 +1,9 @@
 //! The parts of one statement while it is read, and whether its keyword goes with them.
 
 use super::keyword::Form;
+use super::limit::Tokens;
 use super::shape::RulesShape;
-use super::tree::{BodyNode, Extent, NamesNode, RuleNode, SideNode};
+use super::tree::{BodyNode, Extent, LimitNode, NamesNode, RuleNode, SideNode};
 
 /// The parts of a statement as they are read.
 #[derive(Default)]
@@ -11,8 +12,10 @@ pub(super) struct Parts {
     pub(super) label: Option<Extent>,
     pub(super) parent: Option<Extent>,
     pub(super) list: Option<NamesNode>,
-    /// The rules; most statements have none, and there may be millions of those.
+    /// The rules and the target; most statements have none, and there may be millions of those.
     pub(super) rules: Option<Box<BodyNode>>,
+    /// What stands in place of the rules.
+    pub(super) tokens: Option<Box<Tokens>>,
     /// Whether a `<` has been read.
     pub(super) is_open: bool,
     /// Whether the keyword goes with all of them.
@@ -44,6 +47,12 @@ impl Parts {
         let side = self.side();
         side.opens_with_except = !side.has_rule;
         side.except = place;
+    }
+
+    /// The limit that stands in place of rules.
+    pub(super) fn limit(&mut self) -> Option<LimitNode> {
+        let tokens = *self.tokens.take()?;
+        Some(LimitNode { tokens, target: self.rules.take().and_then(|body| body.target) })
     }
 
     /// Whether a keyword goes with what its body holds.

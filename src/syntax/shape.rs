@@ -46,6 +46,8 @@ pub struct RulesShape {
     pub has_form: bool,
     /// Whether a target may end it.
     pub has_target: bool,
+    /// Whether a limit of tokens may stand in place of the rules.
+    pub has_limit: bool,
 }
 
 /// The parts that a statement has besides keyword, name and label.
@@ -68,18 +70,18 @@ impl Keyword {
             Self::Policy => (
                 "policy NAME [\"Label\"] < RULE or RULE … [except RULE or RULE …] [target KINDS] >",
                 None,
-                BodyShape::Rules(RulesShape { has_form: false, has_target: true }),
+                BodyShape::Rules(RulesShape { has_form: false, has_target: true, has_limit: true }),
             ),
             Self::Guard => (
                 "guard NAME [\"Label\"] [in ENVIRONMENT] < (within | excludes | allows) RULE or RULE … \
                  [except RULE or RULE …] [and RULE or RULE …] [target KINDS] >",
                 Some("environment"),
-                BodyShape::Rules(RulesShape { has_form: true, has_target: true }),
+                BodyShape::Rules(RulesShape { has_form: true, has_target: true, has_limit: false }),
             ),
             Self::Group => (
                 "group NAME [\"Label\"] < RULE or RULE … [except RULE or RULE …] >",
                 None,
-                BodyShape::Rules(RulesShape { has_form: false, has_target: false }),
+                BodyShape::Rules(RulesShape { has_form: false, has_target: false, has_limit: false }),
             ),
             Self::Environment => (
                 "environment NAME [\"Label\"] [in ENVIRONMENT] [< attach [POLICY, …] >]",

@@ -1,11 +1,12 @@
 //! Statements as they are read: views of the tree of a file.
 
 use super::body::Body;
-use super::keyword::Keyword;
+use super::keyword::{Keyword, Kind};
 use super::lexer::{Lexer, TokenKind};
+use super::limit::Tokens;
 use super::names::{Name, Names};
 use super::shape::{BodyShape, Clause};
-use super::tree::{BodyIndex, BrokenNode, Chunk, Extent, Parsed, StatementNode};
+use super::tree::{BodyIndex, BrokenNode, Chunk, Extent, LimitNode, Parsed, StatementNode, TargetNode};
 use crate::text::{FileId, Span};
 
 /// A statement, or a stretch of text that is none.
@@ -201,7 +202,7 @@ impl<'p> Statement<'p> {
         }
     }
 
-    /// What the rules of a policy, a group or a guard say.
+    /// What the rules of a policy, a group or a guard say; `None` in a policy about tokens.
     #[must_use]
     #[expect(clippy::indexing_slicing, reason = "a policy without its rules would restrict nothing")]
     pub fn body(self) -> Option<Body<'p>> {
@@ -210,6 +211,39 @@ impl<'p> Statement<'p> {
                 Some(Body::new(self.file, self.chunk, &self.chunk.bodies[index as usize]))
             }
             _ => None,
+        }
+    }
+
+    /// What a policy about tokens says.
+    #[must_use]
+    pub fn tokens(self) -> Option<&'p Tokens> {
+        self.limit().map(|limit| &limit.tokens)
+    }
+
+    #[expect(clippy::indexing_slicing, reason = "a policy without its limit would limit nothing")]
+    fn limit(self) -> Option<&'p LimitNode> {
+        match self.node.body {
+            Some(BodyIndex::Limit(index)) => Some(&self.chunk.limits[index as usize]),
+            _ => None,
+        }
+    }
+
+    /// The kinds that a policy or a guard applies to; `None` for every kind.
+    #[must_use]
+    pub fn target(self) -> Option<&'p [Kind]> {
+        self.target_node().map(|target| &*target.kinds)
+    }
+
+    /// From the word `target` to the last kind or the `]`.
+    #[must_use]
+    pub fn target_span(self) -> Option<Span> {
+        self.target_node().map(|target| target.place.span(self.file.id()))
+    }
+
+    fn target_node(self) -> Option<&'p TargetNode> {
+        match self.limit() {
+            Some(limit) => limit.target.as_ref(),
+            None => self.body()?.target(),
         }
     }
 }
@@ -223,6 +257,8 @@ impl PartialEq for Statement<'_> {
             && self.has_body() == other.has_body()
             && self.list() == other.list()
             && self.body() == other.body()
+            && self.tokens() == other.tokens()
+            && self.target() == other.target()
     }
 }
 
@@ -231,6 +267,7 @@ impl std::fmt::Debug for Statement<'_> {
         let mut tree = formatter.debug_struct("Statement");
         tree.field("keyword", &self.keyword()).field("name", &self.name()).field("label", &self.label());
         tree.field("parent", &self.parent()).field("list", &self.list()).field("body", &self.body());
+        tree.field("tokens", &self.tokens()).field("target", &self.target());
         tree.field("span", &self.span()).finish()
     }
 }

@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use super::conflict::{self, Conflict};
 use super::keyword::{Form, Keyword, Kind, RuleAttribute};
+use super::limit::Tokens;
 use crate::diagnostic::Diagnostic;
 use crate::text::{FileId, Source, Span};
 
@@ -54,6 +55,7 @@ pub(super) struct Chunk {
     /// The words of all lists, those of one list together.
     pub(super) names: Vec<Extent>,
     pub(super) bodies: Vec<BodyNode>,
+    pub(super) limits: Vec<LimitNode>,
     pub(super) comments: Vec<Extent>,
     /// Whether every item is a workload, so that nothing refers to any of them. Most chunks of a large file
     /// are like that, and need not be searched for declarations.
@@ -100,6 +102,8 @@ pub(super) enum BodyIndex {
     List(NamesNode),
     /// The index in [`Chunk::bodies`].
     Rules(u32),
+    /// The index in [`Chunk::limits`].
+    Limit(u32),
 }
 
 #[derive(Clone, Debug, Default)]
@@ -108,6 +112,13 @@ pub(super) struct BodyNode {
     pub(super) first: SideNode,
     /// What stands behind `and`.
     pub(super) second: Option<SideNode>,
+    pub(super) target: Option<TargetNode>,
+}
+
+/// The body of a policy about tokens.
+#[derive(Clone, Debug)]
+pub(super) struct LimitNode {
+    pub(super) tokens: Tokens,
     pub(super) target: Option<TargetNode>,
 }
 

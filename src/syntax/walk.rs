@@ -34,6 +34,10 @@ pub(super) struct Passed {
     /// The attribute of the last rule.
     pub(super) rule: Option<usize>,
     pub(super) target: Option<usize>,
+    /// The word `tokens`, in place of the rules.
+    pub(super) limit: Option<usize>,
+    pub(super) per: Option<usize>,
+    pub(super) ratio: Option<usize>,
 }
 
 pub(super) type Step<T = ()> = Result<T, Box<Failure>>;

@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
-use super::verdict::{Cell, Code, Judged, Options, Verdict};
-use super::{At, Verified};
+use super::reader::At;
+use super::verdict::{Cell, Code, Judged, Options, Verdict, Verified};
 use crate::diagnostic::{count, some};
 use crate::emit::page;
 use crate::emit::target::Request;

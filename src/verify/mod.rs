@@ -8,6 +8,7 @@ mod codes;
 mod document;
 mod fault;
 pub mod fleet;
+mod judge;
 pub mod list;
 pub mod reader;
 pub mod readers;
@@ -17,7 +18,7 @@ use rustc_hash::FxHashMap;
 
 pub use document::{Report, Workload};
 pub use fault::refused;
-pub use verdict::{Cell, Code, Judged, Options, Verdict};
+pub use verdict::{Cell, Code, Judged, Options, Verdict, Verified};
 
 use crate::data;
 use crate::diagnostic::Diagnostic;
@@ -27,20 +28,9 @@ use crate::parallel;
 use crate::placement::PlacementSetId;
 use crate::text::Source;
 use fleet::Fleet;
-use reader::{At, Document, Found, Reading, Verifier};
+use judge::judge;
+use reader::{Document, Found, Reading, Verifier};
 use verdict::{Allowed, World};
-
-/// What is known of some documents.
-#[derive(Debug)]
-#[non_exhaustive]
-pub struct Verified {
-    /// What is said of each workload, in the order of the request.
-    pub workloads: Vec<Judged>,
-    /// The documents of no workload: their names, and where those stand.
-    pub unknown: Vec<(String, At)>,
-    /// How many documents are of another kind.
-    pub passed: usize,
-}
 
 /// Reads documents of a target, and compares them with what the workloads of the request may do.
 ///
@@ -91,14 +81,14 @@ pub fn verify(
         sets.entry(set).or_insert_with(|| world.allowed(set));
     }
     let indices: Vec<usize> = (0..request.workloads.len()).collect();
-    let judge = |&index: &usize| {
+    let judge_each = |&index: &usize| {
         let set = request.workloads.get(index).map(|it| request.resolved.set_id(it))?;
         let found = by_workload.get(&index).map_or(&[][..], Vec::as_slice);
         if found.is_empty() && reader.may_be_left_out(index) {
             return None;
         }
-        sets.get(&set).map(|allowed| world.judge(index, allowed, found))
+        sets.get(&set).map(|allowed| judge(&world, index, allowed, found))
     };
-    let judged = parallel::run(bytes, || parallel::map_ref(&indices, judge));
+    let judged = parallel::run(bytes, || parallel::map_ref(&indices, judge_each));
     Ok(Ok(Verified { workloads: judged.into_iter().flatten().collect(), unknown, passed }))
 }

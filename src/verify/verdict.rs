@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::fleet::{Fleet, Mask};
-use super::reader::{Admits, At, Found, Grant, Reader};
+use super::reader::{Admits, At, Grant, Reader};
 use crate::emit::target::Request;
 use crate::placement::PlacementSetId;
 use crate::syntax::keyword::PolicyType;
@@ -77,6 +77,18 @@ pub struct Judged {
     pub at: Vec<At>,
 }
 
+/// What is known of some documents.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Verified {
+    /// What is said of each workload, in the order of the request.
+    pub workloads: Vec<Judged>,
+    /// The documents of no workload: their names, and where those stand.
+    pub unknown: Vec<(String, At)>,
+    /// How many documents are of another kind.
+    pub passed: usize,
+}
+
 /// What one set allows on the machines.
 pub(super) struct Allowed<'r> {
     request: &'r Request<'r>,
@@ -146,36 +158,8 @@ impl<'r> World<'r> {
         Allowed { request: self.request, set, rows, restricts }
     }
 
-    /// What is said of the workload at an index, which has the set of `allowed`.
-    pub(super) fn judge(&self, workload: usize, allowed: &Allowed<'_>, found: &[&Found]) -> Judged {
-        if found.is_empty() {
-            let options = Options::Cells(Vec::new());
-            return Judged { workload, verdict: Verdict::Missing, options, at: Vec::new() };
-        }
-        let grants = || found.iter().flat_map(|found| &found.grants);
-        let is_of_codes = grants().any(|grant| matches!(grant.admits, Admits::Codes { .. }));
-        let has_fleet = !self.fleet.places().codes().is_empty();
-        let (too_much, at, too_little) = if is_of_codes || !has_fleet {
-            super::codes::compare(self, allowed, grants())
-        } else {
-            self.compare(allowed, grants())
-        };
-        let is_empty = |options: &Options| match options {
-            Options::Cells(cells) => cells.is_empty(),
-            Options::Codes(codes) => codes.is_empty(),
-        };
-        let documents = || found.iter().map(|found| found.at.clone()).collect();
-        if !is_empty(&too_much) {
-            return Judged { workload, verdict: Verdict::Wider, options: too_much, at };
-        }
-        if is_empty(&too_little) {
-            return Judged { workload, verdict: Verdict::Equal, options: too_little, at: Vec::new() };
-        }
-        Judged { workload, verdict: Verdict::Inside, options: too_little, at: documents() }
-    }
-
     /// The machines that are too much, with what lets them in, and those that are missing.
-    fn compare<'g>(
+    pub(super) fn compare<'g>(
         &self,
         allowed: &Allowed<'_>,
         grants: impl Iterator<Item = &'g Grant>,

@@ -3,7 +3,7 @@
 use super::build;
 use super::circles;
 use super::declare::Declared;
-use super::definitions::{Element, Group, Options, Policy};
+use super::definitions::{Aspect, Element, Group, Options, Policy};
 use super::kinds::Kinds;
 use super::messages::Fault;
 use super::missing::Unknown;
@@ -60,7 +60,12 @@ impl<'f> Definitions<'f> {
             name: (**name).into(),
             statement: statement.id(),
             target: target(*statement),
-            options: bind(*statement, false).into_iter().next().unwrap_or_else(Options::default),
+            aspect: match statement.tokens() {
+                Some(tokens) => Aspect::Tokens(*tokens),
+                None => Aspect::Placement(
+                    bind(*statement, false).into_iter().next().unwrap_or_else(Options::default),
+                ),
+            },
         });
         let policies = Arena::of(policies.collect::<Vec<_>>());
         let guards = declared.of(Namespace::Guard).iter().filter_map(|(_, statement)| {
@@ -83,7 +88,7 @@ impl<'f> Definitions<'f> {
         match keyword {
             Keyword::Policy => {
                 let id = self.policies.search(|policy| (*policy.name).cmp(name))?;
-                Some(&self.policies[id].options)
+                self.policies[id].options()
             }
             Keyword::Group => {
                 let id = self.groups.search(|group| (*group.name).cmp(name))?;
@@ -99,8 +104,7 @@ impl<'f> Definitions<'f> {
 }
 
 fn target(statement: Statement<'_>) -> Kinds {
-    let kinds = statement.body().and_then(Body::target);
-    kinds.map_or(Kinds::ALL, |kinds| kinds.iter().copied().collect())
+    statement.target().map_or(Kinds::ALL, |kinds| kinds.iter().copied().collect())
 }
 
 /// The groups of all statements, in name order.

@@ -4,6 +4,7 @@ use super::kinds::Kinds;
 use crate::arena::Id;
 use crate::syntax::ast::StatementId;
 use crate::syntax::keyword::{Form, PolicyType};
+use crate::syntax::limit::Tokens;
 use crate::table::{CodeId, Set};
 
 /// The id of a policy in its workspace; ids are in name order.
@@ -101,7 +102,16 @@ pub struct Policy {
     pub(super) name: Box<str>,
     pub(super) statement: StatementId,
     pub(super) target: Kinds,
-    pub(super) options: Options,
+    pub(super) aspect: Aspect,
+}
+
+/// What a policy is about.
+#[derive(Clone, Debug)]
+pub(super) enum Aspect {
+    /// Places or flavors: what it allows of them.
+    Placement(Options),
+    /// Tokens: how many of them. They have no part in any set.
+    Tokens(Tokens),
 }
 
 /// A set of places or of flavors with a name.
@@ -143,19 +153,40 @@ impl Policy {
         self.target
     }
 
-    /// Whether it is about places or flavors.
+    /// What it allows of places or flavors, whatever its target; `None` where it is about tokens.
+    #[must_use]
+    pub fn options(&self) -> Option<&Options> {
+        match &self.aspect {
+            Aspect::Placement(options) => Some(options),
+            Aspect::Tokens(_) => None,
+        }
+    }
+
+    /// Whether it is about places or flavors; `None` where it is about tokens.
+    ///
+    /// # Panics
+    /// As [`Policy::set`].
+    #[must_use]
+    pub fn policy_type(&self) -> Option<PolicyType> {
+        self.set().map(Set::policy_type)
+    }
+
+    /// The set of places or flavors that it allows, whatever its target; `None` where it is about tokens.
     ///
     /// # Panics
     /// If something is wrong with it, which nothing is in a [`Checked`](super::Checked) workspace.
     #[must_use]
-    pub fn policy_type(&self) -> PolicyType {
-        self.options.set().policy_type()
+    pub fn set(&self) -> Option<&Set> {
+        self.options().map(Options::set)
     }
 
-    /// What it allows, whatever its target.
+    /// How many tokens it allows, whatever its target; `None` where it is about places or flavors.
     #[must_use]
-    pub fn options(&self) -> &Options {
-        &self.options
+    pub fn tokens(&self) -> Option<&Tokens> {
+        match &self.aspect {
+            Aspect::Placement(_) => None,
+            Aspect::Tokens(tokens) => Some(tokens),
+        }
     }
 }
 

@@ -71,7 +71,7 @@ fn about(lookup: &mut Lookup<'_, '_>, senses: &[Sense], name: &str) -> About {
         if !lookup.budget.spend(1) || (about.exactly.len() == MOST && about.including.len() == MOST) {
             break;
         }
-        let Some(sets) = &policy.options.sets else { continue };
+        let Some(sets) = policy.options().and_then(|options| options.sets.as_ref()) else { continue };
         if sets.left.policy_type() != meant.policy_type() {
             continue;
         }

@@ -46,6 +46,7 @@ mod ownership;
 mod properties;
 mod random;
 mod random_slips;
+mod reading;
 mod sets;
 mod slips;
 mod suggestions;

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use bpol::syntax::ast::{Item, Name, Rule};
+use bpol::syntax::ast::{Body, Item, Name, Rule};
 use bpol::syntax::{Parsed, parse};
 use bpol::text::{Source, Span};
 
@@ -49,10 +49,22 @@ fn shown_item(item: Item<'_>) -> String {
     for (part, name) in [("label", statement.label()), ("in", statement.parent())] {
         let _ = name.map(|name| write!(text, "\n    {part} {}", shown_name(name)));
     }
-    let Some(body) = statement.body() else {
+    if let Some(tokens) = statement.tokens() {
+        let _ = write!(text, "\n    tokens {tokens}");
+    } else if let Some(body) = statement.body() {
+        shown_body(&mut text, body);
+    } else {
         text.extend(statement.list().iter().map(|name| format!("\n    item {}", shown_name(name))));
         return text;
-    };
+    }
+    let _ = write!(text, "\n    target {:?}", statement.target());
+    if let Some(span) = statement.target_span() {
+        let _ = write!(text, " {}", at(span));
+    }
+    text
+}
+
+fn shown_body(text: &mut String, body: Body<'_>) {
     if let Some(form) = body.form() {
         let _ = write!(text, "\n    form {}", form.name());
     }
@@ -64,11 +76,6 @@ fn shown_item(item: Item<'_>) -> String {
             text.extend(side.exceptions().iter().map(shown_rule));
         }
     }
-    let _ = write!(text, "\n    target {:?}", body.target());
-    if let Some(span) = body.target_span() {
-        let _ = write!(text, " {}", at(span));
-    }
-    text
 }
 
 fn shown_rule(rule: Rule<'_>) -> String {

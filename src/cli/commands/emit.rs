@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
-use crate::cli::args::ListFormat;
 use crate::cli::args_emit::{Asked, CommonArguments, EmitArguments, TargetArguments, flag_setting};
+use crate::cli::args_workspace::ListFormat;
 use crate::cli::emit_settings::EmitSettings;
 use crate::cli::failure::Failure;
 use crate::cli::folder;

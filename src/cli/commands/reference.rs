@@ -5,7 +5,8 @@ use std::fmt::Write as _;
 use rustc_hash::FxHashMap;
 
 use crate::analysis::Configuration;
-use crate::cli::args::{ListFormat, ReferenceArguments};
+use crate::cli::args::ReferenceArguments;
+use crate::cli::args_workspace::ListFormat;
 use crate::cli::failure::Failure;
 use crate::cli::status::Status;
 use crate::cli::{files, output};

@@ -2,8 +2,8 @@
 
 use std::io;
 
-use crate::cli::args::ListFormat;
 use crate::cli::args_verify::VerifyArguments;
+use crate::cli::args_workspace::ListFormat;
 use crate::cli::failure::Failure;
 use crate::cli::progress::Progress;
 use crate::cli::resolve::compiled;

@@ -50,9 +50,10 @@ fn find(context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
         let above = list.above(workspace, &context.environments);
         for &index in list.applying() {
             let policy = list.policy(workspace, index);
+            let Some(options) = policy.options() else { continue };
             let applies = above.iter().filter(|(kind, _)| policy.target().has(*kind));
             let allowed: Vec<&Allowed> = applies
-                .map(|(_, above)| above.of(policy.policy_type()))
+                .map(|(_, above)| above.of(options.set().policy_type()))
                 .filter(|it| it.is_restricted())
                 .collect();
             if allowed.is_empty() {
@@ -61,7 +62,7 @@ fn find(context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
             let is_cut_off = |own: &Set| {
                 allowed.iter().any(|allowed| allowed.only().is_none_or(|allowed| !own.touches(allowed)))
             };
-            let meant = workspace.meant(policy.options()).into_iter();
+            let meant = workspace.meant(options).into_iter();
             let cut_off = meant.filter(|(_, own)| own.as_ref().is_some_and(is_cut_off));
             let mut codes: Vec<Element> = cut_off.map(|(element, _)| element).collect();
             codes.sort_unstable();

@@ -47,8 +47,8 @@ fn find(context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     let mut policies: Vec<_> = workspace.policies().iter().collect();
     policies.sort_by_cached_key(|(_, policy)| workspace.files().order(span(policy)));
     let mut firsts: FxHashMap<_, &Policy> = FxHashMap::default();
-    for (id, policy) in policies {
-        let meaning = (policy.target(), context.resolved.policy(id));
+    for (_, policy) in policies {
+        let meaning = (policy.target(), policy.set(), policy.tokens());
         let Some(first) = firsts.get(&meaning) else {
             firsts.insert(meaning, policy);
             continue;

@@ -58,7 +58,7 @@ fn find(context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
         for &(index, first) in list.overlapping() {
             let [policy, other] = [index, first].map(|index| list.policy(workspace, index));
             let only = |a: &Policy, b: &Policy| -> Codes {
-                let outside = a.options().set().outside(b.options().set());
+                let outside = a.set().zip(b.set()).and_then(|(own, other)| own.outside(other));
                 let parts = outside.map_or_else(Vec::new, |outside| space.parts(&outside));
                 let whole = parts.iter().filter(|part| matches!(part, Part::Whole(_)));
                 let whole: Vec<CodeId> = whole.map(|part| part.code()).collect();

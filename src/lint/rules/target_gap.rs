@@ -82,7 +82,7 @@ fn find(context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
         let regulating: Vec<_> = workspace.attachments()[environment.attachments()]
             .iter()
             .map(|&policy| &workspace.policies()[policy])
-            .filter(|policy| policy.policy_type() == PolicyType::Location)
+            .filter(|policy| policy.policy_type() == Some(PolicyType::Location))
             .filter(|policy| !policy.target().intersection(occurring).is_empty())
             .collect();
         if regulating.is_empty() {

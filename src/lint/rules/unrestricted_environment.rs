@@ -47,7 +47,7 @@ fn find(context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     let own = workspace.environments().map(|(_, environment)| {
         let attached = &workspace.attachments()[environment.attachments()];
         PolicyType::ALL
-            .map(|it| attached.iter().any(|&policy| workspace.policies()[policy].policy_type() == it))
+            .map(|it| attached.iter().any(|&policy| workspace.policies()[policy].policy_type() == Some(it)))
     });
     for (id, environment) in workspace.environments().iter() {
         let is_open = |it: &PolicyType| {

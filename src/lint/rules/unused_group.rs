@@ -42,7 +42,7 @@ model llama < attach [france] >
 
 fn find(context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     let workspace = context.workspace();
-    let policies = workspace.policies().values().iter().map(Policy::options);
+    let policies = workspace.policies().values().iter().filter_map(Policy::options);
     let groups = workspace.groups().values().iter().map(Group::options);
     let guards =
         workspace.guards().values().iter().flat_map(|it| std::iter::once(it.options()).chain(it.joint()));

@@ -26,12 +26,10 @@ is meant, attach no policy of this type.",
 fn find(context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     let workspace = context.workspace();
     for (id, policy) in workspace.policies().iter() {
-        let set = context.resolved.policy(id);
+        let Some(set) = context.resolved.policy(id) else { continue };
         if context.resolved.space().all(set.policy_type()).as_ref() == Some(set) {
-            let fact = Finding::VacuousPolicy {
-                policy: policy.name().to_owned(),
-                policy_type: policy.policy_type(),
-            };
+            let fact =
+                Finding::VacuousPolicy { policy: policy.name().to_owned(), policy_type: set.policy_type() };
             let statement = workspace.statement(policy.statement());
             findings.push(Diagnostic::of(&LINT.check, Arc::new(fact), statement.name().span()));
         }

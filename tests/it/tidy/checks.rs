@@ -9,6 +9,8 @@ pub(super) const DOORS: &[(&str, &[&str])] = &[
     ("pest", &["syntax"]),
     ("pest_derive", &["syntax"]),
     ("miette", &["render"]),
+    ("jiter", &["data"]),
+    ("granit_parser", &["data"]),
     ("rayon", &["parallel"]),
     ("std::fs", &["cli"]),
     // How many threads there are is what their owner says.
@@ -33,6 +35,7 @@ pub(super) const LOUD: &[&str] = &[
     "table/",
     "workspace/",
     "placement/",
+    "data/",
     "emit/",
     "lint/",
     "text/span.rs",

@@ -1,0 +1,53 @@
+//! The arguments that commands share: which workspace is read, and how lists are written.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+/// Which workspace to read.
+#[derive(Debug, Args)]
+pub(super) struct WorkspaceArguments {
+    /// Files, or folders to search for `.bpol` files; `-` is standard input. The working directory if there
+    /// is none.
+    #[arg(value_name = "PATHS")]
+    pub(super) paths: Vec<PathBuf>,
+    /// The reference table: `official`, `world`, `none`, or a `.bpol` file (`./official` is a file).
+    #[arg(long, value_name = "TABLE")]
+    pub(super) reference: Option<String>,
+    /// What messages call standard input; where the workspace has a file of that path, standard input stands
+    /// in its place.
+    #[arg(long, value_name = "NAME")]
+    pub(super) stdin_filename: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) force: ForceArguments,
+    #[command(flatten)]
+    pub(super) config: ConfigArguments,
+}
+
+/// Whether the configuration says which files are read that were named.
+#[derive(Clone, Copy, Debug, Args)]
+pub(super) struct ForceArguments {
+    /// Pass over what `exclude` and `include` of `bpol.toml` leave out, even if it is named here.
+    #[arg(long)]
+    pub(super) force_exclude: bool,
+}
+
+/// Which configuration is in force.
+#[derive(Clone, Debug, Args)]
+pub(super) struct ConfigArguments {
+    /// The configuration, instead of the nearest `bpol.toml` at or above the folder that holds all paths.
+    #[arg(long, value_name = "FILE", help_heading = "Configuration", conflicts_with = "no_config")]
+    pub(super) config: Option<PathBuf>,
+    /// Read no configuration.
+    #[arg(long, help_heading = "Configuration")]
+    pub(super) no_config: bool,
+}
+
+/// The layouts of a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum ListFormat {
+    /// For people.
+    Text,
+    /// For programs.
+    Json,
+}
