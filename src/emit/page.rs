@@ -56,6 +56,13 @@ pub fn part(value: &impl Serialize) -> Box<RawValue> {
     RawValue::from_string(text).expect("what is written is JSON")
 }
 
+/// A value as JSON without a space, of which digests are made.
+#[must_use]
+#[expect(clippy::expect_used, clippy::missing_panics_doc, reason = "documents are JSON")]
+pub fn compact(value: &impl Serialize) -> String {
+    serde_json::to_string(value).expect("documents are JSON")
+}
+
 /// Documents, one a line, as [`stream`] joins them.
 #[must_use]
 pub fn lines<T: Sync, D: Serialize>(items: &[T], document: impl Fn(&T) -> D + Sync + Send) -> Vec<Vec<u8>> {

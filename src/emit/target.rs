@@ -154,6 +154,8 @@ pub enum Stopped {
     Configuration(Wrong),
     /// The target cannot say what it would have to.
     Refused(Vec<Diagnostic>),
+    /// What [`Request::inputs`] hold cannot be read: the findings lie in them.
+    Unreadable(Vec<Diagnostic>),
 }
 
 impl From<Wrong> for Stopped {

@@ -78,6 +78,10 @@ fn emit(arguments: &TargetArguments) -> Result<Status, Failure> {
             drop(progress);
             return Ok(output::report(&findings, compiled.analysis.files(), Fixable::default()));
         }
+        Err(Stopped::Unreadable(findings)) => {
+            drop(progress);
+            return Ok(output::report_documents(&findings, &inputs));
+        }
     };
     progress.stage("writing");
     // A reader on a terminal must not see both.

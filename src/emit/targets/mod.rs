@@ -1,5 +1,6 @@
 //! One file a target: the workloads of a request come in, the documents of that tool go out.
 
+pub mod blaxel;
 pub mod karmada;
 pub mod kubefleet;
 pub mod kubernetes;
