@@ -19,6 +19,7 @@ pub static TARGET: Target = Target {
     name: "opa",
     description: "A bundle for Open Policy Agent that allows each workload its places and hardware",
     needs_fleet: false,
+    holds_limits: false,
     output: Output::Directory,
     switched: None,
     endings: &[],

@@ -27,6 +27,7 @@ pub static TARGET: Target = Target {
     name: "skypilot",
     description: "A file a workload with the resources of a SkyPilot task",
     needs_fleet: true,
+    holds_limits: false,
     output: Output::Directory,
     switched: None,
     endings: &[],
@@ -103,7 +104,7 @@ fn emit(request: &Request<'_>) -> Result<Emission, Stopped> {
 pub(crate) fn map(request: &Request<'_>) -> Result<NameMap<Machine>, Wrong> {
     let locations = request.settings.get("locations");
     Ok(NameMap {
-        locations: Names::new(request, locations, PolicyType::Location, unknown, texts)?,
+        locations: Names::new(request, locations, PolicyType::Location, unknown, |_, it| texts(it))?,
         flavors: machines(request)?,
     })
 }
