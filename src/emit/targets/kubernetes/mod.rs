@@ -30,6 +30,7 @@ pub static TARGET: Target = Target {
     name: "kubernetes",
     description: "Node affinity for the pods of every workload, as patches of its object",
     needs_fleet: true,
+    holds_limits: false,
     output: Output::Stream,
     switched: None,
     endings: &[],
