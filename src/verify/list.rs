@@ -1,9 +1,10 @@
 //! The targets whose documents can be read back.
 
 use super::reader::Verifier;
+use super::readers::blaxel;
 
 /// Every one of them, in the order of `bpol emit --list`.
-pub static VERIFIERS: [&Verifier; 0] = [];
+pub static VERIFIERS: [&Verifier; 1] = [&blaxel::VERIFIER];
 
 /// The one of a target.
 #[must_use]

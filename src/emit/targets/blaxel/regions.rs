@@ -71,7 +71,8 @@ impl<'r> Regions<'r> {
 
     /// Whether nothing is said of a workload: it is restricted in nothing, and what it is has no policies
     /// that could be taken off.
-    pub(super) fn leaves_out(&self, identity: &Identity, object: Object, set: PlacementSetId) -> bool {
+    #[must_use]
+    pub fn leaves_out(&self, identity: &Identity, object: Object, set: PlacementSetId) -> bool {
         let resolved = self.request.resolved;
         let is_free = || resolved.restricts(&resolved.sets()[set]).next().is_none();
         !object.has_policies() && !self.pins.contains_key(identity) && is_free()
