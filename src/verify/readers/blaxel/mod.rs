@@ -281,7 +281,7 @@ impl Reader for Blaxel<'_> {
         let both = self.request.identities.get(workload).zip(self.request.workloads.get(workload));
         both.is_some_and(|(identity, workload)| {
             let object = self.regions.object(identity);
-            self.regions.leaves_out(identity, object, self.request.resolved.set_id(workload))
+            self.regions.leaves_out(identity, object, workload)
         })
     }
 }
