@@ -5,11 +5,15 @@
 //! workloads ([`names`]), the one map of names of locations and flavors ([`codes`]), the cover of a set by
 //! rectangles ([`plan`]), what a target refuses ([`refusal`]), and the layout of what is written ([`page`]).
 
+pub mod cluster_names;
+pub mod clusters;
 pub mod codes;
 pub mod common;
 pub mod document;
 mod json;
+pub mod labels;
 pub mod list;
+pub mod lists;
 pub mod names;
 pub mod page;
 pub mod placement;
@@ -18,6 +22,7 @@ pub mod product;
 pub mod reference;
 pub mod refusal;
 mod refusal_words;
+pub mod resource;
 mod schema;
 mod sets;
 pub mod settings;

@@ -17,9 +17,11 @@ pub struct NameRule {
     pub words: &'static str,
     /// The longest one, in bytes.
     pub most: usize,
-    /// Whether a character may stand first or last.
-    pub at_ends: fn(char) -> bool,
-    /// Whether a character may stand between.
+    /// Whether a character may stand first.
+    pub first: fn(char) -> bool,
+    /// Whether a character may stand last.
+    pub last: fn(char) -> bool,
+    /// Whether a character may stand anywhere.
     pub inside: fn(char) -> bool,
 }
 
@@ -29,7 +31,8 @@ pub const fn label_rule(words: &'static str, most: usize) -> NameRule {
     NameRule {
         words,
         most,
-        at_ends: |it| it.is_ascii_lowercase() || it.is_ascii_digit(),
+        first: |it| it.is_ascii_lowercase() || it.is_ascii_digit(),
+        last: |it| it.is_ascii_lowercase() || it.is_ascii_digit(),
         inside: |it| it.is_ascii_lowercase() || it.is_ascii_digit() || it == '-',
     }
 }
@@ -42,7 +45,8 @@ pub const KUBERNETES: NameRule =
 pub const LABEL_VALUE: NameRule = NameRule {
     words: "at most 63 letters, digits, `-`, `_` and `.`, with a letter or digit at both ends",
     most: 63,
-    at_ends: |it| it.is_ascii_alphanumeric(),
+    first: |it| it.is_ascii_alphanumeric(),
+    last: |it| it.is_ascii_alphanumeric(),
     inside: |it| it.is_ascii_alphanumeric() || "-_.".contains(it),
 };
 
@@ -54,17 +58,66 @@ impl NameRule {
         if name.is_empty() {
             return Some("is empty".to_owned());
         }
-        if let Some(character) = name.chars().find(|&it| !(self.inside)(it) && !(self.at_ends)(it)) {
+        if let Some(character) = name.chars().find(|&it| !(self.inside)(it)) {
             return Some(wrong(character));
         }
         if name.len() > self.most {
             return Some(format!("has {} characters", name.len()));
         }
-        if let Some(first) = name.chars().next().filter(|&it| !(self.at_ends)(it)) {
+        if let Some(first) = name.chars().next().filter(|&it| !(self.first)(it)) {
             return Some(format!("begins with `{first}`"));
         }
-        name.chars().next_back().filter(|&it| !(self.at_ends)(it)).map(|last| format!("ends with `{last}`"))
+        name.chars().next_back().filter(|&it| !(self.last)(it)).map(|last| format!("ends with `{last}`"))
     }
+}
+
+/// A stretch of a text with fields.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Piece<'t> {
+    /// Text between fields; never empty.
+    Text(&'t str),
+    /// What stands between `{` and `}`.
+    Field(&'t str),
+}
+
+/// A text with fields in its pieces; what is wrong with it where a brace is not closed.
+pub(super) fn pieces(text: &str) -> Result<Vec<Piece<'_>>, String> {
+    let mut pieces = Vec::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('{') {
+        let Some((field, behind)) = after.split_once('}') else {
+            return Err("a `{` is not closed".to_owned());
+        };
+        pieces.extend([Piece::Text(before), Piece::Field(field)]);
+        rest = behind;
+    }
+    pieces.push(Piece::Text(rest));
+    pieces.retain(|piece| *piece != Piece::Text(""));
+    Ok(pieces)
+}
+
+/// What is wrong with a field that there is not.
+pub(super) fn no_field(field: &str) -> String {
+    format!("there is no field `{{{}}}`", one_line(field))
+}
+
+/// The setting as the key of a label: `topology.kubernetes.io/region`.
+///
+/// # Errors
+/// Where it is none.
+pub fn label_key(setting: &Setting) -> Result<&str, Wrong> {
+    let key = setting.text()?;
+    let (prefix, name) = key.split_once('/').map_or((None, key), |(prefix, name)| (Some(prefix), name));
+    let is_prefix = |it: &str| it.len() <= 253 && it.split('.').all(|it| KUBERNETES.broken_by(it).is_none());
+    if LABEL_VALUE.broken_by(name).is_none() && prefix.is_none_or(is_prefix) {
+        return Ok(key);
+    }
+    let message = format!("`{}` is no key of a label", one_line(key));
+    Err(Wrong::new(
+        &setting.place,
+        message,
+        "write `topology.kubernetes.io/region` or `region`, say".to_owned(),
+    ))
 }
 
 /// A text with fields for what a workload is: `{name}-{environment}`.
@@ -103,24 +156,16 @@ impl Template {
     }
 
     fn parse(text: &str) -> Result<Self, String> {
-        let mut parts = Vec::new();
-        let mut rest = text;
-        while let Some((before, after)) = rest.split_once('{') {
-            let Some((field, behind)) = after.split_once('}') else {
-                return Err("a `{` is not closed".to_owned());
-            };
-            parts.push(Part::Text(before.to_owned()));
-            parts.push(match field {
-                "name" => Part::Name,
-                "kind" => Part::Kind,
-                "environment" => Part::Environment,
-                other => return Err(format!("there is no field `{{{}}}`", one_line(other))),
-            });
-            rest = behind;
-        }
-        parts.push(Part::Text(rest.to_owned()));
-        parts.retain(|part| *part != Part::Text(String::new()));
-        Ok(Self { parts })
+        let part = |piece| {
+            Ok(match piece {
+                Piece::Text(text) => Part::Text(text.to_owned()),
+                Piece::Field("name") => Part::Name,
+                Piece::Field("kind") => Part::Kind,
+                Piece::Field("environment") => Part::Environment,
+                Piece::Field(other) => return Err(no_field(other)),
+            })
+        };
+        Ok(Self { parts: pieces(text)?.into_iter().map(part).collect::<Result<_, String>>()? })
     }
 
     /// The text for a workload, before any character is changed: a field without value falls away with the

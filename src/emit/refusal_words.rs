@@ -39,10 +39,16 @@ impl Describe for Refused {
             }
             Refusal::Ambiguous { what, first, second, name, cell } => (
                 format!("the {what}s `{first}` and `{second}` are both `{name}` for `{target}`: {cell}"),
-                format!(
-                    "give the two {what}s names of their own in `[emit.{target}.{what}s]`, or allow both or \
-                     neither"
-                ),
+                match *what {
+                    "cell" => format!(
+                        "call one of the locations or flavors otherwise in `[emit.{target}.locations]` or \
+                         `[emit.{target}.flavors]`, or put something else between them in the name"
+                    ),
+                    what => format!(
+                        "give the two {what}s names of their own in `[emit.{target}.{what}s]`, or allow both or \
+                         neither"
+                    ),
+                },
             ),
             Refusal::Name { what, name, why, rule, repair } => {
                 let repair = repair.as_ref().map_or_else(String::new, |(table, line)| {
@@ -84,31 +90,47 @@ impl Describe for Refused {
                 format!("`{target}` takes at most {limit} {what}, and {workloads} would need {count}"),
                 repair.clone(),
             ),
-            Refusal::Unsupported { what, repair } => {
-                (format!("`{target}` cannot say what {workloads} may do: {what}"), repair.clone())
-            }
+            Refusal::Unsupported { what, repair } => (self.unsupported(&workloads, what), repair.clone()),
             Refusal::NothingLeft { entries } => {
-                let entries = match entries.as_slice() {
-                    [] => "`--narrow`".to_owned(),
-                    entries => listed(entries, "and"),
+                let (what, help) = match entries.as_slice() {
+                    [] => (
+                        "`--narrow` leaves".to_owned(),
+                        "allow the workload another place, or leave `--narrow` out",
+                    ),
+                    entries => (
+                        format!("{} leave", listed(entries, "and")),
+                        "take an entry back, or allow the workload another place",
+                    ),
                 };
-                (
-                    format!("{entries} leave {workloads} no place to run on `{target}`"),
-                    "take an entry back, or allow the workload another place".to_owned(),
-                )
+                (format!("{what} {workloads} no place to run on `{target}`"), help.to_owned())
             }
         };
-        let mut label = "this workload".to_owned();
-        if self.more > 0 {
-            label = format!(
-                "this workload, and {}",
-                count(self.more, "more that is not shown", "more that are not shown")
-            );
-        }
-        let mut words = Words::new(message, label).with_help(help);
+        let mut words = Words::new(message, self.label()).with_help(help);
         for _ in self.workloads.iter().skip(1) {
             words = words.with_related("this workload too");
         }
         words
+    }
+}
+
+impl Refused {
+    fn unsupported(&self, workloads: &str, what: &str) -> String {
+        let target = self.target;
+        if self.workloads.is_empty() {
+            return format!("`{target}` has nothing to hold: {what}");
+        }
+        format!("`{target}` cannot say what {workloads} may do: {what}")
+    }
+
+    /// What stands at the first place.
+    fn label(&self) -> String {
+        match (self.workloads.as_slice(), self.more) {
+            ([], _) => "no workload here".to_owned(),
+            (_, 0) => "this workload".to_owned(),
+            (_, more) => {
+                let more = count(more, "more that is not shown", "more that are not shown");
+                format!("this workload, and {more}")
+            }
+        }
     }
 }

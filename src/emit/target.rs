@@ -19,6 +19,9 @@ pub struct Target {
     pub description: &'static str,
     /// Whether it can be written for only where the table has a location.
     pub needs_fleet: bool,
+    /// Whether it has a place for the limits of token policies. Where it has none, they are left out, which
+    /// is said.
+    pub holds_limits: bool,
     /// What is written.
     pub output: Output,
     /// The switch with which something else is written, and what.

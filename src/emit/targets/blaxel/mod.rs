@@ -32,6 +32,7 @@ pub static TARGET: Target = Target {
     name: "blaxel",
     description: "Policies for `bl apply`, the workloads that name them, and the regions of sandboxes",
     needs_fleet: false,
+    holds_limits: true,
     output: Output::Stream,
     switched: Some(("api", Output::Json)),
     endings: &[".yaml", ".yml"],
