@@ -1,10 +1,10 @@
 //! The targets whose documents can be read back.
 
 use super::reader::Verifier;
-use super::readers::kubernetes;
+use super::readers::{blaxel, kubernetes};
 
 /// Every one of them, in the order of `bpol emit --list`.
-pub static VERIFIERS: [&Verifier; 1] = [&kubernetes::VERIFIER];
+pub static VERIFIERS: [&Verifier; 2] = [&blaxel::VERIFIER, &kubernetes::VERIFIER];
 
 /// The one of a target.
 #[must_use]

@@ -4,9 +4,12 @@
 pub mod codes;
 pub mod documents;
 mod into;
+mod lists;
 pub mod object;
 mod policies;
+mod policy;
 pub mod regions;
+mod tokens;
 mod tree;
 
 use crate::diagnostic::count;
@@ -61,6 +64,7 @@ pub static TARGET: Target = Target {
         Key { name: "pins", check: check_texts, flag: None },
         switch("policies-only", "Write the policies alone"),
         Key { name: "prefix", check: |it| it.text().map(drop), flag: None },
+        switch("split-pools", "Give each workload all the tokens that an environment's share"),
         switch("upper", "Write codes in capitals, those aside that `[emit.blaxel]` names"),
     ],
     others: None,
@@ -85,7 +89,7 @@ fn emit(request: &Request<'_>) -> Result<Emission, Stopped> {
         let set = request.resolved.set_id(workload);
         let says = match region {
             Some(region) => Some(Says::Region(region)),
-            None if object.has_policies() => policies.of(set).map(Says::Policies),
+            None if object.has_policies() => policies.of(workload.point()).map(Says::Policies),
             None => None,
         };
         says.map(|says| Told { object, name, set, says })
@@ -151,13 +155,17 @@ impl Kept {
             if kept.is_policies_only && !object.has_policies() {
                 continue;
             }
-            if regions.leaves_out(identity, object, request.resolved.set_id(workload)) {
+            if regions.leaves_out(identity, object, workload) {
                 left_out += 1;
                 continue;
             }
             kept.workloads.push(*workload);
             kept.identities.push(identity.clone());
             kept.objects.push(object);
+        }
+        if request.settings.is_set("split-pools")? {
+            let points = kept.workloads.iter().map(Workload::point);
+            kept.notes.extend(tokens::notes(request, points));
         }
         if left_out > 0 {
             let sandboxes =
