@@ -1,9 +1,10 @@
 //! The targets whose documents can be read back.
 
 use super::reader::Verifier;
+use super::readers::{karmada, kubefleet, ocm};
 
 /// Every one of them, in the order of `bpol emit --list`.
-pub static VERIFIERS: [&Verifier; 0] = [];
+pub static VERIFIERS: [&Verifier; 3] = [&ocm::VERIFIER, &karmada::VERIFIER, &kubefleet::VERIFIER];
 
 /// The one of a target.
 #[must_use]
