@@ -9,6 +9,7 @@ use clap_complete::env::Shells;
 use clap_complete::{ArgValueCompleter, CompleteEnv, CompletionCandidate, PathCompleter};
 
 use super::args::{self, Arguments, Command};
+use super::args_emit::Asked;
 use super::failure::Failure;
 use super::files;
 use crate::analysis::{Analysis, Configuration};
@@ -33,6 +34,7 @@ fn command() -> clap::Command {
     let completer = |name: &str| match name {
         "reference" => Some(tables()),
         "workload" => Some(workloads()),
+        "environment" => Some(environments()),
         "code" => Some(codes()),
         "name" => Some(checks()),
         "deny" | "warn" | "allow" => Some(selections()),
@@ -51,7 +53,12 @@ fn command() -> clap::Command {
     let mut command = args::command();
     // The flags that every command has are there from then on.
     command.build();
-    command.mut_args(complete).mut_subcommands(|command| command.mut_args(complete))
+    deeply(command, &complete)
+}
+
+/// A command whose arguments are changed, and those of all commands in it.
+fn deeply(command: clap::Command, change: &dyn Fn(clap::Arg) -> clap::Arg) -> clap::Command {
+    command.mut_args(change).mut_subcommands(|command| deeply(command, change))
 }
 
 /// The script that makes a shell ask; `None` where there is none for it.
@@ -90,6 +97,15 @@ fn workloads() -> ArgValueCompleter {
         let workspace = analysis.workspace();
         let identities = workspace.workloads().iter().map(|it| workspace.identity(it).to_string());
         matching(typed, identities.map(|identity| (identity, String::new())))
+    })
+}
+
+/// The environments of the workspace that the command line names.
+fn environments() -> ArgValueCompleter {
+    ArgValueCompleter::new(|typed: &OsStr| {
+        let Some(Ok(analysis)) = workspace() else { return Vec::new() };
+        let environments = analysis.workspace().environments().values().iter();
+        matching(typed, environments.map(|it| (it.name().to_owned(), String::new())))
     })
 }
 
@@ -137,6 +153,10 @@ fn matching(typed: &OsStr, all: impl Iterator<Item = (String, String)>) -> Vec<C
 fn workspace() -> Option<Result<Analysis, Failure>> {
     let loaded = match given()?.command {
         Command::Compile(arguments) => files::load(&arguments.workspace),
+        Command::Emit(arguments) => match arguments.asked? {
+            Asked::Target(arguments) => files::load(&arguments.common.workspace),
+            Asked::Other(_) => return None,
+        },
         Command::Reference(arguments) => {
             files::load_table(&arguments.workspace, arguments.reference.as_deref(), &arguments.config)
         }
@@ -159,16 +179,17 @@ fn typed_words() -> (Vec<OsString>, OsString) {
 /// The command line without the values that are being typed; the bare command where that is not one yet.
 fn given() -> Option<Arguments> {
     let (words, _) = typed_words();
-    let command = words.iter().skip(1).find(|word| *word == "compile" || *word == "reference")?;
+    let is_command = |word: &&OsString| ["compile", "emit", "reference"].iter().any(|it| *word == it);
+    let command = words.iter().skip(1).find(is_command)?;
     let mut kept = Vec::new();
     let mut rest = words.iter();
     while let Some(word) = rest.next() {
-        if word == "--workload" {
+        if word == "--workload" || word == "--environment" {
             rest.next();
         } else if !word.is_empty() {
             kept.push(word.clone());
         }
     }
     let bare = || Arguments::try_parse_from([OsString::from("bpol"), command.clone()]).ok();
-    if command == "compile" { Arguments::try_parse_from(&kept).ok().or_else(bare) } else { bare() }
+    if command == "reference" { bare() } else { Arguments::try_parse_from(&kept).ok().or_else(bare) }
 }

@@ -5,6 +5,7 @@ use rustc_hash::FxHashMap;
 
 use super::settings::{Entry, Setting, Settings, Value, Wrong};
 use super::target::Request;
+use crate::reference::Builtin;
 use crate::syntax::keyword::{Attribute, PolicyType};
 use crate::table::{Code, CodeId, Table};
 use crate::text::hidden::one_line;
@@ -39,7 +40,7 @@ pub struct Names<N> {
 
 impl<N: Clone + Ord> Names<N> {
     /// Reads the table of a key of `[emit.TARGET]`. `default` names the codes that have no entry, `read` an
-    /// entry that is not `false`.
+    /// entry of a code that is not `false`.
     ///
     /// # Errors
     /// An entry for a code that the table in force does not have, an empty list or name, a name given twice.
@@ -48,7 +49,7 @@ impl<N: Clone + Ord> Names<N> {
         setting: Option<&Setting>,
         policy_type: PolicyType,
         default: impl Fn(&Code) -> Option<Vec<N>>,
-        read: impl Fn(&Setting) -> Result<Vec<N>, Wrong>,
+        read: impl Fn(&Code, &Setting) -> Result<Vec<N>, Wrong>,
     ) -> Result<Self, Wrong> {
         let table = request.resolved.workspace().table();
         let mut entries: FxHashMap<CodeId, &Entry> = FxHashMap::default();
@@ -69,7 +70,7 @@ impl<N: Clone + Ord> Names<N> {
                     gone.push((id, format!("{} = false", super::toml::key(&entry.key))));
                     Named::Gone
                 }
-                Some(entry) => Named::As(sorted(read(&entry.setting)?)),
+                Some(entry) => Named::As(sorted(read(code, &entry.setting)?)),
                 None => default(code).map_or(Named::Unknown, |names| Named::As(sorted(names))),
             };
             names.insert(id, named);
@@ -135,9 +136,12 @@ impl NameMap {
         location: impl Fn(&Code) -> Option<Vec<String>>,
         flavor: impl Fn(&Code) -> Option<Vec<String>>,
     ) -> Result<Self, Wrong> {
+        let names = |key, policy_type, default: &dyn Fn(&Code) -> Option<Vec<String>>| {
+            Names::new(request, settings.get(key), policy_type, default, |_, setting| texts(setting))
+        };
         Ok(Self {
-            locations: Names::new(request, settings.get("locations"), PolicyType::Location, location, texts)?,
-            flavors: Names::new(request, settings.get("flavors"), PolicyType::Flavor, flavor, texts)?,
+            locations: names("locations", PolicyType::Location, &location)?,
+            flavors: names("flavors", PolicyType::Flavor, &flavor)?,
         })
     }
 }
@@ -152,6 +156,16 @@ pub fn itself(code: &Code) -> Option<Vec<String>> {
 #[must_use]
 pub fn unknown(_: &Code) -> Option<Vec<String>> {
     None
+}
+
+/// Whether the built-in table in force defines a code: what another table calls by the same name is not known.
+#[must_use]
+pub fn is_builtin(request: &Request<'_>, code: &Code) -> bool {
+    let workspace = request.resolved.workspace();
+    let reference = workspace.reference();
+    let file = workspace.statement(code.statement()).file();
+    Builtin::ALL.into_iter().any(|it| reference.is(it))
+        && reference.file().is_some_and(|it| std::ptr::eq(&raw const **it, file))
 }
 
 /// An entry as one name or a list of them.

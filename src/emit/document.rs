@@ -268,7 +268,7 @@ impl PlacementSet {
 }
 
 impl Code {
-    fn of(table: &Table, code: CodeId) -> Self {
+    pub(super) fn of(table: &Table, code: CodeId) -> Self {
         Self { attribute: table[code].attribute(), name: table[code].name().to_owned() }
     }
 }

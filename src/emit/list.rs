@@ -2,10 +2,20 @@
 //! a reader in the tests.
 
 use super::target::Target;
-use super::targets::{karmada, kubefleet, ocm, rectangles};
+use super::targets::{blaxel, karmada, kubefleet, kubernetes, ocm, opa, rectangles, skypilot, terraform};
 
 /// Every target, in the order of `bpol emit --list`.
-pub static TARGETS: [&Target; 4] = [&ocm::TARGET, &karmada::TARGET, &kubefleet::TARGET, &rectangles::TARGET];
+pub static TARGETS: [&Target; 9] = [
+    &blaxel::TARGET,
+    &kubernetes::TARGET,
+    &terraform::TARGET,
+    &opa::TARGET,
+    &ocm::TARGET,
+    &karmada::TARGET,
+    &kubefleet::TARGET,
+    &skypilot::TARGET,
+    &rectangles::TARGET,
+];
 
 /// Tools that are known and not written for: name, why, and what to use instead.
 pub static OTHERS: [(&str, &str, &str); 4] = [

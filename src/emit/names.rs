@@ -17,9 +17,11 @@ pub struct NameRule {
     pub words: &'static str,
     /// The longest one, in bytes.
     pub most: usize,
-    /// Whether a character may stand first or last.
-    pub at_ends: fn(char) -> bool,
-    /// Whether a character may stand between.
+    /// Whether a character may stand first.
+    pub first: fn(char) -> bool,
+    /// Whether a character may stand last.
+    pub last: fn(char) -> bool,
+    /// Whether a character may stand anywhere.
     pub inside: fn(char) -> bool,
 }
 
@@ -29,7 +31,8 @@ pub const fn label_rule(words: &'static str, most: usize) -> NameRule {
     NameRule {
         words,
         most,
-        at_ends: |it| it.is_ascii_lowercase() || it.is_ascii_digit(),
+        first: |it| it.is_ascii_lowercase() || it.is_ascii_digit(),
+        last: |it| it.is_ascii_lowercase() || it.is_ascii_digit(),
         inside: |it| it.is_ascii_lowercase() || it.is_ascii_digit() || it == '-',
     }
 }
@@ -42,7 +45,8 @@ pub const KUBERNETES: NameRule =
 pub const LABEL_VALUE: NameRule = NameRule {
     words: "at most 63 letters, digits, `-`, `_` and `.`, with a letter or digit at both ends",
     most: 63,
-    at_ends: |it| it.is_ascii_alphanumeric(),
+    first: |it| it.is_ascii_alphanumeric(),
+    last: |it| it.is_ascii_alphanumeric(),
     inside: |it| it.is_ascii_alphanumeric() || "-_.".contains(it),
 };
 
@@ -54,16 +58,16 @@ impl NameRule {
         if name.is_empty() {
             return Some("is empty".to_owned());
         }
-        if let Some(character) = name.chars().find(|&it| !(self.inside)(it) && !(self.at_ends)(it)) {
+        if let Some(character) = name.chars().find(|&it| !(self.inside)(it)) {
             return Some(wrong(character));
         }
         if name.len() > self.most {
             return Some(format!("has {} characters", name.len()));
         }
-        if let Some(first) = name.chars().next().filter(|&it| !(self.at_ends)(it)) {
+        if let Some(first) = name.chars().next().filter(|&it| !(self.first)(it)) {
             return Some(format!("begins with `{first}`"));
         }
-        name.chars().next_back().filter(|&it| !(self.at_ends)(it)).map(|last| format!("ends with `{last}`"))
+        name.chars().next_back().filter(|&it| !(self.last)(it)).map(|last| format!("ends with `{last}`"))
     }
 }
 

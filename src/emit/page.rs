@@ -39,6 +39,15 @@ pub fn line(value: &impl Serialize) -> Vec<u8> {
     bytes
 }
 
+/// A value as JSON with a line for each of its parts.
+#[must_use]
+#[expect(clippy::expect_used, clippy::missing_panics_doc, reason = "what is written is JSON")]
+pub fn pretty(value: &impl Serialize) -> Vec<u8> {
+    let mut bytes = serde_json::to_vec_pretty(value).expect("what is written is JSON");
+    bytes.push(b'\n');
+    bytes
+}
+
 /// A value as a part of documents, made once for all of them.
 #[must_use]
 #[expect(clippy::expect_used, clippy::missing_panics_doc, reason = "what is written is JSON")]
@@ -47,10 +56,25 @@ pub fn part(value: &impl Serialize) -> Box<RawValue> {
     RawValue::from_string(text).expect("what is written is JSON")
 }
 
+/// A value as JSON without a space, of which digests are made.
+#[must_use]
+#[expect(clippy::expect_used, clippy::missing_panics_doc, reason = "documents are JSON")]
+pub fn compact(value: &impl Serialize) -> String {
+    serde_json::to_string(value).expect("documents are JSON")
+}
+
 /// Documents, one a line, as [`stream`] joins them.
 #[must_use]
 pub fn lines<T: Sync, D: Serialize>(items: &[T], document: impl Fn(&T) -> D + Sync + Send) -> Vec<Vec<u8>> {
     parallel::run(items.len() * 512, || parallel::map_ref(items, |item| line(&document(item))))
+}
+
+/// Entries of a map, one a line, as [`document`] joins them.
+#[must_use]
+pub fn entries<'p>(items: impl Iterator<Item = (String, &'p RawValue)>) -> Vec<Vec<u8>> {
+    let entry =
+        |(key, value): (String, &RawValue)| [&line(&key), b": ".as_slice(), value.get().as_bytes()].concat();
+    items.map(entry).collect()
 }
 
 /// A stream of documents for a target: a comment line, then one document a line, with `---` between them.

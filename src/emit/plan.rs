@@ -89,6 +89,20 @@ impl Plans {
         notes: &mut Vec<String>,
         examples: (&'static str, &'static str),
     ) -> Self {
+        Self::writing(request, map, refusals, notes, examples, |_| true)
+    }
+
+    /// The same for a target that does not write the flavors of every set, as `writes_flavors` says: names that
+    /// are not written need not be there.
+    #[must_use]
+    pub fn writing<F: Clone + Ord + std::fmt::Display + Sync>(
+        request: &Request<'_>,
+        map: &NameMap<F>,
+        refusals: &mut Refusals<'_>,
+        notes: &mut Vec<String>,
+        examples: (&'static str, &'static str),
+        writes_flavors: impl Fn(&Plan) -> bool,
+    ) -> Self {
         let resolved = request.resolved;
         let sets: Vec<PlacementSetId> = request.workloads.iter().map(|it| resolved.set_id(it)).collect();
         let distinct: BTreeSet<PlacementSetId> = sets.iter().copied().collect();
@@ -120,8 +134,9 @@ impl Plans {
                 refusals.add(index, Refusal::NothingLeft { entries });
                 continue;
             };
-            unmapped.look(index, plan, map);
-            let fault = faults.entry(*id).or_insert_with(|| ambiguous.find(table, plan));
+            let is_whole = writes_flavors(plan);
+            unmapped.look(index, plan, map, is_whole);
+            let fault = faults.entry(*id).or_insert_with(|| ambiguous.find(table, plan, is_whole));
             if let Some(fault) = fault {
                 refusals.add(index, fault.clone());
             }
@@ -217,7 +232,8 @@ struct Unmapped {
 }
 
 impl Unmapped {
-    fn look<F: Clone + Ord>(&mut self, index: usize, plan: &Plan, map: &NameMap<F>) {
+    /// Looks at the plan of a workload; at its flavors where it is written as a whole.
+    fn look<F: Clone + Ord>(&mut self, index: usize, plan: &Plan, map: &NameMap<F>, is_whole: bool) {
         let address: *const Plan = plan;
         let is_missing = if let Some(&known) = self.seen.get(&address) {
             known
@@ -226,7 +242,7 @@ impl Unmapped {
             let mut any = false;
             for rectangle in &plan.rectangles {
                 any |= missing(&map.locations, &rectangle.locations, &mut self.locations);
-                any |= missing(&map.flavors, &rectangle.flavors, &mut self.flavors);
+                any |= is_whole && missing(&map.flavors, &rectangle.flavors, &mut self.flavors);
             }
             debug_assert!(any || before == (self.locations.len(), self.flavors.len()));
             self.seen.insert(address, any);
@@ -274,9 +290,11 @@ impl Ambiguous {
         Self { locations: pairs(&map.locations), flavors: pairs(&map.flavors) }
     }
 
-    /// The first cell that a set has of one of two codes without the other's.
-    fn find(&self, table: &Table, plan: &Plan) -> Option<Refusal> {
-        if self.locations.is_empty() && self.flavors.is_empty() {
+    /// The first cell that a set has of one of two codes without the other's; flavors are looked at where it is
+    /// written as a whole.
+    fn find(&self, table: &Table, plan: &Plan, is_whole: bool) -> Option<Refusal> {
+        let flavors = if is_whole { self.flavors.as_slice() } else { &[] };
+        if self.locations.is_empty() && flavors.is_empty() {
             return None;
         }
         let cells: FxHashSet<(CodeId, CodeId)> = plan.cells().collect();
@@ -299,7 +317,7 @@ impl Ambiguous {
                     return Some(refusal("location", one, other, called, (location, flavor)));
                 }
             }
-            for (one, other, called) in both(&self.flavors) {
+            for (one, other, called) in both(flavors) {
                 if one == flavor && !cells.contains(&(location, other)) {
                     return Some(refusal("flavor", one, other, called, (location, flavor)));
                 }

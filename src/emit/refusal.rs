@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::target::Request;
 use crate::diagnostic::{Check, Classify, Diagnostic, errors};
+use crate::syntax::Parsed;
 use crate::text::Span;
 use crate::workspace::Workload;
 
@@ -173,6 +174,18 @@ impl<'r> Refusals<'r> {
     pub fn stop(self) -> Result<(), super::target::Stopped> {
         let findings = self.into_findings();
         if findings.is_empty() { Ok(()) } else { Err(super::target::Stopped::Refused(findings)) }
+    }
+
+    /// The refusal of a request that has no workload, on the last file.
+    #[must_use]
+    pub fn empty(&self, refusal: Refusal) -> super::target::Stopped {
+        let files = self.request.resolved.workspace().files();
+        let target = self.request.target.name;
+        let refused = Refused { target, refusal, workloads: Vec::new(), more: 0 };
+        let finding = |file: &Arc<Parsed>| {
+            Diagnostic::of(refused.check(), Arc::new(refused.clone()), Span::new(file.id(), 0..0))
+        };
+        super::target::Stopped::Refused(files.iter().next_back().map(finding).into_iter().collect())
     }
 
     fn into_findings(mut self) -> Vec<Diagnostic> {

@@ -86,9 +86,7 @@ impl Describe for Refused {
                 format!("`{target}` takes at most {limit} {what}, and {workloads} would need {count}"),
                 repair.clone(),
             ),
-            Refusal::Unsupported { what, repair } => {
-                (format!("`{target}` cannot say what {workloads} may do: {what}"), repair.clone())
-            }
+            Refusal::Unsupported { what, repair } => (self.unsupported(&workloads, what), repair.clone()),
             Refusal::NothingLeft { entries } => {
                 let (what, help) = match entries.as_slice() {
                     [] => (
@@ -103,17 +101,32 @@ impl Describe for Refused {
                 (format!("{what} {workloads} no place to run on `{target}`"), help.to_owned())
             }
         };
-        let mut label = "this workload".to_owned();
-        if self.more > 0 {
-            label = format!(
-                "this workload, and {}",
-                count(self.more, "more that is not shown", "more that are not shown")
-            );
-        }
-        let mut words = Words::new(message, label).with_help(help);
+        let mut words = Words::new(message, self.label()).with_help(help);
         for _ in self.workloads.iter().skip(1) {
             words = words.with_related("this workload too");
         }
         words
+    }
+}
+
+impl Refused {
+    fn unsupported(&self, workloads: &str, what: &str) -> String {
+        let target = self.target;
+        if self.workloads.is_empty() {
+            return format!("`{target}` has nothing to hold: {what}");
+        }
+        format!("`{target}` cannot say what {workloads} may do: {what}")
+    }
+
+    /// What stands at the first place.
+    fn label(&self) -> String {
+        match (self.workloads.as_slice(), self.more) {
+            ([], _) => "no workload here".to_owned(),
+            (_, 0) => "this workload".to_owned(),
+            (_, more) => {
+                let more = count(more, "more that is not shown", "more that are not shown");
+                format!("this workload, and {more}")
+            }
+        }
     }
 }

@@ -19,6 +19,9 @@ pub struct Target {
     pub description: &'static str,
     /// Whether it can be written for only where the table has a location.
     pub needs_fleet: bool,
+    /// Whether it has a place for the limits of token policies. Where it has none, they are left out, which
+    /// is said.
+    pub holds_limits: bool,
     /// What is written.
     pub output: Output,
     /// The switch with which something else is written, and what.
@@ -151,6 +154,8 @@ pub enum Stopped {
     Configuration(Wrong),
     /// The target cannot say what it would have to.
     Refused(Vec<Diagnostic>),
+    /// What [`Request::inputs`] hold cannot be read: the findings lie in them.
+    Unreadable(Vec<Diagnostic>),
 }
 
 impl From<Wrong> for Stopped {

@@ -30,7 +30,7 @@ use crate::placement::PlacementSetId;
 use crate::text::Source;
 use fleet::Fleet;
 use judge::judge;
-use reader::{Document, Found, Reader, Reading, Verifier};
+use reader::{Document, Found, Reading, Verifier};
 use verdict::{Allowed, World};
 
 /// Reads documents of a target, and compares them with what the workloads of the request may do.
@@ -44,17 +44,24 @@ pub fn verify(
     sources: &[Source],
 ) -> Result<Result<Verified, Vec<Diagnostic>>, Wrong> {
     let fleet = Fleet::new(request.resolved.workspace().table());
-    let reader = (verifier.prepare)(request, &fleet)?;
+    let mut reader = (verifier.prepare)(request, &fleet)?;
     let bytes = sources.iter().map(|source| source.text().len()).sum();
-    let all = parallel::run(bytes, || parallel::map_ref(sources, |source| read(&*reader, source)));
+    let trees = parallel::run(bytes, || parallel::map_ref(sources, data::read));
     let (mut found, mut passed, mut broken) = (Vec::new(), 0, Vec::new());
-    for readings in all {
-        for reading in readings {
-            match reading {
-                Reading::Passed => passed += 1,
-                Reading::Found(its) => found.extend(its),
-                Reading::Broken(its) => broken.extend(its),
-            }
+    let mut documents = Vec::new();
+    for (tree, source) in trees.iter().zip(sources) {
+        match tree {
+            Ok(roots) => documents.extend(roots.iter().map(|root| Document { root, file: source.name() })),
+            Err(findings) => broken.extend(findings.iter().cloned()),
+        }
+    }
+    reader.look(&documents);
+    let reader = reader;
+    for reading in parallel::run(bytes, || parallel::map_ref(&documents, |document| reader.read(document))) {
+        match reading {
+            Reading::Passed => passed += 1,
+            Reading::Found(its) => found.extend(its),
+            Reading::Broken(its) => broken.extend(its),
         }
     }
     if !broken.is_empty() {
@@ -85,14 +92,4 @@ pub fn verify(
     };
     let judged = parallel::run(bytes, || parallel::map_ref(&indices, judge_each));
     Ok(Ok(Verified { workloads: judged.into_iter().flatten().collect(), unknown, passed }))
-}
-
-/// What the documents of a file say.
-fn read(reader: &dyn Reader, source: &Source) -> Vec<Reading> {
-    match data::read(source) {
-        Ok(documents) => {
-            parallel::map_ref(&documents, |root| reader.read(&Document { root, file: source.name() }))
-        }
-        Err(findings) => vec![Reading::Broken(findings)],
-    }
 }

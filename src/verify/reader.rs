@@ -24,6 +24,9 @@ pub struct Verifier {
 
 /// Reads documents of a target for one workspace.
 pub trait Reader: Sync {
+    /// Sees all documents before any is read, where one says what another means.
+    fn look(&mut self, _documents: &[Document<'_>]) {}
+
     /// What a document says.
     fn read(&self, document: &Document<'_>) -> Reading;
 

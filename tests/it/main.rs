@@ -18,6 +18,7 @@ mod dice;
 mod docs;
 mod documents;
 mod door;
+mod emit;
 mod enumeration;
 mod files;
 mod findings;

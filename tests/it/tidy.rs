@@ -56,6 +56,7 @@ const LAYERS: &[(&str, &[&str])] = &[
         "emit",
         &[
             "arena",
+            "data",
             "diagnostic",
             "parallel",
             "placement",

@@ -15,12 +15,13 @@ use crate::cli::progress::Progress;
 use crate::cli::resolve::{Compiled, compiled};
 use crate::cli::status::Status;
 use crate::cli::{documents, output, workloads};
-use crate::diagnostic::{Fixable, listed};
+use crate::diagnostic::{Fixable, count, listed};
 use crate::emit::list::{OTHERS, TARGETS};
 use crate::emit::settings::{Settings, Value};
 use crate::emit::target::{File, Flag, Output, Request, Stopped, Target};
 use crate::syntax::Identity;
 use crate::text::Source;
+use crate::workspace::Workload;
 
 pub(in crate::cli) fn run(arguments: &EmitArguments) -> Result<Status, Failure> {
     match &arguments.asked {
@@ -77,12 +78,28 @@ fn emit(arguments: &TargetArguments) -> Result<Status, Failure> {
             drop(progress);
             return Ok(output::report(&findings, compiled.analysis.files(), Fixable::default()));
         }
+        Err(Stopped::Unreadable(findings)) => {
+            drop(progress);
+            return Ok(output::report_documents(&findings, &inputs));
+        }
     };
     progress.stage("writing");
     // A reader on a terminal must not see both.
     drop(progress);
-    emission.notes.iter().for_each(|note| output::note(note));
+    emission.notes.iter().chain(left_out(&request).as_ref()).for_each(|note| output::note(note));
     write(kind, &emission.files, file, common.check, &compiled)
+}
+
+/// What to say of the limits of token policies, where the target has no place for them.
+fn left_out(request: &Request<'_>) -> Option<String> {
+    if request.target.holds_limits || !request.resolved.has_limits() {
+        return None;
+    }
+    let has_any = |it: &&Workload| !request.resolved.limits(it).is_empty();
+    let limited = request.workloads.iter().filter(has_any).count();
+    let name = request.target.name;
+    let workloads = count(limited, "workload", "workloads");
+    (limited > 0).then(|| format!("note: `{name}` holds no token limits: those of {workloads} are left out"))
 }
 
 /// Fails where what is written cannot go where it shall.

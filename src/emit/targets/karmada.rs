@@ -17,6 +17,7 @@ pub static TARGET: Target = Target {
     name: "karmada",
     description: "PropagationPolicies of Karmada, which name the clusters",
     needs_fleet: true,
+    holds_limits: false,
     output: Output::Stream,
     switched: None,
     endings: &[],

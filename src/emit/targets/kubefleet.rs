@@ -22,6 +22,7 @@ pub static TARGET: Target = Target {
     name: "kubefleet",
     description: "ResourcePlacements of KubeFleet (Azure Fleet), which choose clusters by labels",
     needs_fleet: true,
+    holds_limits: false,
     output: Output::Stream,
     switched: None,
     endings: &[],

@@ -20,6 +20,7 @@ pub static TARGET: Target = Target {
     name: "ocm",
     description: "Placements of Open Cluster Management, which choose clusters by labels and claims",
     needs_fleet: true,
+    holds_limits: false,
     output: Output::Stream,
     switched: None,
     endings: &[],

@@ -20,6 +20,7 @@ pub static TARGET: Target = Target {
     name: "rectangles",
     description: "Lists of places and hardware, for tools without a target of their own",
     needs_fleet: true,
+    holds_limits: false,
     output: Output::Json,
     switched: None,
     endings: &[],

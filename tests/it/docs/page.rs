@@ -14,8 +14,9 @@ pub(super) fn root() -> PathBuf {
 
 /// README.md and the pages under `docs`.
 pub(super) fn pages() -> Vec<PathBuf> {
-    let mut pages: Vec<PathBuf> = fs::read_dir(root().join("docs"))
-        .unwrap()
+    let folders = ["docs", "docs/emit"].map(|folder| root().join(folder));
+    let entries = folders.iter().filter_map(|folder| fs::read_dir(folder).ok()).flatten();
+    let mut pages: Vec<PathBuf> = entries
         .map(|entry| entry.unwrap().path())
         .filter(|path| path.extension().is_some_and(|extension| extension == "md"))
         .collect();
