@@ -1,10 +1,10 @@
 //! The targets whose documents can be read back.
 
 use super::reader::Verifier;
-use super::readers::{blaxel, kubernetes};
+use super::readers::{blaxel, karmada, kubefleet, kubernetes, ocm};
 
 /// Every one of them, in the order of `bpol emit --list`.
-pub static VERIFIERS: [&Verifier; 2] = [&blaxel::VERIFIER, &kubernetes::VERIFIER];
+pub static VERIFIERS: [&Verifier; 5] = [&blaxel::VERIFIER, &kubernetes::VERIFIER, &ocm::VERIFIER, &karmada::VERIFIER, &kubefleet::VERIFIER];
 
 /// The one of a target.
 #[must_use]

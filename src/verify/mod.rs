@@ -7,6 +7,7 @@
 mod codes;
 mod document;
 mod fault;
+pub mod field;
 pub mod fleet;
 mod judge;
 pub mod list;

@@ -15,7 +15,7 @@ use crate::emit::target::{Emission, Key, Output, Request, Stopped, Target};
 use crate::text::hidden::one_line;
 
 /// So many terms are taken.
-const MOST_TERMS: usize = 10;
+pub const MOST_TERMS: usize = 10;
 
 /// `kubefleet`.
 pub static TARGET: Target = Target {
