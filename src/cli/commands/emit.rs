@@ -140,7 +140,7 @@ fn inputs(target: &Target, settings: &Settings, config: &EmitSettings) -> Result
     let mut sources = Vec::new();
     for key in target.keys.iter().filter(|key| matches!(key.flag, Some(Flag::Input { .. }))) {
         if let Some(setting) = settings.get(key.name) {
-            sources.extend(documents::read(&[config.path(setting)?])?);
+            sources.extend(documents::read(&[config.path(setting)?], &[])?);
         }
     }
     Ok(sources)

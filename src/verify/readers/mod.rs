@@ -3,8 +3,13 @@
 pub mod blaxel;
 mod clusters;
 pub mod karmada;
+mod known;
 pub mod kubefleet;
 pub mod kubernetes;
 mod objects;
 pub mod ocm;
+pub mod opa;
 mod selector;
+pub mod skypilot;
+mod skypilot_map;
+pub mod terraform;
