@@ -4,7 +4,16 @@ use super::reader::Verifier;
 use super::readers::{blaxel, karmada, kubefleet, kubernetes, ocm, opa, skypilot, terraform};
 
 /// Every one of them, in the order of `bpol emit --list`.
-pub static VERIFIERS: [&Verifier; 8] = [&blaxel::VERIFIER, &kubernetes::VERIFIER, &terraform::VERIFIER, &opa::VERIFIER, &ocm::VERIFIER, &karmada::VERIFIER, &kubefleet::VERIFIER, &skypilot::VERIFIER];
+pub static VERIFIERS: [&Verifier; 8] = [
+    &blaxel::VERIFIER,
+    &kubernetes::VERIFIER,
+    &terraform::VERIFIER,
+    &opa::VERIFIER,
+    &ocm::VERIFIER,
+    &karmada::VERIFIER,
+    &kubefleet::VERIFIER,
+    &skypilot::VERIFIER,
+];
 
 /// The one of a target.
 #[must_use]
