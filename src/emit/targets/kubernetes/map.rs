@@ -67,8 +67,9 @@ impl Labels {
         let settings = request.settings;
         let preset = settings.get(LABELS.name).map_or(Ok(&PRESETS[0]), preset)?;
         let region = settings.get(REGION.name).map_or(Ok(USUAL_REGION), label_key)?.to_owned();
-        let locations = Names::new(request, settings.get("locations"), PolicyType::Location, itself, texts)?;
-        let flavors = Names::by_code(
+        let locations =
+            Names::new(request, settings.get("locations"), PolicyType::Location, itself, |_, it| texts(it))?;
+        let flavors = Names::new(
             request,
             settings.get(FLAVORS.name),
             PolicyType::Flavor,
