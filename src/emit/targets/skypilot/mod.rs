@@ -104,7 +104,7 @@ fn emit(request: &Request<'_>) -> Result<Emission, Stopped> {
 pub(crate) fn map(request: &Request<'_>) -> Result<NameMap<Machine>, Wrong> {
     let locations = request.settings.get("locations");
     Ok(NameMap {
-        locations: Names::new(request, locations, PolicyType::Location, unknown, texts)?,
+        locations: Names::new(request, locations, PolicyType::Location, unknown, |_, it| texts(it))?,
         flavors: machines(request)?,
     })
 }

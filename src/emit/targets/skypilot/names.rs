@@ -193,7 +193,7 @@ impl fmt::Display for Infra {
 /// # Errors
 /// As [`Names::new`].
 pub(crate) fn machines(request: &Request<'_>) -> Result<Names<Machine>, Wrong> {
-    let read = |setting: &Setting| Ok(texts(setting)?.into_iter().map(Machine::With).collect());
+    let read = |_: &Code, setting: &Setting| Ok(texts(setting)?.into_iter().map(Machine::With).collect());
     Names::new(request, request.settings.get("flavors"), PolicyType::Flavor, default_machine, read)
 }
 

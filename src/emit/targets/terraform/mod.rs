@@ -88,7 +88,8 @@ fn emit(request: &Request<'_>) -> Result<Emission, Stopped> {
 /// The names of locations and flavors, in the Unicode form that Terraform gives to every text.
 pub(crate) fn map(request: &Request<'_>) -> Result<NameMap, Wrong> {
     let default = |code: &table::Code| Some(vec![nfc(code.name())]);
-    let read = |setting: &Setting| Ok(texts(setting)?.iter().map(|name| nfc(name)).collect());
+    let read =
+        |_: &table::Code, setting: &Setting| Ok(texts(setting)?.iter().map(|name| nfc(name)).collect());
     let names = |key: &str, policy_type: PolicyType| {
         Names::new(request, request.settings.get(key), policy_type, default, read)
     };
