@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use compact_str::CompactString;
 use jiter::{Jiter, JiterError, JiterErrorType, JsonErrorType, Peek};
 
 use super::fault::Fault;
@@ -108,7 +109,7 @@ impl Reader<'_> {
                 Value::Null
             }
             Peek::True | Peek::False => Value::Bool(self.values.known_bool(peek)?),
-            Peek::String => Value::String(self.values.known_str()?.to_owned()),
+            Peek::String => Value::String(self.values.known_str()?.into()),
             _ => {
                 let number = self.values.known_number_bytes(peek)?;
                 Value::Number(number.iter().map(|&byte| char::from(byte)).collect())
@@ -129,13 +130,13 @@ impl Reader<'_> {
     fn map(&mut self, depth: usize) -> Result<Vec<Entry>, Diagnostic> {
         let mut entries = Vec::new();
         let mut before = self.values.current_index();
-        let mut key = self.values.known_object().map(|key| key.map(str::to_owned));
+        let mut key = self.values.known_object().map(|key| key.map(CompactString::from));
         while let Some(name) = key.map_err(|error| self.not_json(&error))? {
             let key_span = self.key_span(before, self.values.current_index());
             let peek = self.values.peek().map_err(|error| self.not_json(&error))?;
             entries.push(Entry { key: name, key_span, value: self.value(peek, depth + 1)? });
             before = self.values.current_index();
-            key = self.values.next_key().map(|key| key.map(str::to_owned));
+            key = self.values.next_key().map(|key| key.map(CompactString::from));
         }
         self.findings.extend(twice(&entries));
         Ok(entries)

@@ -54,7 +54,7 @@ pub fn read(source: &Source) -> Result<Vec<Node>, Vec<Diagnostic>> {
 pub fn text(source: &Source) -> Result<Node, Vec<Diagnostic>> {
     readable(source)?;
     let span = Span::new(source.id(), 0..source.text().len());
-    Ok(Node::new(span, Value::String(source.text().to_owned())))
+    Ok(Node::new(span, Value::String(source.text().into())))
 }
 
 /// Fails where a source is no text that can be read.

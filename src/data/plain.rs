@@ -1,11 +1,13 @@
 //! Plain words of YAML: a word without quotes comes in, and what it is to readers of YAML 1.1 and 1.2 goes
 //! out, where both agree.
 
+use compact_str::CompactString;
+
 use super::node::Value;
 
 /// The value of a plain scalar.
 #[must_use]
-pub(super) fn value(word: String) -> Value {
+pub(super) fn value(word: CompactString) -> Value {
     match word.as_str() {
         "" | "~" | "null" | "Null" | "NULL" => Value::Null,
         "true" | "True" | "TRUE" => Value::Bool(true),

@@ -199,12 +199,12 @@ fn infra<'n>(
 /// What a machine is.
 fn machines(node: &Node, path: &Path<'_>) -> Result<Machines, Diagnostic> {
     let texts: Vec<String> = match &node.value {
-        Value::String(text) => vec![text.clone()],
+        Value::String(text) => vec![text.to_string()],
         Value::List(items) => {
             let text = |(index, item): (usize, &Node)| item.text(&path.item(index)).map(str::to_owned);
             items.iter().enumerate().map(text).collect::<Result<_, _>>()?
         }
-        Value::Map(entries) => entries.iter().map(|entry| entry.key.clone()).collect(),
+        Value::Map(entries) => entries.iter().map(|entry| entry.key.to_string()).collect(),
         _ => return Err(node.is_no(Shape::Text, path)),
     };
     Ok(match texts.as_slice() {

@@ -101,5 +101,6 @@ pub(crate) fn map(request: &Request<'_>) -> Result<NameMap, Wrong> {
 
 /// A text as Terraform keeps it.
 pub(crate) fn nfc(text: &str) -> String {
-    text.nfc().collect()
+    // What is ASCII alone has one form.
+    if text.is_ascii() { text.to_owned() } else { text.nfc().collect() }
 }
