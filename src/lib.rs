@@ -128,6 +128,8 @@ pub mod emit;
 
 pub mod format;
 
+pub mod import;
+
 pub mod fix;
 
 pub mod catalogue;

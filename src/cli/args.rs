@@ -6,6 +6,7 @@ use clap::builder::PossibleValue;
 use clap::{ArgGroup, Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+use super::args_import::ImportArguments;
 use super::levels::LevelArguments;
 use super::outputs::Outputs;
 use super::today::TodayArguments;
@@ -45,6 +46,8 @@ pub(super) enum Command {
     Check(CheckArguments),
     /// Write the placement set of every workload as JSON.
     Compile(CompileArguments),
+    /// Write what other tools know of policies, workloads and places as statements of the language.
+    Import(ImportArguments),
     /// Lay out files as the language has it: there is one layout, and no options.
     Fmt(FormatArguments),
     /// List the reference table in force, or show one code of it.
@@ -89,6 +92,10 @@ pub(super) struct WorkspaceArguments {
     /// in its place.
     #[arg(long, value_name = "NAME")]
     pub(super) stdin_filename: Option<PathBuf>,
+    /// An inventory: its locations count as if their statements stood in the workspace. What `bpol import`
+    /// reads; may be given more than once.
+    #[arg(long, value_name = "FILE")]
+    pub(super) fleet: Vec<PathBuf>,
     #[command(flatten)]
     pub(super) force: ForceArguments,
     #[command(flatten)]

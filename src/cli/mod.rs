@@ -1,6 +1,7 @@
 //! The command line: the only part that touches files, terminals and exit statuses.
 
 mod args;
+mod args_import;
 #[cfg(unix)]
 mod attributes;
 mod beyond;
@@ -10,6 +11,7 @@ mod complete;
 mod config;
 mod config_values;
 mod diff;
+mod documents;
 mod excerpt;
 mod failure;
 mod files;
@@ -65,6 +67,7 @@ pub fn run() -> ExitCode {
     let result = match &arguments.command {
         Command::Check(arguments) => commands::check::run(arguments),
         Command::Compile(arguments) => commands::compile::run(arguments),
+        Command::Import(arguments) => commands::import::run(arguments),
         Command::Fmt(arguments) => commands::fmt::run(arguments),
         Command::Reference(arguments) => commands::reference::run(arguments),
         Command::Schema => commands::schema::run(),

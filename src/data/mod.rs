@@ -31,13 +31,8 @@ use crate::text::{BYTE_ORDER_MARK, Source, Span, Unreadable};
 /// # Errors
 /// All that is found, if anything is wrong: the text then has no documents at all.
 pub fn read(source: &Source) -> Result<Vec<Node>, Vec<Diagnostic>> {
-    let fault = match source.unreadable() {
-        Some(Unreadable::NotUtf8(range)) => Some((Fault::NotUtf8, range.clone())),
-        Some(Unreadable::TooLong(bytes)) => Some((Fault::TooLong(*bytes), 0..0)),
-        None => None,
-    };
-    if let Some((fault, range)) = fault {
-        return Err(vec![Diagnostic::new(fault, Span::new(source.id(), range))]);
+    if let Some(finding) = unreadable(source) {
+        return Err(vec![finding]);
     }
     let start = if source.text().starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len_utf8() } else { 0 };
     if is_json(source.name()) {
@@ -47,6 +42,16 @@ pub fn read(source: &Source) -> Result<Vec<Node>, Vec<Diagnostic>> {
         return yaml::read(source, start);
     }
     json::read(source, start).or_else(|json| yaml::read(source, start).map_err(|yaml| furthest(json, yaml)))
+}
+
+/// The finding that a source is no text, if it is none.
+#[must_use]
+pub fn unreadable(source: &Source) -> Option<Diagnostic> {
+    let (fault, range) = match source.unreadable()? {
+        Unreadable::NotUtf8(range) => (Fault::NotUtf8, range.clone()),
+        Unreadable::TooLong(bytes) => (Fault::TooLong(*bytes), 0..0),
+    };
+    Some(Diagnostic::new(fault, Span::new(source.id(), range)))
 }
 
 /// Whether the name of a file says that it is JSON.

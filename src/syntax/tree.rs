@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use super::conflict::{self, Conflict};
 use super::keyword::{Form, Keyword, Kind, RuleAttribute};
+use super::origin::Origin;
 use crate::diagnostic::Diagnostic;
 use crate::text::{FileId, Source, Span};
 
@@ -25,6 +26,8 @@ pub struct Parsed {
     pub(super) findings: Vec<Diagnostic>,
     /// Whether all of it is written in another language.
     pub(super) is_foreign: bool,
+    /// What its text was made of, if a person did not write it.
+    pub(super) origin: Option<Box<Origin>>,
 }
 
 /// A run of items, and the comments between and in them.
@@ -171,6 +174,12 @@ impl Parsed {
     #[must_use]
     pub fn id(&self) -> FileId {
         self.source.id()
+    }
+
+    /// What its text was made of, where that is another file.
+    #[must_use]
+    pub fn origin(&self) -> Option<&Origin> {
+        self.origin.as_deref()
     }
 
     /// What was found in it: `syntax-error`, `unclosed-block`, `unknown-keyword`, `empty-list`,

@@ -55,6 +55,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("emit", &["arena", "parallel", "placement", "reference", "syntax", "table", "workspace"]),
     ("fix", &["analysis", "diagnostic", "placement", "syntax", "table", "text", "workspace"]),
     ("format", &["diagnostic", "parallel", "syntax"]),
+    ("import", &["data", "diagnostic", "format", "reference", "syntax", "text"]),
     ("render", &["diagnostic", "syntax", "text"]),
     (
         "cli",
@@ -76,6 +77,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "emit",
             "fix",
             "format",
+            "import",
             "render",
         ],
     ),
