@@ -35,7 +35,7 @@ const PIECE: usize = 1 << 16;
 /// # Errors
 /// All that is found, if anything is wrong: the text then has no documents at all.
 pub fn read(source: &Source) -> Result<Vec<Node>, Vec<Diagnostic>> {
-    readable(source)?;
+    unreadable(source).map_or(Ok(()), |finding| Err(vec![finding]))?;
     let start = start(source);
     if is_json(source.name()) {
         return json::read(source, start..source.text().len());
@@ -52,22 +52,9 @@ pub fn read(source: &Source) -> Result<Vec<Node>, Vec<Diagnostic>> {
 /// # Errors
 /// Where it is no text.
 pub fn text(source: &Source) -> Result<Node, Vec<Diagnostic>> {
-    readable(source)?;
+    unreadable(source).map_or(Ok(()), |finding| Err(vec![finding]))?;
     let span = Span::new(source.id(), 0..source.text().len());
     Ok(Node::new(span, Value::String(source.text().into())))
-}
-
-/// Fails where a source is no text that can be read.
-fn readable(source: &Source) -> Result<(), Vec<Diagnostic>> {
-    let fault = match source.unreadable() {
-        Some(Unreadable::NotUtf8(range)) => Some((Fault::NotUtf8, range.clone())),
-        Some(Unreadable::TooLong(bytes)) => Some((Fault::TooLong(*bytes), 0..0)),
-        None => None,
-    };
-    if let Some((fault, range)) = fault {
-        return Err(vec![Diagnostic::new(fault, Span::new(source.id(), range))]);
-    }
-    Ok(())
 }
 
 /// What `each` gives for every document of a text, in order, as [`read`] has them. Where the text is many
@@ -95,6 +82,16 @@ pub fn read_each<R: Send>(
 /// Where the documents of a text begin.
 fn start(source: &Source) -> usize {
     if source.text().starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len_utf8() } else { 0 }
+}
+
+/// The finding that a source is no text, if it is none.
+#[must_use]
+pub fn unreadable(source: &Source) -> Option<Diagnostic> {
+    let (fault, range) = match source.unreadable()? {
+        Unreadable::NotUtf8(range) => (Fault::NotUtf8, range.clone()),
+        Unreadable::TooLong(bytes) => (Fault::TooLong(*bytes), 0..0),
+    };
+    Some(Diagnostic::new(fault, Span::new(source.id(), range)))
 }
 
 /// Whether the name of a file says that it is JSON.

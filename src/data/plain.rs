@@ -106,7 +106,7 @@ mod tests {
 
     #[test]
     fn plain_words_are_what_all_readers_say() {
-        let of = |word: &str| value(word.to_owned());
+        let of = |word: &str| value(word.into());
         for word in ["0", "7", "-1", "+12", "1.5", ".5", "1.", "1.5e+3", "-.inf", ".nan", "0x1F"] {
             assert_eq!(of(word), Value::Number(word.into()), "{word}");
         }

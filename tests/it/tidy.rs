@@ -71,6 +71,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("verify", &["data", "diagnostic", "emit", "parallel", "placement", "syntax", "table", "text"]),
     ("fix", &["analysis", "diagnostic", "placement", "syntax", "table", "text", "workspace"]),
     ("format", &["diagnostic", "parallel", "syntax"]),
+    ("import", &["data", "diagnostic", "format", "reference", "syntax", "text"]),
     ("render", &["diagnostic", "syntax", "text"]),
     (
         "cli",
@@ -93,6 +94,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "verify",
             "fix",
             "format",
+            "import",
             "render",
         ],
     ),

@@ -57,7 +57,7 @@ fn emit(arguments: &TargetArguments) -> Result<Status, Failure> {
     target.check(&settings).map_err(failure)?;
     let kind = target.output_with(&settings).map_err(failure)?;
     check_output(target, kind, common)?;
-    let inputs = inputs(target, &settings, &compiled.emit)?;
+    let inputs = inputs(target, &settings, &compiled.emit, file)?;
     let Some(resolved) = compiled.analysis.resolved().ok() else { return Ok(Status::Findings) };
     let workspace = resolved.workspace();
     let chosen = workloads::choose(workspace, &common.workload)?;
@@ -139,11 +139,18 @@ fn ends_well(target: &Target, path: &Path) -> bool {
 }
 
 /// The texts of the files that the settings of a target name.
-fn inputs(target: &Target, settings: &Settings, config: &EmitSettings) -> Result<Vec<Source>, Failure> {
+fn inputs(
+    target: &Target,
+    settings: &Settings,
+    config: &EmitSettings,
+    output: Option<&Path>,
+) -> Result<Vec<Source>, Failure> {
     let mut sources = Vec::new();
     for key in target.keys.iter().filter(|key| matches!(key.flag, Some(Flag::Input { .. }))) {
         if let Some(setting) = settings.get(key.name) {
-            sources.extend(documents::read(&[config.path(setting)?], &[])?);
+            let (its, read) = documents::read(&[config.path(setting)?], &[])?;
+            output.map_or(Ok(()), |path| read.refuse(path))?;
+            sources.extend(its);
         }
     }
     Ok(sources)

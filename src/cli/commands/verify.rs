@@ -23,7 +23,7 @@ pub(in crate::cli) fn run(arguments: &VerifyArguments) -> Result<Status, Failure
         Err(status) => return Ok(status),
     };
     let Ok(resolved) = compiled.analysis.resolved() else { return Ok(Status::Findings) };
-    let sources = documents::read(&arguments.files, list::texts(verifier.target.name))?;
+    let (sources, _) = documents::read(&arguments.files, list::texts(verifier.target.name))?;
     progress.stage("verifying");
     let workspace = resolved.workspace();
     let identities: Vec<Identity> = workspace.workloads().iter().map(|it| workspace.identity(it)).collect();

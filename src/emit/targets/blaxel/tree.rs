@@ -136,9 +136,9 @@ impl Copy {
                 let items = items.iter().enumerate();
                 Tree::List(items.map(|(index, item)| self.value(item, &path.item(index))).collect())
             }
-            Value::Map(entries) => {
-                Tree::Map(entries.iter().map(|entry| (entry.key.to_string(), self.entry(entry, path))).collect())
-            }
+            Value::Map(entries) => Tree::Map(
+                entries.iter().map(|entry| (entry.key.to_string(), self.entry(entry, path))).collect(),
+            ),
         }
     }
 
