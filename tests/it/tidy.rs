@@ -22,7 +22,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("text", &[]),
     ("suggest", &["text"]),
     ("diagnostic", &["text"]),
-    ("data", &["diagnostic", "text"]),
+    ("data", &["diagnostic", "parallel", "text"]),
     ("syntax", &["diagnostic", "parallel", "suggest", "text"]),
     ("reference", &["suggest", "syntax", "text"]),
     ("table", &["arena", "syntax", "text"]),

@@ -2,6 +2,7 @@
 //! tool does; what it admits is compared with the placements that `bpol compile` gives.
 
 mod blaxel;
+mod clusters;
 mod command;
 pub(crate) mod random;
 mod rectangles;

@@ -19,6 +19,7 @@ use crate::emit::page;
 use crate::emit::refusal::Refusals;
 use crate::emit::settings::{Setting, Wrong};
 use crate::emit::target::{Emission, Flag, Key, Output, Request, Stopped, Target};
+use crate::emit::text::Text;
 use crate::syntax::Identity;
 use crate::workspace::Workload;
 use codes::CodeNames;
@@ -195,11 +196,11 @@ fn named(
 }
 
 /// The bytes that are written.
-fn laid_out(request: &Request<'_>, written: &[Written<'_>]) -> Result<Vec<u8>, Wrong> {
+fn laid_out(request: &Request<'_>, written: &[Written<'_>]) -> Result<Text, Wrong> {
     let written: Vec<&Written<'_>> = written.iter().collect();
     if request.settings.is_set("api")? {
         let calls = page::lines(&written, |it| it.call());
-        return Ok(page::document("[", &calls, "  ", "]"));
+        return Ok(page::document("[", calls, "  ", "]"));
     }
-    Ok(page::stream(request.target.name, &page::lines(&written, |it| it.document())))
+    Ok(page::stream(request.target.name, page::lines(&written, |it| it.document())))
 }

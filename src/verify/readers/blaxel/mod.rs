@@ -225,6 +225,10 @@ fn is_auto(region: &str) -> bool {
 }
 
 impl Reader for Blaxel<'_> {
+    fn needs_all(&self) -> bool {
+        true
+    }
+
     fn look(&mut self, documents: &[Document<'_>]) {
         let mut policies: FxHashMap<String, Vec<Policy>> = FxHashMap::default();
         for document in documents {
