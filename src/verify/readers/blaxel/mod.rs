@@ -85,18 +85,20 @@ impl<'r> Blaxel<'r> {
     fn subject(&self, subject: Subject<'_, '_>) -> Vec<Grant> {
         let Subject { node, path, object, .. } = subject;
         let at_spec = path.key("spec");
-        let spec = node.get("spec").unwrap_or(node);
+        let spec = node.get("spec");
+        let member = |key: &str| spec.and_then(|spec| spec.get(key));
         let field = |key: &str| {
             let at = at_spec.key(key);
-            spec.get(key).map_or_else(|| At::absent(spec, &at), |it| At::there(it, &at))
+            let absent = || At::absent(spec.unwrap_or(node), &at);
+            member(key).map_or_else(absent, |it| At::there(it, &at))
         };
-        let region = spec.present("region").and_then(Node::as_str).filter(|it| !it.is_empty());
+        let region = member("region").and_then(Node::as_str).filter(|it| !it.is_empty());
         if !object.has_policies() {
             return self.placed(region, &field("region"));
         }
         let attached = field("policies");
         let mut sides: [Vec<&Aspect>; 2] = [Vec::new(), Vec::new()];
-        let items = spec.get("policies").and_then(Node::as_list).unwrap_or(&[]);
+        let items = member("policies").and_then(Node::as_list).unwrap_or(&[]);
         for (index, item) in items.iter().enumerate() {
             let at_list = at_spec.key("policies");
             let at = At::there(item, &at_list.item(index));
@@ -125,7 +127,8 @@ impl<'r> Blaxel<'r> {
                 side.push(&any);
             }
         }
-        let region = region.map(|it| self.lookup.find(Attribute::Location, it)).filter(|it| !it.is_empty());
+        let region = region.filter(|it| !is_auto(it)).map(|it| self.lookup.find(Attribute::Location, it));
+        let region = region.filter(|it| !it.is_empty());
         let mut grants = Vec::with_capacity(locations.len() * flavors.len());
         for places in &locations {
             for flavors in &flavors {
@@ -151,7 +154,9 @@ impl<'r> Blaxel<'r> {
         };
         let mut foreign = Vec::new();
         for list in [&places.list, &flavors.list].into_iter().flatten() {
-            foreign.extend(list.foreign.iter().cloned());
+            // In a region that is known there is no place that is not.
+            let counts = |it: &&Foreign| it.policy_type == PolicyType::Flavor || region.is_none();
+            foreign.extend(list.foreign.iter().filter(counts).cloned());
         }
         let admits = if self.fleet.places().codes().is_empty() {
             let codes = |aspect: &Aspect| aspect.list.as_ref().map(|list| list.codes.clone());
