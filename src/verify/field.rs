@@ -50,6 +50,24 @@ impl<'d, 'p> Field<'d, 'p> {
         Ok(Field { node: node.present(key), above: node, path: self.path.key(key) })
     }
 
+    /// The text of a key, where this is a map that has one.
+    #[must_use]
+    pub fn said(&self, key: &str) -> Option<&'d str> {
+        self.node.and_then(|node| node.present(key)).and_then(Node::as_str)
+    }
+
+    /// Whether it is a list.
+    #[must_use]
+    pub fn is_list(&self) -> bool {
+        self.node.is_some_and(|node| node.as_list().is_some())
+    }
+
+    /// Whether it is a map.
+    #[must_use]
+    pub fn is_map(&self) -> bool {
+        self.node.is_some_and(|node| node.as_map().is_some())
+    }
+
     /// The entries of the map that it is; none where it is not there.
     ///
     /// # Errors

@@ -40,43 +40,55 @@ impl<'r> Clusters<'r> {
     }
 
     /// The machines of every cluster.
-    pub(super) fn every(&self, at: At) -> Grant {
-        self.grant(&Taken::anything(), &Taken::anything(), at)
+    pub(super) fn every(&self, at: &At) -> Vec<Grant> {
+        self.grants(&Taken::anything(), &Taken::anything(), at)
     }
 
     /// The machines of the clusters whose location and flavor are taken. Where nothing tells flavors, a cluster
-    /// in a declared location has what that offers.
-    pub(super) fn grant(&self, location: &Taken<'_>, flavor: &Taken<'_>, at: At) -> Grant {
-        let (places, mut foreign) =
-            taken(self.fleet.places(), &self.map.locations, &self.places, location, PolicyType::Location);
-        if !self.tells_flavors {
-            let flavors = self.whole(&places);
-            return Grant { admits: Admits::Machines { places, flavors }, foreign, at };
+    /// in a declared location has what that offers, and one anywhere else may have anything.
+    pub(super) fn grants(&self, location: &Taken<'_>, flavor: &Taken<'_>, at: &At) -> Vec<Grant> {
+        let (places, flavors) = (self.fleet.places(), self.fleet.flavors());
+        let (of_places, strange_places) =
+            taken(places, &self.map.locations, &self.places, location, PolicyType::Location);
+        let (of_flavors, strange_flavors) = if self.tells_flavors {
+            taken(flavors, &self.map.flavors, &self.flavors, flavor, PolicyType::Flavor)
+        } else {
+            (flavors.of(flavors.codes().iter().copied()), Vec::new())
+        };
+        let mut declared = places.of(places.codes().iter().copied());
+        declared.keep(&of_places);
+        let mut grants = Vec::new();
+        if !declared.is_empty() {
+            let admits = Admits::Machines { places: declared, flavors: of_flavors.clone() };
+            grants.push(Grant { admits, foreign: strange_flavors.clone(), at: at.clone() });
         }
-        let (flavors, others) =
-            taken(self.fleet.flavors(), &self.map.flavors, &self.flavors, flavor, PolicyType::Flavor);
-        foreign.extend(others);
-        Grant { admits: Admits::Machines { places, flavors }, foreign, at }
+        if of_places.has(places.star()) || !strange_places.is_empty() {
+            let mut elsewhere = places.none();
+            if of_places.has(places.star()) {
+                elsewhere.add(places.star());
+            }
+            let mut foreign = [strange_places, strange_flavors].concat();
+            let is_any = !self.tells_flavors || flavor.is_open();
+            let of_flavors = if is_any { flavors.any() } else { of_flavors };
+            foreign.extend(is_any.then(any_flavor));
+            let admits = Admits::Machines { places: elsewhere, flavors: of_flavors };
+            grants.push(Grant { admits, foreign, at: at.clone() });
+        }
+        grants
     }
 
-    /// The machines of clusters in places that the map does not know, by the names of these.
-    pub(super) fn strange<'d>(&self, names: impl Iterator<Item = &'d str>, at: At) -> Grant {
+    /// The machines of clusters of which nothing is known but their names.
+    pub(super) fn strange<'d>(&self, names: impl Iterator<Item = &'d str>, at: &At) -> Grant {
         let name = |it: &str| Foreign { policy_type: PolicyType::Location, name: it.to_owned() };
         let admits =
             Admits::Machines { places: self.fleet.places().none(), flavors: self.fleet.flavors().any() };
-        Grant { admits, foreign: names.map(name).collect(), at }
+        Grant { admits, foreign: names.map(name).chain([any_flavor()]).collect(), at: at.clone() }
     }
+}
 
-    /// The flavors that whole clusters at some places may have: where a place is none that is declared, they may
-    /// be any.
-    fn whole(&self, places: &Mask) -> Mask {
-        let flavors = self.fleet.flavors();
-        if places.has(self.fleet.places().star()) {
-            flavors.any()
-        } else {
-            flavors.of(flavors.codes().iter().copied())
-        }
-    }
+/// A flavor that nobody declared.
+fn any_flavor() -> Foreign {
+    Foreign { policy_type: PolicyType::Flavor, name: "*".to_owned() }
 }
 
 /// The numbers of each name.

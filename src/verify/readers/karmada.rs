@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rustc_hash::FxHashMap;
 
 use super::clusters::Clusters;
-use super::objects::{Object, Selected, Workloads};
+use super::objects::{Object, Selected, Workloads, read};
 use super::selector::{Selector, Taken};
 use crate::diagnostic::Diagnostic;
 use crate::emit::cluster_names::{Cell, ClusterNames};
@@ -51,11 +51,7 @@ fn prepare<'r>(request: &Request<'r>, fleet: &'r Fleet) -> Result<Box<dyn Reader
 
 impl Reader for Policies<'_> {
     fn read(&self, document: &Document<'_>) -> Reading {
-        match self.found(document) {
-            Ok(None) => Reading::Passed,
-            Ok(Some(found)) => Reading::Found(found),
-            Err(finding) => Reading::Broken(vec![finding]),
-        }
+        read(document, |object| self.found(object))
     }
 
     fn gone(&self) -> (Mask, Mask) {
@@ -68,10 +64,9 @@ impl Reader for Policies<'_> {
 }
 
 impl Policies<'_> {
-    fn found(&self, document: &Document<'_>) -> Result<Option<Vec<Found>>, Diagnostic> {
-        let Some(object) = Object::read(document, "policy.karmada.io", &KINDS)? else { return Ok(None) };
-        let root = Field::root(document.root);
-        let spec = root.key("spec")?;
+    fn found(&self, field: &Field<'_, '_>) -> Result<Option<Vec<Found>>, Diagnostic> {
+        let Some(object) = Object::read(field, "policy.karmada.io", &KINDS)? else { return Ok(None) };
+        let spec = field.key("spec")?;
         let workloads = self.selected(&spec, &object)?;
         let placement = spec.key("placement")?;
         let grants = self.grants(&placement)?;
@@ -132,9 +127,9 @@ impl Policies<'_> {
     /// The clusters of one affinity. A selector by labels, a provider and a zone are taken as ones that hold,
     /// and so is a region where clusters are named: nothing says that a cluster has the region it is named for.
     fn affinity(&self, affinity: &Field<'_, '_>) -> Result<Vec<Grant>, Diagnostic> {
-        Selector::read(&affinity.key("labelSelector")?)?;
+        Selector::labels(&affinity.key("labelSelector")?)?;
         let fields = affinity.key("fieldSelector")?;
-        let region = Selector::read(&fields)?.of("region");
+        let region = Selector::expressions(&fields)?.of("region");
         let (names, exclude) = (affinity.key("clusterNames")?, affinity.key("exclude")?);
         let (listed, excluded) = (names.texts()?, exclude.texts()?);
         if listed.is_empty() {
@@ -169,44 +164,46 @@ impl Policies<'_> {
         };
         let mut grants: Vec<Grant> = by_place.into_iter().map(grant).collect();
         if !foreign.is_empty() {
-            grants.push(self.clusters.strange(foreign.into_iter(), at.clone()));
+            grants.push(self.clusters.strange(foreign.into_iter(), at));
         }
         grants
     }
 
     /// The clusters in some regions, less some: a cell is out when all of its clusters are.
     fn unnamed(&self, region: &Taken<'_>, excluded: &BTreeSet<&str>, at: &At) -> Vec<Grant> {
-        let whole = self.clusters.grant(region, &Taken::anything(), at.clone());
-        let Admits::Machines { places, flavors } = &whole.admits else { return vec![whole] };
+        let grants = self.clusters.grants(region, &Taken::anything(), at);
         if excluded.is_empty() {
-            return vec![whole];
+            return grants;
         }
-        let fleet = self.clusters.fleet();
-        let mut left: FxHashMap<Cell, bool> = FxHashMap::default();
+        let mut is_left: FxHashMap<Cell, bool> = FxHashMap::default();
         for (name, cells) in &self.names {
             for &cell in cells {
-                *left.entry(cell).or_insert(false) |= !excluded.contains(&**name);
+                *is_left.entry(cell).or_insert(false) |= !excluded.contains(&**name);
             }
         }
-        let mut grants = Vec::new();
-        for place in places.numbers() {
-            let is_out = |flavor: Option<&crate::table::CodeId>| {
-                let location = fleet.places().codes().get(place);
-                location.is_some_and(|&it| left.get(&(it, flavor.copied())).is_some_and(|is_left| !is_left))
+        let is_out = |cell: &Cell| is_left.get(cell).is_some_and(|is_left| !is_left);
+        grants.into_iter().flat_map(|grant| self.less(grant, &is_out)).collect()
+    }
+
+    /// A grant without some cells: one for each of its places.
+    fn less(&self, grant: Grant, is_out: &impl Fn(&Cell) -> bool) -> Vec<Grant> {
+        let fleet = self.clusters.fleet();
+        let Admits::Machines { places, flavors } = &grant.admits else { return vec![grant] };
+        if places.is_empty() {
+            return vec![grant];
+        }
+        let part = |place: usize| {
+            let location = fleet.places().codes().get(place);
+            let is_kept = |&number: &usize| {
+                let flavor = fleet.flavors().codes().get(number);
+                let is_out = |flavor| location.is_some_and(|&it| is_out(&(it, flavor)));
+                !is_out(None) && !flavor.is_some_and(|&it| is_out(Some(it)))
             };
-            let mut kept = fleet.flavors().none();
-            for flavor in flavors.numbers() {
-                let code = fleet.flavors().codes().get(flavor);
-                if !is_out(None) && !(code.is_some() && is_out(code)) {
-                    kept.add(flavor);
-                }
-            }
-            let mut one = fleet.places().none();
+            let (mut one, mut kept) = (fleet.places().none(), fleet.flavors().none());
             one.add(place);
-            let admits = Admits::Machines { places: one, flavors: kept };
-            grants.push(Grant { admits, foreign: Vec::new(), at: at.clone() });
-        }
-        grants.push(self.clusters.strange(whole.foreign.iter().map(|it| &*it.name), at.clone()));
-        grants
+            flavors.numbers().filter(is_kept).for_each(|number| kept.add(number));
+            Grant { admits: Admits::Machines { places: one, flavors: kept }, ..grant.clone() }
+        };
+        places.numbers().map(part).collect()
     }
 }

@@ -2,7 +2,7 @@
 //! for nothing chooses every cluster.
 
 use super::clusters::Clusters;
-use super::objects::{Object, Selected, Workloads};
+use super::objects::{Object, Selected, Workloads, read};
 use super::selector::{Selector, Taken};
 use crate::diagnostic::Diagnostic;
 use crate::emit::clusters::LOCATIONS_ONLY;
@@ -44,11 +44,7 @@ fn prepare<'r>(request: &Request<'r>, fleet: &'r Fleet) -> Result<Box<dyn Reader
 
 impl Reader for Placements<'_> {
     fn read(&self, document: &Document<'_>) -> Reading {
-        match self.found(document) {
-            Ok(None) => Reading::Passed,
-            Ok(Some(found)) => Reading::Found(found),
-            Err(finding) => Reading::Broken(vec![finding]),
-        }
+        read(document, |object| self.found(object))
     }
 
     fn gone(&self) -> (Mask, Mask) {
@@ -61,12 +57,11 @@ impl Reader for Placements<'_> {
 }
 
 impl Placements<'_> {
-    fn found(&self, document: &Document<'_>) -> Result<Option<Vec<Found>>, Diagnostic> {
-        let Some(object) = Object::read(document, "placement.kubernetes-fleet.io", &KINDS)? else {
+    fn found(&self, field: &Field<'_, '_>) -> Result<Option<Vec<Found>>, Diagnostic> {
+        let Some(object) = Object::read(field, "placement.kubernetes-fleet.io", &KINDS)? else {
             return Ok(None);
         };
-        let root = Field::root(document.root);
-        let spec = root.key("spec")?;
+        let spec = field.key("spec")?;
         let workloads = self.selected(&spec, &object)?;
         let policy = spec.key("policy")?;
         let grants = self.grants(&policy)?;
@@ -132,27 +127,28 @@ impl Placements<'_> {
                 return Err(refused(&names.at(), "`PickFixed` needs names", "name the clusters"));
             }
             // Nothing says where a cluster of that name is.
-            return Ok(vec![self.clusters.strange(listed.into_iter(), names.at())]);
+            return Ok(vec![self.clusters.strange(listed.into_iter(), &names.at())]);
         }
         let cluster_affinity = affinity.key("clusterAffinity")?;
         let required = cluster_affinity.key("requiredDuringSchedulingIgnoredDuringExecution")?;
         let terms = required.key("clusterSelectorTerms")?;
         let items = terms.items()?;
         if items.is_empty() {
-            return Ok(vec![self.clusters.every(terms.at())]);
+            return Ok(self.clusters.every(&terms.at()));
         }
         if items.len() > MOST_TERMS {
             let message = format!("there are {} terms, and at most {MOST_TERMS} are taken", items.len());
             return Err(refused(&terms.at(), message, "write fewer terms"));
         }
-        items.iter().map(|term| self.term(term)).collect()
+        let grants: Result<Vec<_>, _> = items.iter().map(|term| self.term(term)).collect();
+        Ok(grants?.concat())
     }
 
     /// The clusters of one term. A selector by properties is taken as one that holds.
-    fn term(&self, term: &Field<'_, '_>) -> Result<Grant, Diagnostic> {
+    fn term(&self, term: &Field<'_, '_>) -> Result<Vec<Grant>, Diagnostic> {
         let field = term.key("labelSelector")?;
-        let selector = Selector::read(&field)?;
+        let selector = Selector::labels(&field)?;
         let flavor = self.labels.flavor.map_or_else(Taken::anything, |key| selector.of(key));
-        Ok(self.clusters.grant(&selector.of(self.labels.location), &flavor, field.at()))
+        Ok(self.clusters.grants(&selector.of(self.labels.location), &flavor, &field.at()))
     }
 }

@@ -10,7 +10,7 @@ use crate::emit::resource::{Resource, Resources};
 use crate::emit::settings::Wrong;
 use crate::emit::target::Request;
 use crate::verify::field::Field;
-use crate::verify::reader::{At, Document, Found, Grant};
+use crate::verify::reader::{At, Document, Found, Grant, Reading};
 use crate::verify::refused;
 
 /// What an object has without a namespace of its own.
@@ -29,20 +29,52 @@ pub(super) struct Object<'d> {
     pub(super) at: At,
 }
 
+/// Reads a document, or each item of the list that it is: `found` says what an object says, none where it is of
+/// another kind.
+pub(super) fn read(
+    document: &Document<'_>,
+    found: impl Fn(&Field<'_, '_>) -> Result<Option<Vec<Found>>, Diagnostic>,
+) -> Reading {
+    let (mut all, mut broken) = (None, Vec::new());
+    let add = &mut |field: &Field<'_, '_>| match found(field) {
+        Ok(found) => all = all.take().into_iter().chain(found).reduce(|one, other| [one, other].concat()),
+        Err(finding) => broken.push(finding),
+    };
+    if let Err(finding) = each(&Field::root(document.root), add) {
+        broken.push(finding);
+    }
+    match all {
+        _ if !broken.is_empty() => Reading::Broken(broken),
+        Some(found) => Reading::Found(found),
+        None => Reading::Passed,
+    }
+}
+
+/// Calls `add` with a field, or with each item of the list that it is.
+fn each<'d>(field: &Field<'d, '_>, add: &mut impl FnMut(&Field<'d, '_>)) -> Result<(), Diagnostic> {
+    let is_list = field.said("kind").is_none_or(|kind| kind.ends_with("List"));
+    if field.is_list() {
+        return field.items()?.iter().try_for_each(|item| each(item, add));
+    }
+    if is_list && field.is_map() {
+        return field.key("items")?.items()?.iter().try_for_each(|item| each(item, add));
+    }
+    add(field);
+    Ok(())
+}
+
 impl<'d> Object<'d> {
-    /// The object that a document is; none where it is not of that group, or of none of the kinds.
+    /// The object that a field is; none where it is not of that group, or of none of the kinds.
     pub(super) fn read(
-        document: &Document<'d>,
+        field: &Field<'d, '_>,
         group: &str,
         kinds: &[&str],
     ) -> Result<Option<Self>, Diagnostic> {
-        let text = |key| document.root.present(key).and_then(crate::data::Node::as_str);
-        let (Some(api), Some(kind)) = (text("apiVersion"), text("kind")) else { return Ok(None) };
+        let (Some(api), Some(kind)) = (field.said("apiVersion"), field.said("kind")) else { return Ok(None) };
         if api.split_once('/').map(|(group, _)| group) != Some(group) || !kinds.contains(&kind) {
             return Ok(None);
         }
-        let root = Field::root(document.root);
-        let metadata = root.key("metadata")?;
+        let metadata = field.key("metadata")?;
         let (name_field, namespace) = (metadata.key("name")?, metadata.key("namespace")?);
         let Some(name) = name_field.text()?.filter(|name| !name.is_empty()) else {
             return Err(refused(&name_field.at(), "the object has no name", "write `metadata.name`"));

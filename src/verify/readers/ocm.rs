@@ -2,7 +2,7 @@
 //! cluster.
 
 use super::clusters::Clusters;
-use super::objects::{Object, Workloads};
+use super::objects::{Object, Workloads, read};
 use super::selector::{Selector, Taken};
 use crate::diagnostic::Diagnostic;
 use crate::emit::clusters::LOCATIONS_ONLY;
@@ -38,11 +38,7 @@ fn prepare<'r>(request: &Request<'r>, fleet: &'r Fleet) -> Result<Box<dyn Reader
 
 impl Reader for Placements<'_> {
     fn read(&self, document: &Document<'_>) -> Reading {
-        match self.found(document) {
-            Ok(None) => Reading::Passed,
-            Ok(Some(found)) => Reading::Found(found),
-            Err(finding) => Reading::Broken(vec![finding]),
-        }
+        read(document, |object| self.found(object))
     }
 
     fn gone(&self) -> (Mask, Mask) {
@@ -55,35 +51,35 @@ impl Reader for Placements<'_> {
 }
 
 impl Placements<'_> {
-    fn found(&self, document: &Document<'_>) -> Result<Option<Vec<Found>>, Diagnostic> {
+    fn found(&self, field: &Field<'_, '_>) -> Result<Option<Vec<Found>>, Diagnostic> {
         let group = "cluster.open-cluster-management.io";
-        let Some(object) = Object::read(document, group, &["Placement"])? else { return Ok(None) };
-        let grants = self.grants(document)?;
+        let Some(object) = Object::read(field, group, &["Placement"])? else { return Ok(None) };
+        let grants = self.grants(field)?;
         Ok(Some(object.found(self.workloads.named(object.namespace, object.name), &grants)))
     }
 
-    fn grants(&self, document: &Document<'_>) -> Result<Vec<Grant>, Diagnostic> {
-        let root = Field::root(document.root);
-        let spec = root.key("spec")?;
+    fn grants(&self, field: &Field<'_, '_>) -> Result<Vec<Grant>, Diagnostic> {
+        let spec = field.key("spec")?;
         let predicates = spec.key("predicates")?;
         let items = predicates.items()?;
         if items.is_empty() {
-            return Ok(vec![self.clusters.every(predicates.at())]);
+            return Ok(self.clusters.every(&predicates.at()));
         }
-        items.iter().map(|predicate| self.predicate(predicate)).collect()
+        let grants: Result<Vec<_>, _> = items.iter().map(|predicate| self.predicate(predicate)).collect();
+        Ok(grants?.concat())
     }
 
     /// The clusters of one predicate, whose selectors must all hold. An expression in CEL is taken as one that
     /// holds for every cluster.
-    fn predicate(&self, predicate: &Field<'_, '_>) -> Result<Grant, Diagnostic> {
+    fn predicate(&self, predicate: &Field<'_, '_>) -> Result<Vec<Grant>, Diagnostic> {
         let required = predicate.key("requiredClusterSelector")?;
-        let labels = Selector::read(&required.key("labelSelector")?)?;
-        let claims = Selector::read(&required.key("claimSelector")?)?;
+        let labels = Selector::labels(&required.key("labelSelector")?)?;
+        let claims = Selector::expressions(&required.key("claimSelector")?)?;
         let of = |told: &Told| match told {
             Told::Label(key) => labels.of(key),
             Told::Claim(key) => claims.of(key),
         };
         let flavor = self.tellings.flavor.as_ref().map_or_else(Taken::anything, of);
-        Ok(self.clusters.grant(&of(&self.tellings.location), &flavor, required.at()))
+        Ok(self.clusters.grants(&of(&self.tellings.location), &flavor, &required.at()))
     }
 }

@@ -81,8 +81,8 @@ impl<'d> Taken<'d> {
 impl<'d> Selector<'d> {
     /// A field with `matchLabels` and `matchExpressions`, all of which must hold; one that is not there or
     /// empty asks for nothing.
-    pub(super) fn read(field: &Field<'d, '_>) -> Result<Self, Diagnostic> {
-        let mut selector = Self::default();
+    pub(super) fn labels(field: &Field<'d, '_>) -> Result<Self, Diagnostic> {
+        let mut selector = Self::expressions(field)?;
         let labels = field.key("matchLabels")?;
         for (key, value) in labels.entries()? {
             let Some(text) = value.text()? else {
@@ -94,6 +94,12 @@ impl<'d> Selector<'d> {
             };
             selector.keep(key, &Taken::only([text]));
         }
+        Ok(selector)
+    }
+
+    /// A field with `matchExpressions` alone; what else is in it is passed over.
+    pub(super) fn expressions(field: &Field<'d, '_>) -> Result<Self, Diagnostic> {
+        let mut selector = Self::default();
         let expressions = field.key("matchExpressions")?;
         for expression in expressions.items()? {
             let (key, taken) = requirement(&expression)?;

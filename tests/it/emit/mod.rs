@@ -1,6 +1,7 @@
 //! What is written for deployment tools: a reader for each, written a second time and simply, reads it as the
 //! tool does; what it admits is compared with the placements that `bpol compile` gives.
 
+mod clusters;
 mod command;
 pub(crate) mod random;
 mod rectangles;
