@@ -12,8 +12,9 @@ use crate::text::Source;
 /// The endings of the files that are read in a folder.
 const ENDINGS: [&str; 3] = ["json", "yaml", "yml"];
 
-/// The texts of files, in their order; of a folder those in it that end as documents do, by path.
-pub(super) fn read(paths: &[PathBuf]) -> Result<Vec<Source>, Failure> {
+/// The texts of files, in their order; of a folder those in it that end as documents do, or in one of
+/// `texts`, by path.
+pub(super) fn read(paths: &[PathBuf], texts: &[&str]) -> Result<Vec<Source>, Failure> {
     let mut sources = Vec::new();
     for path in paths {
         if path.as_os_str() == "-" {
@@ -22,7 +23,7 @@ pub(super) fn read(paths: &[PathBuf]) -> Result<Vec<Source>, Failure> {
                 .push(source.map_err(|error| Failure::new(format!("cannot read standard input: {error}")))?);
         } else if path.is_dir() {
             let before = sources.len();
-            in_folder(path, &mut sources)?;
+            in_folder(path, texts, &mut sources)?;
             if sources.len() == before {
                 return Err(Failure::with_help(
                     format!("`{}` has no file that ends with .json, .yaml or .yml", shown(path)),
@@ -43,7 +44,7 @@ fn file(path: &Path, allowed: Allowed) -> Result<Source, Failure> {
 
 /// Adds the documents of a folder and of those in it. Hidden ones are passed over, and links are not
 /// followed.
-fn in_folder(folder: &Path, sources: &mut Vec<Source>) -> Result<(), Failure> {
+fn in_folder(folder: &Path, texts: &[&str], sources: &mut Vec<Source>) -> Result<(), Failure> {
     let entries = fs::read_dir(folder).and_then(Iterator::collect::<Result<Vec<_>, _>>);
     let mut paths: Vec<PathBuf> =
         entries.map_err(|error| unreadable(folder, &error))?.into_iter().map(|entry| entry.path()).collect();
@@ -51,9 +52,10 @@ fn in_folder(folder: &Path, sources: &mut Vec<Source>) -> Result<(), Failure> {
     for path in paths {
         let is_hidden = path.file_name().is_none_or(|name| name.as_encoded_bytes().starts_with(b"."));
         let about = fs::symlink_metadata(&path).map_err(|error| unreadable(&path, &error))?;
-        let is_document = path.extension().is_some_and(|ending| ENDINGS.iter().any(|it| ending == *it));
+        let is_document =
+            path.extension().is_some_and(|ending| ENDINGS.iter().chain(texts).any(|it| ending == *it));
         if about.is_dir() && !is_hidden {
-            in_folder(&path, sources)?;
+            in_folder(&path, texts, sources)?;
         } else if about.is_file() && is_document && !is_hidden {
             sources.push(file(&path, Allowed::Regular)?);
         }

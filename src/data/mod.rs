@@ -31,14 +31,7 @@ use crate::text::{BYTE_ORDER_MARK, Source, Span, Unreadable};
 /// # Errors
 /// All that is found, if anything is wrong: the text then has no documents at all.
 pub fn read(source: &Source) -> Result<Vec<Node>, Vec<Diagnostic>> {
-    let fault = match source.unreadable() {
-        Some(Unreadable::NotUtf8(range)) => Some((Fault::NotUtf8, range.clone())),
-        Some(Unreadable::TooLong(bytes)) => Some((Fault::TooLong(*bytes), 0..0)),
-        None => None,
-    };
-    if let Some((fault, range)) = fault {
-        return Err(vec![Diagnostic::new(fault, Span::new(source.id(), range))]);
-    }
+    readable(source)?;
     let start = if source.text().starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len_utf8() } else { 0 };
     if is_json(source.name()) {
         return json::read(source, start);
@@ -47,6 +40,29 @@ pub fn read(source: &Source) -> Result<Vec<Node>, Vec<Diagnostic>> {
         return yaml::read(source, start);
     }
     json::read(source, start).or_else(|json| yaml::read(source, start).map_err(|yaml| furthest(json, yaml)))
+}
+
+/// A whole text, of whatever language, as one value.
+///
+/// # Errors
+/// Where it is no text.
+pub fn text(source: &Source) -> Result<Node, Vec<Diagnostic>> {
+    readable(source)?;
+    let span = Span::new(source.id(), 0..source.text().len());
+    Ok(Node::new(span, Value::String(source.text().to_owned())))
+}
+
+/// Fails where a source is no text that can be read.
+fn readable(source: &Source) -> Result<(), Vec<Diagnostic>> {
+    let fault = match source.unreadable() {
+        Some(Unreadable::NotUtf8(range)) => Some((Fault::NotUtf8, range.clone())),
+        Some(Unreadable::TooLong(bytes)) => Some((Fault::TooLong(*bytes), 0..0)),
+        None => None,
+    };
+    if let Some((fault, range)) = fault {
+        return Err(vec![Diagnostic::new(fault, Span::new(source.id(), range))]);
+    }
+    Ok(())
 }
 
 /// Whether the name of a file says that it is JSON.

@@ -40,11 +40,25 @@ pub struct Names<N> {
 
 impl<N: Clone + Ord> Names<N> {
     /// Reads the table of a key of `[emit.TARGET]`. `default` names the codes that have no entry, `read` an
-    /// entry of a code that is not `false`.
+    /// entry that is not `false`.
     ///
     /// # Errors
     /// An entry for a code that the table in force does not have, an empty list or name, a name given twice.
     pub fn new(
+        request: &Request<'_>,
+        setting: Option<&Setting>,
+        policy_type: PolicyType,
+        default: impl Fn(&Code) -> Option<Vec<N>>,
+        read: impl Fn(&Setting) -> Result<Vec<N>, Wrong>,
+    ) -> Result<Self, Wrong> {
+        Self::by_code(request, setting, policy_type, default, |_, setting| read(setting))
+    }
+
+    /// The same where what an entry says depends on the code that it is for.
+    ///
+    /// # Errors
+    /// As [`Names::new`].
+    pub fn by_code(
         request: &Request<'_>,
         setting: Option<&Setting>,
         policy_type: PolicyType,
@@ -136,12 +150,9 @@ impl NameMap {
         location: impl Fn(&Code) -> Option<Vec<String>>,
         flavor: impl Fn(&Code) -> Option<Vec<String>>,
     ) -> Result<Self, Wrong> {
-        let names = |key, policy_type, default: &dyn Fn(&Code) -> Option<Vec<String>>| {
-            Names::new(request, settings.get(key), policy_type, default, |_, setting| texts(setting))
-        };
         Ok(Self {
-            locations: names("locations", PolicyType::Location, &location)?,
-            flavors: names("flavors", PolicyType::Flavor, &flavor)?,
+            locations: Names::new(request, settings.get("locations"), PolicyType::Location, location, texts)?,
+            flavors: Names::new(request, settings.get("flavors"), PolicyType::Flavor, flavor, texts)?,
         })
     }
 }

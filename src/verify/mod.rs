@@ -21,7 +21,7 @@ pub use document::{Report, Workload};
 pub use fault::refused;
 pub use verdict::{Cell, Code, Judged, Options, Verdict, Verified};
 
-use crate::data;
+use crate::data::{self, Node};
 use crate::diagnostic::Diagnostic;
 use crate::emit::settings::Wrong;
 use crate::emit::target::Request;
@@ -46,7 +46,7 @@ pub fn verify(
     let fleet = Fleet::new(request.resolved.workspace().table());
     let mut reader = (verifier.prepare)(request, &fleet)?;
     let bytes = sources.iter().map(|source| source.text().len()).sum();
-    let trees = parallel::run(bytes, || parallel::map_ref(sources, data::read));
+    let trees = parallel::run(bytes, || parallel::map_ref(sources, |source| read(verifier, source)));
     let (mut found, mut passed, mut broken) = (Vec::new(), 0, Vec::new());
     let mut documents = Vec::new();
     for (tree, source) in trees.iter().zip(sources) {
@@ -92,4 +92,11 @@ pub fn verify(
     };
     let judged = parallel::run(bytes, || parallel::map_ref(&indices, judge_each));
     Ok(Ok(Verified { workloads: judged.into_iter().flatten().collect(), unknown, passed }))
+}
+
+/// The documents of a file.
+fn read(verifier: &Verifier, source: &Source) -> Result<Vec<Node>, Vec<Diagnostic>> {
+    let ending = source.name().rsplit_once('.').map(|(_, ending)| ending);
+    let is_text = ending.is_some_and(|it| list::texts(verifier.target.name).contains(&it));
+    if is_text { data::text(source).map(|it| vec![it]) } else { data::read(source) }
 }

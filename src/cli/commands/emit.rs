@@ -1,6 +1,7 @@
 //! `bpol emit`: the objects of a deployment tool that hold every workload to its placement set.
 
 use std::fmt::Write as _;
+use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
@@ -63,6 +64,7 @@ fn emit(arguments: &TargetArguments) -> Result<Status, Failure> {
     let chosen = workloads::in_environments(workspace, chosen, &common.environment)?;
     let chosen = chosen.as_deref().unwrap_or(workspace.workloads());
     let identities: Vec<Identity> = chosen.iter().map(|it| workspace.identity(it)).collect();
+    let identities = ManuallyDrop::new(identities);
     let request = Request {
         resolved,
         workloads: chosen,
@@ -72,7 +74,8 @@ fn emit(arguments: &TargetArguments) -> Result<Status, Failure> {
         target,
     };
     let emission = match (target.emit)(&request) {
-        Ok(emission) => emission,
+        // The process ends with this command: what it holds need not be given back piece by piece.
+        Ok(emission) => ManuallyDrop::new(emission),
         Err(Stopped::Configuration(wrong)) => return Err(failure(wrong)),
         Err(Stopped::Refused(findings)) => {
             drop(progress);
@@ -140,7 +143,7 @@ fn inputs(target: &Target, settings: &Settings, config: &EmitSettings) -> Result
     let mut sources = Vec::new();
     for key in target.keys.iter().filter(|key| matches!(key.flag, Some(Flag::Input { .. }))) {
         if let Some(setting) = settings.get(key.name) {
-            sources.extend(documents::read(&[config.path(setting)?])?);
+            sources.extend(documents::read(&[config.path(setting)?], &[])?);
         }
     }
     Ok(sources)
@@ -160,14 +163,14 @@ fn write(
             return Ok(Status::Fine);
         }
         (_, Some(path), [file]) if is_check => {
-            folder::difference(path, &file.bytes)?.map(|why| (path.to_owned(), why)).into_iter().collect()
+            folder::difference(path, &file.text)?.map(|why| (path.to_owned(), why)).into_iter().collect()
         }
         (_, Some(path), [file]) => {
-            output::to_file(path, |out| out.write_all(&file.bytes))?;
+            output::to_file(path, |out| file.text.write(out))?;
             return Ok(Status::Fine);
         }
         (_, _, files) => {
-            output::to_stdout(|out| files.iter().try_for_each(|file| out.write_all(&file.bytes)))?;
+            output::to_stdout(|out| files.iter().try_for_each(|file| file.text.write(out)))?;
             return Ok(Status::Fine);
         }
     };

@@ -170,7 +170,7 @@ fn emit(request: &Request<'_>) -> Result<Emission, Stopped> {
             spec: Spec { resource_selectors: [selector], policy: &it.shared.part },
         }
     });
-    Ok(Emission::one(page::stream(TARGET.name, &documents), notes))
+    Ok(Emission::one(page::stream(TARGET.name, documents), notes))
 }
 
 /// Refuses every workload that would need more terms than the tool takes.

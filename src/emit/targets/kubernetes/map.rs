@@ -26,7 +26,7 @@ pub(crate) const FLAVORS: Key = Key { name: "flavors", check: check_flavors, fla
 const USUAL_REGION: &str = "topology.kubernetes.io/region";
 
 /// The key of the label that tells cpus.
-const ARCH: &str = "kubernetes.io/arch";
+pub(crate) const ARCH: &str = "kubernetes.io/arch";
 
 /// A label by which a node shows its flavor.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -67,11 +67,8 @@ impl Labels {
         let settings = request.settings;
         let preset = settings.get(LABELS.name).map_or(Ok(&PRESETS[0]), preset)?;
         let region = settings.get(REGION.name).map_or(Ok(USUAL_REGION), label_key)?.to_owned();
-        let locations =
-            Names::new(request, settings.get("locations"), PolicyType::Location, itself, |_, setting| {
-                texts(setting)
-            })?;
-        let flavors = Names::new(
+        let locations = Names::new(request, settings.get("locations"), PolicyType::Location, itself, texts)?;
+        let flavors = Names::by_code(
             request,
             settings.get(FLAVORS.name),
             PolicyType::Flavor,

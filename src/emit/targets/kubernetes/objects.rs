@@ -48,12 +48,18 @@ pub(crate) struct Object {
 
 impl Object {
     /// An object that Kubernetes itself has.
-    #[must_use]
-    pub(crate) fn known(resource: &Resource) -> Option<Self> {
+    fn known(resource: &Resource) -> Option<Self> {
         let is_it = |it: &&Known| it.group == resource.group && it.kind == resource.kind;
         let known = KNOWN.iter().find(is_it)?;
         let pod = known.pod.iter().map(|&key| key.to_owned()).collect();
         Some(Self { resource: resource.clone(), plural: Some(known.plural), pod })
+    }
+
+    /// The object of a group and kind that Kubernetes itself has.
+    #[must_use]
+    pub(crate) fn of_kubernetes(group: &str, kind: &str) -> Option<Self> {
+        let (group, version, kind) = (group.to_owned(), "v1".to_owned(), kind.to_owned());
+        Self::known(&Resource { group, version, kind })
     }
 }
 

@@ -95,7 +95,7 @@ fn emit(request: &Request<'_>) -> Result<Emission, Stopped> {
     let written = request.with(&shared).into_iter().zip(&files);
     let file = |((_, bytes), name): ((_, &Vec<u8>), &String)| File {
         path: format!("{name}.yaml"),
-        bytes: bytes.clone(),
+        text: bytes.clone().into(),
     };
     Ok(Emission { files: written.map(file).collect(), notes })
 }
@@ -104,7 +104,7 @@ fn emit(request: &Request<'_>) -> Result<Emission, Stopped> {
 pub(crate) fn map(request: &Request<'_>) -> Result<NameMap<Machine>, Wrong> {
     let locations = request.settings.get("locations");
     Ok(NameMap {
-        locations: Names::new(request, locations, PolicyType::Location, unknown, |_, it| texts(it))?,
+        locations: Names::new(request, locations, PolicyType::Location, unknown, texts)?,
         flavors: machines(request)?,
     })
 }

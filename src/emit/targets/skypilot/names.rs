@@ -180,12 +180,20 @@ impl Infra {
     }
 }
 
+impl fmt::Display for Infra {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let part = |it: &Option<String>| it.clone().unwrap_or_else(|| "*".to_owned());
+        write!(formatter, "{}/{}", part(&self.cloud), part(&self.region))?;
+        self.zone.as_ref().map_or(Ok(()), |zone| write!(formatter, "/{zone}"))
+    }
+}
+
 /// The machines of the flavors of a request.
 ///
 /// # Errors
 /// As [`Names::new`].
 pub(crate) fn machines(request: &Request<'_>) -> Result<Names<Machine>, Wrong> {
-    let read = |_: &Code, setting: &Setting| Ok(texts(setting)?.into_iter().map(Machine::With).collect());
+    let read = |setting: &Setting| Ok(texts(setting)?.into_iter().map(Machine::With).collect());
     Names::new(request, request.settings.get("flavors"), PolicyType::Flavor, default_machine, read)
 }
 
