@@ -4,6 +4,7 @@
 mod blaxel;
 mod clusters;
 mod command;
+mod imported;
 pub(crate) mod random;
 mod rectangles;
 
