@@ -130,6 +130,8 @@ pub mod verify;
 
 pub mod format;
 
+pub mod import;
+
 pub mod fix;
 
 pub mod catalogue;

@@ -7,6 +7,7 @@ use clap::{ArgGroup, Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use super::args_emit::EmitArguments;
+use super::args_import::ImportArguments;
 use super::args_verify::VerifyArguments;
 use super::args_workspace::{ConfigArguments, ForceArguments, ListFormat, WorkspaceArguments};
 use super::levels::LevelArguments;
@@ -52,6 +53,8 @@ pub(super) enum Command {
     Emit(EmitArguments),
     /// Tell whether the objects of a deployment tool keep to the placement sets.
     Verify(VerifyArguments),
+    /// Write what other tools know of policies, workloads and places as statements of the language.
+    Import(ImportArguments),
     /// Lay out files as the language has it: there is one layout, and no options.
     Fmt(FormatArguments),
     /// List the reference table in force, or show one code of it.

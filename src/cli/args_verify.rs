@@ -33,6 +33,10 @@ pub(super) struct VerifyArguments {
     /// The reference table: `official`, `world`, `none`, or a `.bpol` file (`./official` is a file).
     #[arg(long, value_name = "TABLE")]
     reference: Option<String>,
+    /// An inventory: its locations count as if their statements stood in the workspace. What `bpol import`
+    /// reads; may be given more than once.
+    #[arg(long, value_name = "FILE")]
+    fleet: Vec<PathBuf>,
     #[command(flatten)]
     config: ConfigArguments,
     #[command(flatten)]
@@ -46,6 +50,7 @@ impl VerifyArguments {
             paths: self.workspace.clone(),
             reference: self.reference.clone(),
             stdin_filename: None,
+            fleet: self.fleet.clone(),
             force: ForceArguments { force_exclude: false },
             config: self.config.clone(),
         }

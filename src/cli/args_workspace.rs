@@ -18,6 +18,10 @@ pub(super) struct WorkspaceArguments {
     /// in its place.
     #[arg(long, value_name = "NAME")]
     pub(super) stdin_filename: Option<PathBuf>,
+    /// An inventory: its locations count as if their statements stood in the workspace. What `bpol import`
+    /// reads; may be given more than once.
+    #[arg(long, value_name = "FILE")]
+    pub(super) fleet: Vec<PathBuf>,
     #[command(flatten)]
     pub(super) force: ForceArguments,
     #[command(flatten)]

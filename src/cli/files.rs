@@ -9,6 +9,7 @@ use super::config::Config;
 use super::config_values::GuardChoice;
 use super::emit_settings::EmitSettings;
 use super::failure::Failure;
+use super::fleet;
 use super::inputs::{FileIdentity, Inputs, Role};
 use super::locate::unreadable;
 use super::paths::shown;
@@ -47,7 +48,28 @@ pub(super) fn load(arguments: &WorkspaceArguments) -> Result<Loaded, Failure> {
     if search.files.is_empty() {
         return Err(nothing(asked, &config));
     }
-    load_files(search, table, asked, config)
+    if arguments.paths.iter().chain(&arguments.fleet).filter(|path| path.as_os_str() == "-").count() > 1 {
+        return Err(Failure::with_help(
+            "standard input cannot be both a file of the workspace and a fleet",
+            "name a file for one of them",
+        ));
+    }
+    let mut loaded = load_files(search, table, asked, config)?;
+    let (reference, inputs) = fleet::with_fleet(loaded.reference, &arguments.fleet, &loaded.sources)?;
+    loaded.reference = reference;
+    loaded.inputs.extend(inputs);
+    Ok(loaded)
+}
+
+/// The reference table in force in the working directory, and the files that it was read from.
+pub(super) fn load_reference(
+    reference: Option<&str>,
+    config: &ConfigArguments,
+) -> Result<(Reference, Inputs), Failure> {
+    let config = Config::choose(config, &[], None)?;
+    let mut table = Table::choose(reference, &config)?;
+    table.inputs.extend(config.inputs);
+    Ok((table.reference, table.inputs))
 }
 
 /// Reads the files of a workspace one by one, in the order of their paths, and no reference table. A table

@@ -12,6 +12,7 @@ use super::output;
 use super::paths::shown;
 use super::read::{self, Allowed};
 use crate::emit::target::File;
+use crate::emit::text::Text;
 
 /// The file that lists those that bpol has written there.
 const MANIFEST: &str = ".bpol-emit";
@@ -54,7 +55,7 @@ pub(super) fn write(folder: &Path, files: &[File], inputs: &Inputs) -> Result<()
     let both: BTreeSet<&str> = ours.iter().map(String::as_str).chain(wanted.iter().copied()).collect();
     list(folder, &both)?;
     for file in files {
-        output::to_file(&folder.join(&file.path), |out| out.write_all(&file.bytes))?;
+        output::to_file(&folder.join(&file.path), |out| file.text.write(out))?;
     }
     for path in ours.iter().filter(|path| !wanted.contains(path.as_str())) {
         let path = folder.join(path);
@@ -74,7 +75,7 @@ pub(super) fn differences(folder: &Path, files: &[File]) -> Result<Vec<(PathBuf,
     let mut found = Vec::new();
     for file in files {
         let path = folder.join(&file.path);
-        if let Some(why) = difference(&path, &file.bytes)? {
+        if let Some(why) = difference(&path, &file.text)? {
             found.push((path, why));
         }
     }
@@ -87,9 +88,9 @@ pub(super) fn differences(folder: &Path, files: &[File]) -> Result<Vec<(PathBuf,
 }
 
 /// How a file differs from what it should hold, in words.
-pub(super) fn difference(path: &Path, wanted: &[u8]) -> Result<Option<&'static str>, Failure> {
+pub(super) fn difference(path: &Path, wanted: &Text) -> Result<Option<&'static str>, Failure> {
     match fs::read(path) {
-        Ok(bytes) if bytes == wanted => Ok(None),
+        Ok(bytes) if wanted.is(&bytes) => Ok(None),
         Ok(_) => Ok(Some("differs")),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Some("is missing")),
         Err(error) => Err(Failure::new(format!("cannot read `{}`: {error}", shown(path)))),

@@ -50,6 +50,8 @@ pub(super) enum Role {
     Table,
     /// `bpol.toml`.
     Configuration,
+    /// A document of another tool.
+    Document,
 }
 
 /// The files that a run has read, none of which an output of it may replace.
@@ -94,6 +96,7 @@ impl Inputs {
             Role::Source => "a file of the workspace",
             Role::Table => "the reference table",
             Role::Configuration => "the configuration",
+            Role::Document => "a document",
         };
         let (output, path) = (shown(output), shown(path));
         let same = if output == path { String::new() } else { format!(", as `{path}`") };

@@ -2,6 +2,7 @@
 
 mod args;
 mod args_emit;
+mod args_import;
 mod args_verify;
 mod args_workspace;
 #[cfg(unix)]
@@ -19,6 +20,7 @@ mod excerpt;
 mod failure;
 mod files;
 mod filter;
+mod fleet;
 mod folder;
 mod guards;
 mod ignore_files;
@@ -74,6 +76,7 @@ pub fn run() -> ExitCode {
         Command::Compile(arguments) => commands::compile::run(arguments),
         Command::Emit(arguments) => commands::emit::run(arguments),
         Command::Verify(arguments) => commands::verify::run(arguments),
+        Command::Import(arguments) => commands::import::run(arguments),
         Command::Fmt(arguments) => commands::fmt::run(arguments),
         Command::Reference(arguments) => commands::reference::run(arguments),
         Command::Schema => commands::schema::run(),

@@ -2,7 +2,6 @@
 
 use std::io::{self, BufWriter, IsTerminal as _, Write};
 use std::path::Path;
-use std::sync::Arc;
 
 use super::failure::Failure;
 use super::outputs::Outputs;
@@ -13,7 +12,7 @@ use super::write::{self, Originals, OtherNames, Unwritten};
 use crate::catalogue;
 use crate::diagnostic::{Diagnostic, Fixable, Report};
 use crate::render::{self, Base, Context, Format, Style};
-use crate::syntax::{Files, Parsed};
+use crate::syntax::Files;
 use crate::text::Source;
 use crate::text::hidden::printable;
 
@@ -78,8 +77,7 @@ pub(super) fn report(findings: &[Diagnostic], found_in: &Files, fixable: Fixable
 
 /// Writes findings in documents of other tools to standard error, in full.
 pub(super) fn report_documents(findings: &[Diagnostic], sources: &[Source]) -> Status {
-    let tree = |source: &Source| Arc::new(Parsed::of_another_language(source.clone()));
-    let files = Files::new(sources.iter().map(tree).collect());
+    let files = Files::of_texts(sources.to_vec());
     let mut findings = findings.to_vec();
     files.sort(&mut findings);
     report(&findings, &files, Fixable::default())

@@ -5,26 +5,33 @@ use std::path::PathBuf;
 
 use super::args::Command;
 use super::args_emit::Asked;
+use super::args_workspace::WorkspaceArguments;
 use super::failure::Failure;
 
 /// Fails where the command needs a standard stream that is closed.
 pub(super) fn check(command: &Command) -> Result<(), Failure> {
     let reads = |paths: &[PathBuf]| paths.iter().any(|path| path.as_os_str() == "-");
+    let has_fleet = |it: &WorkspaceArguments| reads(&it.fleet);
     let (needs_stdin, needs_stdout) = match command {
         Command::Check(it) => {
             let is_document = it.outputs.iter().any(|it| it.file.is_none() && it.format.is_document());
             let reads = reads(&it.workspace.paths);
-            (reads, is_document || it.diff || (it.fix && reads))
+            (reads || has_fleet(&it.workspace), is_document || it.diff || (it.fix && reads))
         }
         Command::Compile(it) => {
             let is_file = it.output.as_ref().is_some_and(|path| path.as_os_str() != "-");
-            (reads(&it.workspace.paths), !is_file && it.check.is_none())
+            let needs_stdin = reads(&it.workspace.paths) || has_fleet(&it.workspace);
+            (needs_stdin, !is_file && it.check.is_none())
+        }
+        Command::Import(it) => {
+            let is_file = it.output.as_ref().is_some_and(|path| path.as_os_str() != "-");
+            (reads(&it.files), !is_file)
         }
         Command::Emit(it) => match &it.asked {
             Some(Asked::Target(it)) => {
                 let common = &it.common;
                 let is_file = common.output.as_ref().is_some_and(|path| path.as_os_str() != "-");
-                (reads(&common.workspace.paths), !is_file)
+                (reads(&common.workspace.paths) || has_fleet(&common.workspace), !is_file)
             }
             Some(Asked::Other(_)) => (false, false),
             None => (false, true),

@@ -1,6 +1,9 @@
 //! JSON: a text comes in, its values and where they stand go out, or why it is none. The only file that knows
 //! the reader of JSON.
 
+use std::ops::Range;
+
+use compact_str::CompactString;
 use jiter::{Jiter, JiterError, JiterErrorType, JsonErrorType, Peek};
 
 use super::fault::Fault;
@@ -9,13 +12,12 @@ use super::twice::twice;
 use crate::diagnostic::Diagnostic;
 use crate::text::{Source, Span};
 
-/// The values of a text from the byte `start` on: one behind another, with lines `---` and comment lines
-/// between them.
-pub(super) fn read(source: &Source, start: usize) -> Result<Vec<Node>, Vec<Diagnostic>> {
+/// The values of a range of a text: one behind another, with lines `---` and comment lines between them.
+pub(super) fn read(source: &Source, range: Range<usize>) -> Result<Vec<Node>, Vec<Diagnostic>> {
     let mut documents = Vec::new();
     let mut findings = Vec::new();
-    let mut next = between(source, start);
-    while let Some(rest) = source.text().get(next..).filter(|rest| !rest.is_empty()) {
+    let mut next = between(source, range.clone());
+    while let Some(rest) = source.text().get(next..range.end).filter(|rest| !rest.is_empty()) {
         let bytes = rest.as_bytes();
         let mut reader = Reader { source, start: next, bytes, values: Jiter::new(bytes), findings };
         let document = reader.values.peek().map_err(|error| reader.not_json(&error));
@@ -29,19 +31,39 @@ pub(super) fn read(source: &Source, start: usize) -> Result<Vec<Node>, Vec<Diagn
                 break;
             }
         }
-        next = between(source, next);
+        next = between(source, next..range.end);
     }
     if findings.is_empty() { Ok(documents) } else { Err(findings) }
 }
 
 /// Whether a text may be JSON: whether its first value opens as a map or a list.
 pub(super) fn may_be(source: &Source, start: usize) -> bool {
-    source.text().get(between(source, start)..).is_some_and(|rest| rest.starts_with(['{', '[']))
+    source
+        .text()
+        .get(between(source, start..source.text().len())..)
+        .is_some_and(|rest| rest.starts_with(['{', '[']))
 }
 
-/// Where the next value begins, behind blanks, lines `---` and comments.
-fn between(source: &Source, start: usize) -> usize {
-    let mut rest = source.slice(start..source.text().len());
+/// Ranges of a text, each of about `size` bytes and more, that can be read one by one: no value of JSON has
+/// a line that begins with `---`.
+pub(super) fn pieces(source: &Source, start: usize, size: usize) -> Vec<Range<usize>> {
+    let text = source.text();
+    let mut pieces = Vec::new();
+    let mut from = start;
+    while let Some(rest) = text.as_bytes().get(from.saturating_add(size)..).filter(|rest| !rest.is_empty()) {
+        let Some(line) = memchr::memmem::find(rest, b"\n---") else { break };
+        let end = from + size + line + 1;
+        pieces.push(from..end);
+        from = end;
+    }
+    pieces.push(from..text.len());
+    pieces
+}
+
+/// Where the next value of a range begins, behind blanks, lines `---` and comments.
+fn between(source: &Source, range: Range<usize>) -> usize {
+    let Range { start, end } = range;
+    let mut rest = source.slice(start..end);
     loop {
         rest = rest.trim_start_matches([' ', '\t', '\n', '\r']);
         if rest.starts_with('#') {
@@ -50,7 +72,7 @@ fn between(source: &Source, start: usize) -> usize {
         }
         match rest.strip_prefix("---") {
             Some(behind) if behind.is_empty() || behind.starts_with([' ', '\t', '\n', '\r']) => rest = behind,
-            _ => return source.text().len() - rest.len(),
+            _ => return end - rest.len(),
         }
     }
 }
@@ -87,7 +109,7 @@ impl Reader<'_> {
                 Value::Null
             }
             Peek::True | Peek::False => Value::Bool(self.values.known_bool(peek)?),
-            Peek::String => Value::String(self.values.known_str()?.to_owned()),
+            Peek::String => Value::String(self.values.known_str()?.into()),
             _ => {
                 let number = self.values.known_number_bytes(peek)?;
                 Value::Number(number.iter().map(|&byte| char::from(byte)).collect())
@@ -108,13 +130,13 @@ impl Reader<'_> {
     fn map(&mut self, depth: usize) -> Result<Vec<Entry>, Diagnostic> {
         let mut entries = Vec::new();
         let mut before = self.values.current_index();
-        let mut key = self.values.known_object().map(|key| key.map(str::to_owned));
+        let mut key = self.values.known_object().map(|key| key.map(CompactString::from));
         while let Some(name) = key.map_err(|error| self.not_json(&error))? {
             let key_span = self.key_span(before, self.values.current_index());
             let peek = self.values.peek().map_err(|error| self.not_json(&error))?;
             entries.push(Entry { key: name, key_span, value: self.value(peek, depth + 1)? });
             before = self.values.current_index();
-            key = self.values.next_key().map(|key| key.map(str::to_owned));
+            key = self.values.next_key().map(|key| key.map(CompactString::from));
         }
         self.findings.extend(twice(&entries));
         Ok(entries)

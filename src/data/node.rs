@@ -1,5 +1,7 @@
 //! The trees that documents are: values, the places where they stand, and what is asked of them.
 
+use compact_str::CompactString;
+
 use super::fault::Fault;
 use super::path::Path;
 use super::shape::Shape;
@@ -28,12 +30,12 @@ pub enum Value {
     /// `true` or `false`.
     Bool(bool),
     /// A number as it is written.
-    Number(String),
+    Number(CompactString),
     /// A text.
-    String(String),
+    String(CompactString),
     /// A plain word as it is written that some readers of YAML take for a text and others for something else,
     /// such as `no`, `010` or `12:30`.
-    Unclear(String),
+    Unclear(CompactString),
     /// Values in order.
     List(Vec<Node>),
     /// Entries in order; no two have one key.
@@ -45,7 +47,7 @@ pub enum Value {
 #[non_exhaustive]
 pub struct Entry {
     /// The key.
-    pub key: String,
+    pub key: CompactString,
     /// Where the key stands.
     pub key_span: Span,
     /// The value.

@@ -1,11 +1,13 @@
 //! Plain words of YAML: a word without quotes comes in, and what it is to readers of YAML 1.1 and 1.2 goes
 //! out, where both agree.
 
+use compact_str::CompactString;
+
 use super::node::Value;
 
 /// The value of a plain scalar.
 #[must_use]
-pub(super) fn value(word: String) -> Value {
+pub(super) fn value(word: CompactString) -> Value {
     match word.as_str() {
         "" | "~" | "null" | "Null" | "NULL" => Value::Null,
         "true" | "True" | "TRUE" => Value::Bool(true),
@@ -104,7 +106,7 @@ mod tests {
 
     #[test]
     fn plain_words_are_what_all_readers_say() {
-        let of = |word: &str| value(word.to_owned());
+        let of = |word: &str| value(word.into());
         for word in ["0", "7", "-1", "+12", "1.5", ".5", "1.", "1.5e+3", "-.inf", ".nan", "0x1F"] {
             assert_eq!(of(word), Value::Number(word.into()), "{word}");
         }

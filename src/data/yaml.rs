@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use compact_str::CompactString;
 use granit_parser::{ErrorKind, Event, Options, Parser, ScalarStyle, ScanError, StructureStyle};
 
 use super::fault::Fault;
@@ -54,7 +55,7 @@ struct Frame {
 
 enum Content {
     List(Vec<Node>),
-    Map(Vec<Entry>, Option<(String, Span)>),
+    Map(Vec<Entry>, Option<(CompactString, Span)>),
 }
 
 /// What reads the documents of a text.
@@ -76,7 +77,7 @@ impl Reader<'_> {
             Event::Alias(_) => {
                 self.findings.push(Diagnostic::new(Fault::Alias, span));
                 // Whatever it stands for: the document is not given to anyone.
-                self.put(Node::new(span, Value::String(String::new())))
+                self.put(Node::new(span, Value::String(CompactString::default())))
             }
             Event::SequenceStart(style, _, _) => self.open(range.start, style, Content::List(Vec::new())),
             Event::MappingStart(style, _, _) => self.open(range.start, style, Content::Map(Vec::new(), None)),
@@ -97,7 +98,7 @@ impl Reader<'_> {
         // The blanks behind the last line of a block are no part of it.
         let written = self.source.slice(span.range());
         let span = self.span(span.range().start..span.range().start + written.trim_end().len());
-        let text = text.into_owned();
+        let text = CompactString::from(text);
         self.put(Node::new(span, if is_plain { plain::value(text) } else { Value::String(text) }))
     }
 

@@ -30,6 +30,7 @@ pub mod stale;
 mod table;
 pub mod target;
 pub mod targets;
+pub mod text;
 mod toml;
 
 pub use schema::SCHEMA;

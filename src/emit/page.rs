@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde_json::ser::{Formatter, Serializer};
 use serde_json::value::RawValue;
 
-use crate::parallel;
+use super::text::{Lines, Text};
 
 /// JSON on one line, with a space behind `:` and `,`.
 struct Spaced;
@@ -28,15 +28,15 @@ impl Formatter for Spaced {
 
 /// A value as JSON on one line, with a space behind `:` and `,`.
 #[must_use]
-#[expect(
-    clippy::expect_used,
-    clippy::missing_panics_doc,
-    reason = "documents are JSON, and memory takes all"
-)]
 pub fn line(value: &impl Serialize) -> Vec<u8> {
     let mut bytes = Vec::new();
-    value.serialize(&mut Serializer::with_formatter(&mut bytes, Spaced)).expect("documents are JSON");
+    append(&mut bytes, value);
     bytes
+}
+
+#[expect(clippy::expect_used, reason = "documents are JSON, and memory takes all")]
+fn append(out: &mut Vec<u8>, value: &impl Serialize) {
+    value.serialize(&mut Serializer::with_formatter(out, Spaced)).expect("documents are JSON");
 }
 
 /// A value as JSON with a line for each of its parts.
@@ -65,50 +65,46 @@ pub fn compact(value: &impl Serialize) -> String {
 
 /// Documents, one a line, as [`stream`] joins them.
 #[must_use]
-pub fn lines<T: Sync, D: Serialize>(items: &[T], document: impl Fn(&T) -> D + Sync + Send) -> Vec<Vec<u8>> {
-    parallel::run(items.len() * 512, || parallel::map_ref(items, |item| line(&document(item))))
+pub fn lines<'t, T: Sync, D: Serialize>(
+    items: &'t [T],
+    document: impl Fn(&'t T) -> D + Sync + Send,
+) -> Lines {
+    Lines::of(items, |item, out| append(out, &document(item)))
 }
 
 /// Entries of a map, one a line, as [`document`] joins them.
 #[must_use]
-pub fn entries<'p>(items: impl Iterator<Item = (String, &'p RawValue)>) -> Vec<Vec<u8>> {
-    let entry =
-        |(key, value): (String, &RawValue)| [&line(&key), b": ".as_slice(), value.get().as_bytes()].concat();
-    items.map(entry).collect()
+pub fn entries<K: std::fmt::Display + Sync>(items: &[(K, &RawValue)]) -> Lines {
+    Lines::of(items, |(key, value), out| {
+        append(out, &key.to_string());
+        out.extend(b": ");
+        out.extend(value.get().as_bytes());
+    })
 }
 
 /// A stream of documents for a target: a comment line, then one document a line, with `---` between them.
 #[must_use]
-pub fn stream(target: &str, documents: &[Vec<u8>]) -> Vec<u8> {
-    let size: usize = documents.iter().map(|it| it.len() + 5).sum();
-    let mut bytes = Vec::with_capacity(size + 64);
-    bytes.extend(format!("# Written by bpol emit {target}. Do not edit.\n").into_bytes());
-    for (index, document) in documents.iter().enumerate() {
-        if index > 0 {
-            bytes.extend(b"---\n");
-        }
-        bytes.extend(document);
-        bytes.push(b'\n');
+pub fn stream(target: &str, documents: Lines) -> Text {
+    Text {
+        open: format!("# Written by bpol emit {target}. Do not edit.\n").into_bytes(),
+        lines: documents,
+        between: b"---\n".to_vec(),
+        end: b"\n",
+        ..Text::default()
     }
-    bytes
 }
 
 /// One JSON document whose outermost list or map has an item a line, between what opens and closes it:
 /// `{"bpol_placements": {` and `}}`, say.
 #[must_use]
-pub fn document(open: &str, items: &[Vec<u8>], indent: &str, close: &str) -> Vec<u8> {
-    let size: usize = items.iter().map(|it| it.len() + indent.len() + 2).sum();
-    let mut bytes = Vec::with_capacity(size + open.len() + close.len() + 2);
-    bytes.extend(open.bytes());
-    for (index, item) in items.iter().enumerate() {
-        bytes.extend(if index == 0 { "\n".bytes() } else { ",\n".bytes() });
-        bytes.extend(indent.bytes());
-        bytes.extend(item);
+pub fn document(open: &str, items: Lines, indent: &str, close: &str) -> Text {
+    let before_close = if items.is_empty() { "" } else { "\n" };
+    Text {
+        open: open.as_bytes().to_vec(),
+        lines: items,
+        first: format!("\n{indent}").into_bytes(),
+        between: format!(",\n{indent}").into_bytes(),
+        end: b"",
+        close: format!("{before_close}{close}\n").into_bytes(),
     }
-    if !items.is_empty() {
-        bytes.push(b'\n');
-    }
-    bytes.extend(close.bytes());
-    bytes.push(b'\n');
-    bytes
 }

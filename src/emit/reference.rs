@@ -4,6 +4,7 @@
 use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 
+use crate::syntax::ast::Statement;
 use crate::syntax::keyword::Attribute;
 use crate::table::CodeId;
 use crate::workspace::{self, GroupId, Workspace};
@@ -140,7 +141,7 @@ impl Code {
         let groups = workspace.groups().values().iter().filter(holds);
         let name = |code: CodeId| table[code].name().to_owned();
         let statement = workspace.statement(code.statement());
-        let source = statement.file().source();
+        let (path, line) = declared_at(workspace, statement);
         let mut aliases: Vec<String> = code.aliases().map(str::to_owned).collect();
         // One that stands there twice is an error, and still one name.
         let mut seen = FxHashSet::default();
@@ -154,8 +155,8 @@ impl Code {
             offers: code.offers().map(|offers| offers.iter().map(|&flavor| name(flavor)).collect()),
             groups: groups.map(|group| group.name().to_owned()).collect(),
             documentation: statement.documentation().into_iter().map(str::to_owned).collect(),
-            path: source.name().to_owned(),
-            line: source.position(statement.span().start as usize).line,
+            path,
+            line,
         }
     }
 }
@@ -170,14 +171,21 @@ impl Group {
             Member { attribute: code.attribute(), name: code.name().to_owned() }
         });
         let statement = workspace.statement(group.statement());
-        let source = statement.file().source();
+        let (path, line) = declared_at(workspace, statement);
         Some(Self {
             name: group.name().to_owned(),
             label: statement.label().map(|label| label.value().into_owned()),
             members: members.collect(),
             documentation: statement.documentation().into_iter().map(str::to_owned).collect(),
-            path: source.name().to_owned(),
-            line: source.position(statement.span().start as usize).line,
+            path,
+            line,
         })
     }
+}
+
+/// The file and line where people find a statement.
+fn declared_at(workspace: &Workspace, statement: Statement<'_>) -> (String, usize) {
+    let span = workspace.files().shown(statement.span());
+    let source = workspace.files().source(span.file);
+    (source.name().to_owned(), source.position(span.start as usize).line)
 }

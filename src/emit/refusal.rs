@@ -64,6 +64,15 @@ pub enum Refusal {
         /// How to keep them apart, in words.
         repair: String,
     },
+    /// Two policies of the output are one to the target.
+    Twins {
+        /// Its name.
+        name: String,
+        /// What one of them is made of.
+        first: String,
+        /// What the other one is made of.
+        second: String,
+    },
     /// A set is no product.
     Product {
         /// The location of a cell that the product would add.
@@ -125,7 +134,7 @@ impl Classify for Refused {
             Refusal::Unmapped { .. } => &errors::EMIT_UNMAPPED,
             Refusal::Ambiguous { .. } => &errors::EMIT_AMBIGUOUS,
             Refusal::Name { .. } => &errors::EMIT_NAME,
-            Refusal::Clash { .. } => &errors::EMIT_CLASH,
+            Refusal::Clash { .. } | Refusal::Twins { .. } => &errors::EMIT_CLASH,
             Refusal::Product { .. } => &errors::EMIT_PRODUCT,
             Refusal::WholePlace { .. } => &errors::EMIT_WHOLE_PLACE,
             Refusal::Limit { .. } => &errors::EMIT_LIMIT,

@@ -63,6 +63,10 @@ impl Describe for Refused {
             Refusal::Clash { object, other, repair } => {
                 (format!("{workloads} and `{other}` are both {object} for `{target}`"), repair.clone())
             }
+            Refusal::Twins { name, first, second } => (
+                format!("the policies `{first}` and `{second}` would both be `{name}` for `{target}`"),
+                "give one of them another name".to_owned(),
+            ),
             Refusal::Product { location, flavor } => (
                 format!(
                     "`{target}` takes one product of locations and flavors, and what {workloads} may run on is \

@@ -3,6 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::settings::{Entry, Setting, Settings, Value, Wrong, unknown};
+use super::text::Text;
 use crate::diagnostic::Diagnostic;
 use crate::placement::{PlacementSetId, Resolved};
 use crate::syntax::Identity;
@@ -136,14 +137,14 @@ pub struct File {
     /// Its path in the folder, with `/`; empty for the one file of a stream or document.
     pub path: String,
     /// What it holds.
-    pub bytes: Vec<u8>,
+    pub text: Text,
 }
 
 impl Emission {
     /// One file, which has no name.
     #[must_use]
-    pub fn one(bytes: Vec<u8>, notes: Vec<String>) -> Self {
-        Self { files: vec![File { path: String::new(), bytes }], notes }
+    pub fn one(text: Text, notes: Vec<String>) -> Self {
+        Self { files: vec![File { path: String::new(), text }], notes }
     }
 }
 

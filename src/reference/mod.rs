@@ -126,6 +126,8 @@ pub struct Reference {
     name: String,
     digest: String,
     file: Option<Arc<Parsed>>,
+    /// Inventories beside it.
+    fleet: Vec<Arc<Parsed>>,
 }
 
 impl Reference {
@@ -150,7 +152,24 @@ impl Reference {
     }
 
     fn new(name: &str, text: &str, file: Option<Arc<Parsed>>) -> Self {
-        Self { name: name.to_owned(), digest: format!("sha256:{}", hex(&Sha256::digest(text))), file }
+        Self {
+            name: name.to_owned(),
+            digest: format!("sha256:{}", hex(&Sha256::digest(text))),
+            file,
+            fleet: Vec::new(),
+        }
+    }
+
+    /// The same table with inventories beside it, as if their statements stood in the workspace.
+    #[must_use]
+    pub fn with_fleet(mut self, fleet: Vec<Parsed>) -> Self {
+        self.fleet.extend(fleet.into_iter().map(Arc::new));
+        self
+    }
+
+    /// The trees of the table and of the inventories beside it.
+    pub fn files(&self) -> impl Iterator<Item = &Arc<Parsed>> {
+        self.file.iter().chain(&self.fleet)
     }
 
     /// What output calls it: `official`, `world`, `none`, or the base name of its file.

@@ -29,9 +29,11 @@ impl<'f> Fingerprints<'f> {
     /// path, how the statement begins that it is about, the text there, and how many before it have all of
     /// these.
     pub(super) fn of(&mut self, check: &Check, span: Span, path: &str) -> String {
-        let file = &self.files[span.file];
-        let text = cut(file.source().slice(span.range()));
-        let head = subject(file, span.start as usize).map_or_else(String::new, |item| head(file, item));
+        let text = cut(self.files.slice(span));
+        // What a document of another sort has in it is no statement.
+        let file = self.files.tree(span.file);
+        let subject = file.and_then(|file| Some((file, subject(file, span.start as usize)?)));
+        let head = subject.map_or_else(String::new, |(file, item)| head(file, item));
         let mut hash = Sha256::new();
         for part in [check.name, path, &head, text] {
             hash.update((part.len() as u64).to_be_bytes());

@@ -52,6 +52,7 @@ fn finding<'d>(shown: Shown<'d>, files: &'d Files) -> Finding<'d> {
 }
 
 fn place(span: Span, files: &Files) -> Place {
+    let span = files.shown(span);
     let source = files.source(span.file);
     let position = source.position(span.start as usize);
     Place { path: source.name().to_owned(), line: position.line, column: position.column }

@@ -13,6 +13,7 @@ mod full;
 mod github;
 mod gitlab;
 mod json;
+mod origins;
 mod path;
 #[cfg(test)]
 mod sample;
@@ -47,6 +48,8 @@ pub fn render(
     context: &Context<'_>,
     out: &mut impl Write,
 ) -> io::Result<()> {
+    let moved = files.have_origins().then(|| origins::moved(findings, files));
+    let findings = moved.as_deref().unwrap_or(findings);
     let shown = Findings::new(findings);
     match format {
         Format::Full => full::write(shown, files, context, out)?,

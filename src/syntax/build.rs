@@ -133,7 +133,7 @@ impl<'s> Builder<'s> {
                     parts.is_open = true;
                     parts.except(place);
                 }
-                Rule::tokens => self.tokens(range.clone(), &mut parts),
+                Rule::tokens => self.tokens(range.clone(), keyword, &mut parts),
                 Rule::and => parts.body().second = Some(SideNode::default()),
                 Rule::target => self.target(range.clone(), &mut parts),
                 _ => continue,
@@ -145,7 +145,7 @@ impl<'s> Builder<'s> {
         }
         let mut body = parts.list.map(BodyIndex::List);
         if let BodyShape::Rules(shape) = shape.body {
-            let limit = parts.limit().filter(|_| shape.has_limit);
+            let limit = parts.limit();
             parts.fits &= parts.is_open && (limit.is_some() || parts.fit(shape));
             if let Some(limit) = limit.filter(|_| parts.fits) {
                 body = Some(BodyIndex::Limit(offset(self.chunk.limits.len())));
@@ -218,7 +218,7 @@ impl<'s> Builder<'s> {
         if let Some(attribute) = RuleAttribute::from_name(word.text) {
             return Some(Some(RuleNode { attribute, attribute_place, codes, place }));
         }
-        if CONNECTIVES.contains(&word.text) {
+        if CONNECTIVES.contains(&word.text) || word.text == "tokens" {
             return None;
         }
         let fault = Fault::UnknownAttribute(word.text.into());
@@ -229,10 +229,11 @@ impl<'s> Builder<'s> {
     }
 
     /// `tokens LIMIT or LIMIT … per [N] PERIOD [ratio N]`
-    fn tokens(&mut self, range: Range<usize>, parts: &mut Parts) {
+    fn tokens(&mut self, range: Range<usize>, keyword: Keyword, parts: &mut Parts) {
         parts.is_open = true;
         parts.tokens = Tokens::read(self.lexed(range).map(|token| token.text)).map(Box::new);
-        parts.fits &= parts.tokens.is_some();
+        let may_have_one = matches!(keyword.shape().body, BodyShape::Rules(shape) if shape.has_limit);
+        parts.fits &= may_have_one && parts.tokens.is_some();
     }
 
     /// `target KIND` or `target [KIND, …]`.

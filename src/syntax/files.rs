@@ -14,7 +14,10 @@ use crate::text::{FileId, Source, Span};
 #[derive(Clone, Debug, Default)]
 pub struct Files {
     all: Vec<Arc<Parsed>>,
+    /// That of a file of which a tree was made is the one of the tree.
     indices: FxHashMap<FileId, usize>,
+    /// Texts beside the trees, which findings may be about.
+    texts: FxHashMap<FileId, Source>,
 }
 
 /// The index of a tree among [`Files`], for those who keep very many of them.
@@ -29,10 +32,44 @@ impl Files {
     #[must_use]
     pub fn new(mut all: Vec<Arc<Parsed>>) -> Self {
         all.sort_by(|a, b| key(a).cmp(&key(b)));
-        let indices: FxHashMap<FileId, usize> =
+        let mut indices: FxHashMap<FileId, usize> =
             all.iter().enumerate().map(|(index, file)| (file.id(), index)).collect();
         assert_eq!(indices.len(), all.len(), "each source stands in a workspace once");
-        Self { all, indices }
+        let mut texts = FxHashMap::default();
+        for (index, file) in all.iter().enumerate() {
+            if let Some(origin) = file.origin() {
+                indices.insert(origin.source().id(), index);
+                texts.insert(origin.source().id(), origin.source().clone());
+            }
+        }
+        Self { all, indices, texts }
+    }
+
+    /// No trees, but texts that findings are about.
+    #[must_use]
+    pub fn of_texts(texts: impl IntoIterator<Item = Source>) -> Self {
+        let texts = texts.into_iter().map(|source| (source.id(), source)).collect();
+        Self { texts, ..Self::default() }
+    }
+
+    /// Where people find what is at a span: in the file that its text was made of, or where it stands.
+    #[must_use]
+    pub fn shown(&self, span: Span) -> Span {
+        let origin = self.tree(span.file).and_then(Parsed::origin);
+        origin.map_or(span, |origin| origin.place(span.range()))
+    }
+
+    /// The tree of a file, if it was read as one.
+    #[must_use]
+    pub fn tree(&self, file: FileId) -> Option<&Parsed> {
+        let tree = self.indices.get(&file).and_then(|&index| self.all.get(index))?;
+        (tree.id() == file).then_some(tree)
+    }
+
+    /// Whether any text was made of another file.
+    #[must_use]
+    pub(crate) fn have_origins(&self) -> bool {
+        self.all.iter().any(|file| file.origin().is_some())
     }
 
     /// Every tree, in order.
@@ -73,7 +110,7 @@ impl Files {
     /// The text of a file.
     #[must_use]
     pub fn source(&self, file: FileId) -> &Source {
-        self[file].source()
+        self.texts.get(&file).unwrap_or_else(|| self[file].source())
     }
 
     /// The text of a span.

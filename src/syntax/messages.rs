@@ -191,7 +191,7 @@ impl Found {
 }
 
 impl Expected {
-    fn words(self) -> String {
+    pub(super) fn words(self) -> String {
         match self {
             Self::Statement => "a statement".to_owned(),
             Self::NextStatement => "the next statement".to_owned(),

@@ -22,6 +22,7 @@ pub mod limit;
 mod limits;
 mod messages;
 mod names;
+mod origin;
 mod owner;
 mod parts;
 mod recover;
@@ -42,6 +43,7 @@ pub use fault::Fault;
 pub(crate) use files::FileIndex;
 pub use files::Files;
 pub use identity::{Identity, identity, quoted};
+pub use origin::Origin;
 pub(crate) use owner::{Owner, owners};
 pub(crate) use tree::Extent;
 pub(crate) use word::is_word;
@@ -66,6 +68,17 @@ pub fn parse(source: Source) -> Parsed {
 /// size is divided among all threads.
 const CHUNK: usize = 1 << 18;
 
+/// Reads the text that was made of an inventory, as a part of the reference table, and adds what is wrong with
+/// the inventory itself.
+#[must_use]
+pub(crate) fn parse_inventory(text: String, origin: Origin, findings: Vec<Diagnostic>) -> Parsed {
+    let made = Source::new(origin.source().name(), text.into_bytes()).into_table();
+    let mut parsed = parse(made);
+    parsed.findings.extend(findings);
+    parsed.origin = Some(Box::new(origin));
+    parsed
+}
+
 /// Reads a source, cut into chunks of about `size` bytes.
 fn parse_in(source: Source, size: usize) -> Parsed {
     let id = source.id();
@@ -82,6 +95,7 @@ fn parse_in(source: Source, size: usize) -> Parsed {
             chunks: Vec::new(),
             findings,
             is_foreign: false,
+            origin: None,
         };
     }
     let runs = if hidden::is_plain(source.text()) { Vec::new() } else { hidden::runs(source.text()) };
@@ -118,7 +132,7 @@ fn parse_in(source: Source, size: usize) -> Parsed {
     }
     let cleaned = merged.map(String::into_boxed_str).or(cleaned);
     let is_foreign = foreign.is_some();
-    Parsed { source, cleaned, conflicts, chunks, findings, is_foreign }
+    Parsed { source, cleaned, conflicts, chunks, findings, is_foreign, origin: None }
 }
 
 /// A reference table declares codes; what else stands in it is reported and becomes a broken item.

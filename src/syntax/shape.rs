@@ -38,6 +38,9 @@ pub enum BodyShape {
     List(Clause),
 }
 
+/// What may stand in place of the rules of a policy, as help shows it.
+pub const LIMIT: &str = "tokens LIMIT [or LIMIT [or LIMIT]] per [N] PERIOD [ratio N] [target KINDS]";
+
 /// What stands with the rules of a body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]

@@ -1,7 +1,7 @@
 //! What people write who know another language or forget a mark, as facts. Their words are in `slip_words`.
 
 use super::expected::Expected;
-use super::keyword::Keyword;
+use super::keyword::{Keyword, PolicyType};
 
 /// A text that says something which the language says in another way.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -31,6 +31,8 @@ pub enum Sort {
     Head(HeadSlip, Keyword),
     /// Of the characters that make words, strings and comments.
     Mark(MarkSlip),
+    /// Of a limit of tokens.
+    Limit(LimitSlip),
     /// Of another language as a whole.
     Foreign(ForeignSlip),
 }
@@ -165,6 +167,85 @@ pub enum MarkSlip {
     Around,
     /// `&lt;`
     Escaped,
+}
+
+/// What is wrong with a limit of tokens.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum LimitSlip {
+    /// `input 10 or input 20`
+    Twice,
+    /// `tokens per hour`
+    Nothing,
+    /// `tokens 10000 per hour`
+    Uncounted,
+    /// `prompt 10`
+    OtherWord,
+    /// `input: 10`
+    Mark,
+    /// A number that is none.
+    Number(NumberSlip),
+    /// `input 10, output 5`
+    Joint,
+    /// `input 10 hour`
+    NoPer,
+    /// `per hour input 10`
+    PerFirst,
+    /// `input 10 ratio 4 per hour`
+    RatioFirst,
+    /// `input 10 per hour or output 5 per day`; holds the bodies of two policies, where they are known.
+    TwoTimes(Option<[Box<str>; 2]>),
+    /// `per week`
+    Time,
+    /// `per second`
+    TooShort,
+    /// `except` in it.
+    Exception,
+    /// `group in [eu27]` in it.
+    Group,
+    /// `and` in it; holds the bodies of two policies, where they are known.
+    And(Option<[Box<str>; 2]>),
+    /// Rules before it or behind it.
+    Mixed {
+        /// The policy.
+        policy: Box<str>,
+        /// The type of the rules; none where they name groups.
+        rules: Option<PolicyType>,
+        /// Whether they stand before it.
+        is_behind: bool,
+        /// The bodies of two policies, where they are known.
+        bodies: Option<[Box<str>; 2]>,
+    },
+    /// It stands in a group, a guard or an exception.
+    NoSet(Keyword),
+    /// `policy p < total 10 per hour >`
+    NoTokens,
+    /// It stands outside of all statements.
+    Alone,
+    /// Anything else; holds what could stand there.
+    Other(Vec<Expected>),
+}
+
+/// What is wrong with a number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum NumberSlip {
+    /// `0`
+    Zero,
+    /// `-5`
+    Sign,
+    /// `10_000`
+    Separators,
+    /// `1.5`
+    Fraction,
+    /// `10k`
+    Unit,
+    /// `99999999999999999999`
+    TooLarge,
+    /// `"10"`
+    Quotes,
+    /// `unlimited`
+    Unlimited,
 }
 
 /// What another language has.

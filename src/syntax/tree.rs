@@ -7,6 +7,7 @@ use std::ops::Range;
 use super::conflict::{self, Conflict};
 use super::keyword::{Form, Keyword, Kind, RuleAttribute};
 use super::limit::Tokens;
+use super::origin::Origin;
 use crate::diagnostic::Diagnostic;
 use crate::text::{FileId, Source, Span};
 
@@ -26,22 +27,8 @@ pub struct Parsed {
     pub(super) findings: Vec<Diagnostic>,
     /// Whether all of it is written in another language.
     pub(super) is_foreign: bool,
-}
-
-impl Parsed {
-    /// The tree of a text that is no workspace's, such as a document of another tool: it has nothing in it,
-    /// and findings can be shown at places of its text.
-    #[must_use]
-    pub(crate) fn of_another_language(source: Source) -> Self {
-        Self {
-            source,
-            cleaned: None,
-            conflicts: Vec::new(),
-            chunks: Vec::new(),
-            findings: Vec::new(),
-            is_foreign: true,
-        }
-    }
+    /// What its text was made of, if a person did not write it.
+    pub(super) origin: Option<Box<Origin>>,
 }
 
 /// A run of items, and the comments between and in them.
@@ -198,6 +185,12 @@ impl Parsed {
     #[must_use]
     pub fn id(&self) -> FileId {
         self.source.id()
+    }
+
+    /// What its text was made of, where that is another file.
+    #[must_use]
+    pub fn origin(&self) -> Option<&Origin> {
+        self.origin.as_deref()
     }
 
     /// What was found in it: `syntax-error`, `unclosed-block`, `unknown-keyword`, `empty-list`,

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::failure::Failure;
 use super::keyword::{CONNECTIVES, Keyword, RuleAttribute};
 use super::lexer::{Lexer, Token, TokenKind};
+use super::limit::Counted;
 use super::tree::Extent;
 
 /// One reading of the tokens of a stretch. Each step takes what fits or fails with what is wrong.
@@ -119,6 +120,12 @@ impl<'t> Walk<'t> {
             TokenKind::Junk => attribute_and_mark(token.text).is_some(),
             _ => false,
         }
+    }
+
+    /// Whether a limit of tokens opens at an index.
+    pub(super) fn may_be_limit(&self, index: usize) -> bool {
+        let is_limit = |word| Counted::from_name(word).is_some() || word == "per";
+        self.is_at(index, "tokens") && self.word(index + 1).is_some_and(is_limit)
     }
 
     /// Whether a word or a string stands at an index that may be a name in a list.

@@ -9,6 +9,7 @@ use super::verdict::{Cell, Code, Judged, Options, Verdict, Verified};
 use crate::diagnostic::{count, some};
 use crate::emit::page;
 use crate::emit::target::Request;
+use crate::emit::text::Text;
 use crate::text::{FileId, Source};
 
 /// So many machines or codes are named on a line for people.
@@ -125,20 +126,22 @@ impl Report {
         })
     }
 
-    /// As JSON, a workload a line.
+    /// As JSON, a workload a line: two texts, one behind the other.
     #[must_use]
-    pub fn json(&self) -> Vec<u8> {
-        let workloads: Vec<Vec<u8>> = self.workloads.iter().map(page::line).collect();
-        let unknown: Vec<Vec<u8>> = self.unknown.iter().map(page::line).collect();
+    pub fn json(&self) -> [Text; 2] {
         let open = format!(
             "{{\n  \"schema\": \"bpol.verify.v1\",\n  \"target\": \"{}\",\n  \"workloads\": [",
             self.target
         );
-        let list_end = |items: &[Vec<u8>]| if items.is_empty() { "]" } else { "  ]" };
-        let mut bytes = page::document(&open, &workloads, "    ", &format!("{},", list_end(&workloads)));
-        let close = format!("{}\n}}", list_end(&unknown));
-        bytes.extend(page::document("  \"unknown\": [", &unknown, "    ", &close));
-        bytes
+        let end = |is_empty: bool| if is_empty { "]" } else { "  ]" };
+        let workloads = page::lines(&self.workloads, |it| it);
+        let unknown = page::lines(&self.unknown, |it| it);
+        let close = format!("{},", end(self.workloads.is_empty()));
+        let last = format!("{}\n}}", end(self.unknown.is_empty()));
+        [
+            page::document(&open, workloads, "    ", &close),
+            page::document("  \"unknown\": [", unknown, "    ", &last),
+        ]
     }
 
     /// For people: a line a workload, wider ones first, and what else there is.

@@ -25,7 +25,6 @@ pub struct Axis {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mask {
     words: Vec<u64>,
-    size: usize,
 }
 
 impl Fleet {
@@ -79,7 +78,7 @@ impl Axis {
     #[must_use]
     pub fn none(&self) -> Mask {
         let size = self.codes.len() + 1;
-        Mask { words: vec![0; size.div_ceil(64)], size }
+        Mask { words: vec![0; size.div_ceil(64)] }
     }
 
     /// Everything, `*` too.
@@ -133,8 +132,18 @@ impl Mask {
         self.words.iter().all(|&word| word == 0)
     }
 
+    /// Whether another mask has all that it has.
+    #[must_use]
+    pub fn is_within(&self, other: &Self) -> bool {
+        self.words.iter().zip(&other.words).all(|(word, other)| word & !other == 0)
+    }
+
     /// Its numbers, in order.
     pub fn numbers(&self) -> impl Iterator<Item = usize> {
-        (0..self.size).filter(|&number| self.has(number))
+        self.words.iter().enumerate().flat_map(|(index, &word)| {
+            let bits = std::iter::successors(Some(word), |rest| Some(rest & rest.wrapping_sub(1)));
+            let bits = bits.take_while(|&rest| rest != 0);
+            bits.map(move |rest| index * 64 + rest.trailing_zeros() as usize)
+        })
     }
 }

@@ -7,6 +7,7 @@
 mod codes;
 mod document;
 mod fault;
+pub mod field;
 pub mod fleet;
 mod judge;
 pub mod list;
@@ -20,7 +21,7 @@ pub use document::{Report, Workload};
 pub use fault::refused;
 pub use verdict::{Cell, Code, Judged, Options, Verdict, Verified};
 
-use crate::data;
+use crate::data::{self, Node};
 use crate::diagnostic::Diagnostic;
 use crate::emit::settings::Wrong;
 use crate::emit::target::Request;
@@ -29,7 +30,7 @@ use crate::placement::PlacementSetId;
 use crate::text::Source;
 use fleet::Fleet;
 use judge::judge;
-use reader::{Document, Found, Reading, Verifier};
+use reader::{Document, Found, Reader, Reading, Verifier};
 use verdict::{Allowed, World};
 
 /// Reads documents of a target, and compares them with what the workloads of the request may do.
@@ -45,18 +46,15 @@ pub fn verify(
     let fleet = Fleet::new(request.resolved.workspace().table());
     let mut reader = (verifier.prepare)(request, &fleet)?;
     let bytes = sources.iter().map(|source| source.text().len()).sum();
-    let trees = parallel::run(bytes, || parallel::map_ref(sources, data::read));
-    let (mut found, mut passed, mut broken) = (Vec::new(), 0, Vec::new());
-    let mut documents = Vec::new();
-    for (tree, source) in trees.iter().zip(sources) {
-        match tree {
-            Ok(roots) => documents.extend(roots.iter().map(|root| Document { root, file: source.name() })),
-            Err(findings) => broken.extend(findings.iter().cloned()),
+    let readings = parallel::run(bytes, || {
+        if reader.needs_all() {
+            read_all(verifier, &mut *reader, sources)
+        } else {
+            read_each(verifier, &*reader, sources)
         }
-    }
-    reader.look(&documents);
-    let reader = reader;
-    for reading in parallel::run(bytes, || parallel::map_ref(&documents, |document| reader.read(document))) {
+    });
+    let (mut found, mut passed, mut broken) = (Vec::new(), 0, Vec::new());
+    for reading in readings {
         match reading {
             Reading::Passed => passed += 1,
             Reading::Found(its) => found.extend(its),
@@ -91,4 +89,48 @@ pub fn verify(
     };
     let judged = parallel::run(bytes, || parallel::map_ref(&indices, judge_each));
     Ok(Ok(Verified { workloads: judged.into_iter().flatten().collect(), unknown, passed }))
+}
+
+/// What documents say that are read one by one.
+fn read_each(verifier: &Verifier, reader: &dyn Reader, sources: &[Source]) -> Vec<Reading> {
+    let each = |source: &Source| {
+        let read = |root: &Node| reader.read(&Document { root, file: source.name() });
+        let readings = match text(verifier, source) {
+            Some(text) => text.map(|root| vec![read(&root)]),
+            None => data::read_each(source, read),
+        };
+        readings.unwrap_or_else(|findings| vec![Reading::Broken(findings)])
+    };
+    parallel::map_ref(sources, each).into_iter().flatten().collect()
+}
+
+/// What documents say to a reader that has to look at all of them first.
+fn read_all(verifier: &Verifier, reader: &mut dyn Reader, sources: &[Source]) -> Vec<Reading> {
+    let trees = parallel::map_ref(sources, |source| read(verifier, source));
+    let (mut documents, mut readings) = (Vec::new(), Vec::new());
+    for (tree, source) in trees.iter().zip(sources) {
+        match tree {
+            Ok(roots) => documents.extend(roots.iter().map(|root| Document { root, file: source.name() })),
+            Err(findings) => readings.push(Reading::Broken(findings.clone())),
+        }
+    }
+    reader.look(&documents);
+    let reader = &*reader;
+    readings.extend(parallel::map_ref(&documents, |document| reader.read(document)));
+    readings
+}
+
+/// The documents of a file.
+fn read(verifier: &Verifier, source: &Source) -> Result<Vec<Node>, Vec<Diagnostic>> {
+    match text(verifier, source) {
+        Some(text) => text.map(|root| vec![root]),
+        None => data::read(source),
+    }
+}
+
+/// A file that is no document, and is read as a text.
+fn text(verifier: &Verifier, source: &Source) -> Option<Result<Node, Vec<Diagnostic>>> {
+    let ending = source.name().rsplit_once('.').map(|(_, ending)| ending);
+    let is_text = ending.is_some_and(|it| list::texts(verifier.target.name).contains(&it));
+    is_text.then(|| data::text(source))
 }

@@ -23,8 +23,13 @@ pub struct Verifier {
 }
 
 /// Reads documents of a target for one workspace.
-pub trait Reader: Sync {
-    /// Sees all documents before any is read, where one says what another means.
+pub trait Reader: Send + Sync {
+    /// Whether one document says what another means, so that all must be seen before any is read.
+    fn needs_all(&self) -> bool {
+        false
+    }
+
+    /// Sees all documents before any is read, where it needs to.
     fn look(&mut self, _documents: &[Document<'_>]) {}
 
     /// What a document says.

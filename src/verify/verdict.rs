@@ -102,12 +102,11 @@ pub(super) struct Allowed<'r> {
 pub(super) struct World<'r> {
     pub(super) request: &'r Request<'r>,
     pub(super) fleet: &'r Fleet,
-    pub(super) counts_unoffered: bool,
     /// The flavors that the tool can give at each place.
-    pub(super) offered: Vec<Mask>,
+    offered: Vec<Mask>,
+    /// The flavors of each place that count.
+    real: Vec<Mask>,
     pub(super) ignores_flavors: bool,
-    /// The places and flavors that the tool does not have.
-    gone: (Mask, Mask),
 }
 
 impl<'r> World<'r> {
@@ -130,15 +129,16 @@ impl<'r> World<'r> {
             *row = fleet.flavors().none();
             kept.into_iter().for_each(|number| row.add(number));
         }
-        Self { request, fleet, counts_unoffered, offered, ignores_flavors: reader.ignores_flavors(), gone }
-    }
-
-    /// Whether there may be a machine of a declared place and flavor.
-    fn is_real(&self, place: usize, flavor: usize) -> bool {
-        if self.counts_unoffered {
-            return !self.gone.0.has(place) && !self.gone.1.has(flavor);
+        let mut real = offered.clone();
+        if counts_unoffered {
+            let all = fleet.flavors().of(fleet.flavors().codes().iter().copied());
+            for (place, row) in real.iter_mut().enumerate() {
+                *row = fleet.flavors().none();
+                let is_gone = gone.0.has(place);
+                all.numbers().filter(|&it| !is_gone && !gone.1.has(it)).for_each(|it| row.add(it));
+            }
         }
-        self.offered.get(place).is_some_and(|row| row.has(flavor))
+        Self { request, fleet, offered, real, ignores_flavors: reader.ignores_flavors() }
     }
 
     pub(super) fn allowed(&'r self, set: PlacementSetId) -> Allowed<'r> {
@@ -180,17 +180,16 @@ impl<'r> World<'r> {
                     self.undeclared(allowed, &its, &mut too_much);
                     continue;
                 };
-                for flavor in its.numbers() {
-                    if flavor == flavors.star() {
-                        if allowed.restricts(PolicyType::Flavor) && !self.ignores_flavors {
-                            too_much.insert((place, flavor));
-                        }
-                    } else if self.is_real(place, flavor) {
-                        row.add(flavor);
-                        if !self.allows(allowed, place, flavor) {
-                            too_much.insert((place, flavor));
-                        }
-                    }
+                let Some(real) = self.real.get(place) else { continue };
+                let mut its = its.clone();
+                if its.has(flavors.star()) && allowed.restricts(PolicyType::Flavor) && !self.ignores_flavors {
+                    too_much.insert((place, flavors.star()));
+                }
+                its.keep(real);
+                row.join(&its);
+                if !allowed.rows.get(place).is_some_and(|allowed| its.is_within(allowed)) {
+                    let excess = its.numbers().filter(|&flavor| !self.allows(allowed, place, flavor));
+                    too_much.extend(excess.map(|flavor| (place, flavor)));
                 }
             }
             let strange = self.foreign(allowed, grant, granted, &its);
@@ -233,6 +232,9 @@ impl<'r> World<'r> {
 
     /// The machines of a grant that have a name that the map does not know, of a type that is restricted.
     fn foreign(&self, allowed: &Allowed<'_>, grant: &Grant, places: &Mask, flavors: &Mask) -> Vec<Cell> {
+        if grant.foreign.is_empty() {
+            return Vec::new();
+        }
         let of = |policy_type| {
             let is_held = policy_type == PolicyType::Location || !self.ignores_flavors;
             let its = grant.foreign.iter().filter(move |it| it.policy_type == policy_type);

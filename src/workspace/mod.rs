@@ -52,7 +52,7 @@ use define::Definitions;
 /// Looks up every name of the reference table and of `files`, whatever their order.
 #[must_use]
 pub fn resolve(reference: Reference, files: Vec<Arc<Parsed>>) -> Workspace {
-    let files = Files::new(reference.file().cloned().into_iter().chain(files).collect());
+    let files = Files::new(reference.files().cloned().chain(files).collect());
     let mut findings = Vec::new();
     let mut unknown = missing::Unknown::default();
     let declared = declare::declare(&files, &mut findings);

@@ -477,9 +477,18 @@ fn the_reference_table_is_listed() {
 #[test]
 fn help_is_the_same_until_someone_means_to_change_it() {
     let project = Project::new();
-    for command in
-        ["", "check", "compile", "reference", "explain", "init", "licenses", "completions", "schema"]
-    {
+    for command in [
+        "",
+        "check",
+        "compile",
+        "import",
+        "reference",
+        "explain",
+        "init",
+        "licenses",
+        "completions",
+        "schema",
+    ] {
         let arguments: Vec<&str> = [command, "--help"].into_iter().filter(|it| !it.is_empty()).collect();
         let run = project.run(&arguments);
         assert_eq!((run.status, run.stderr.as_str()), (0, ""));

@@ -31,6 +31,7 @@ mod fuzz;
 mod growing;
 mod guards;
 mod guards_naive;
+mod import;
 mod invariants;
 mod language;
 mod layout;

@@ -155,7 +155,7 @@ fn as_json(source: &Source, node: &Node) -> Json {
             let entry = |it: &bpol::data::Entry| {
                 let key = source.slice(it.key_span.range());
                 assert_eq!(serde_json::from_str::<String>(key).unwrap(), it.key);
-                (it.key.clone(), as_json(source, &it.value))
+                (it.key.to_string(), as_json(source, &it.value))
             };
             Json::Object(entries.iter().map(entry).collect())
         }

@@ -1,6 +1,7 @@
 //! `bpol emit`: the objects of a deployment tool that hold every workload to its placement set.
 
 use std::fmt::Write as _;
+use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
@@ -56,13 +57,14 @@ fn emit(arguments: &TargetArguments) -> Result<Status, Failure> {
     target.check(&settings).map_err(failure)?;
     let kind = target.output_with(&settings).map_err(failure)?;
     check_output(target, kind, common)?;
-    let inputs = inputs(target, &settings, &compiled.emit)?;
+    let inputs = inputs(target, &settings, &compiled.emit, file)?;
     let Some(resolved) = compiled.analysis.resolved().ok() else { return Ok(Status::Findings) };
     let workspace = resolved.workspace();
     let chosen = workloads::choose(workspace, &common.workload)?;
     let chosen = workloads::in_environments(workspace, chosen, &common.environment)?;
     let chosen = chosen.as_deref().unwrap_or(workspace.workloads());
     let identities: Vec<Identity> = chosen.iter().map(|it| workspace.identity(it)).collect();
+    let identities = ManuallyDrop::new(identities);
     let request = Request {
         resolved,
         workloads: chosen,
@@ -72,7 +74,8 @@ fn emit(arguments: &TargetArguments) -> Result<Status, Failure> {
         target,
     };
     let emission = match (target.emit)(&request) {
-        Ok(emission) => emission,
+        // The process ends with this command: what it holds need not be given back piece by piece.
+        Ok(emission) => ManuallyDrop::new(emission),
         Err(Stopped::Configuration(wrong)) => return Err(failure(wrong)),
         Err(Stopped::Refused(findings)) => {
             drop(progress);
@@ -136,11 +139,18 @@ fn ends_well(target: &Target, path: &Path) -> bool {
 }
 
 /// The texts of the files that the settings of a target name.
-fn inputs(target: &Target, settings: &Settings, config: &EmitSettings) -> Result<Vec<Source>, Failure> {
+fn inputs(
+    target: &Target,
+    settings: &Settings,
+    config: &EmitSettings,
+    output: Option<&Path>,
+) -> Result<Vec<Source>, Failure> {
     let mut sources = Vec::new();
     for key in target.keys.iter().filter(|key| matches!(key.flag, Some(Flag::Input { .. }))) {
         if let Some(setting) = settings.get(key.name) {
-            sources.extend(documents::read(&[config.path(setting)?])?);
+            let (its, read) = documents::read(&[config.path(setting)?], &[])?;
+            output.map_or(Ok(()), |path| read.refuse(path))?;
+            sources.extend(its);
         }
     }
     Ok(sources)
@@ -160,14 +170,14 @@ fn write(
             return Ok(Status::Fine);
         }
         (_, Some(path), [file]) if is_check => {
-            folder::difference(path, &file.bytes)?.map(|why| (path.to_owned(), why)).into_iter().collect()
+            folder::difference(path, &file.text)?.map(|why| (path.to_owned(), why)).into_iter().collect()
         }
         (_, Some(path), [file]) => {
-            output::to_file(path, |out| out.write_all(&file.bytes))?;
+            output::to_file(path, |out| file.text.write(out))?;
             return Ok(Status::Fine);
         }
         (_, _, files) => {
-            output::to_stdout(|out| files.iter().try_for_each(|file| out.write_all(&file.bytes)))?;
+            output::to_stdout(|out| files.iter().try_for_each(|file| file.text.write(out)))?;
             return Ok(Status::Fine);
         }
     };

@@ -6,6 +6,7 @@ pub(super) mod completions;
 pub(super) mod emit;
 pub(super) mod explain;
 pub(super) mod fmt;
+pub(super) mod import;
 pub(super) mod init;
 pub(super) mod licenses;
 pub(super) mod reference;

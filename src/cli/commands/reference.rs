@@ -240,8 +240,9 @@ impl<'t> Listing<'t> {
                 let _ = writeln!(text, "    {}", self.line(member));
             }
         }
-        let source = statement.file().source();
-        let line = source.position(statement.span().start as usize).line;
+        let span = self.workspace.files().shown(statement.span());
+        let source = self.workspace.files().source(span.file);
+        let line = source.position(span.start as usize).line;
         let _ = writeln!(text, "  declared at {}:{line}", source.name());
         text
     }

@@ -23,7 +23,7 @@ pub(in crate::cli) fn run(arguments: &VerifyArguments) -> Result<Status, Failure
         Err(status) => return Ok(status),
     };
     let Ok(resolved) = compiled.analysis.resolved() else { return Ok(Status::Findings) };
-    let sources = documents::read(&arguments.files)?;
+    let (sources, _) = documents::read(&arguments.files, list::texts(verifier.target.name))?;
     progress.stage("verifying");
     let workspace = resolved.workspace();
     let identities: Vec<Identity> = workspace.workloads().iter().map(|it| workspace.identity(it)).collect();
@@ -44,7 +44,7 @@ pub(in crate::cli) fn run(arguments: &VerifyArguments) -> Result<Status, Failure
             let report = Report::new(&request, verified, &sources);
             let write = |out: &mut dyn io::Write| match arguments.format {
                 ListFormat::Text => out.write_all(report.text().as_bytes()),
-                ListFormat::Json => out.write_all(&report.json()),
+                ListFormat::Json => report.json().iter().try_for_each(|part| part.write(out)),
             };
             output::to_stdout(write)?;
             let fails = report.fails(arguments.exact, arguments.allow_missing);

@@ -23,3 +23,54 @@ Several JSON values may follow one another, with or without lines `---` between 
     good: Example::Described("The map with the key once, and the country in quotes."),
     fix: None,
 };
+
+/// Something that an import does not know.
+pub(crate) static IMPORT_UNKNOWN: Check = Check {
+    name: "import-unknown",
+    level: Level::Error,
+    summary: "what is to be imported has a kind, field or value that bpol does not know",
+    why: "\
+`bpol import` and `--fleet` drop nothing in silence. A field that the language has no word for becomes a comment; but a
+kind, a type or a value on which the meaning depends, and which is not known, missing or no name of the language, is an
+error with its place and path.
+
+With `--partial` the object is left out, with everything that names it, and this is a warning.",
+    bad: Example::Described("A policy of the platform whose `spec.type` is `latency`."),
+    good: Example::Described("A policy of the platform whose `spec.type` is `location`, `flavor` or `maxToken`."),
+    fix: None,
+};
+
+/// Two things that cannot both be imported.
+pub(crate) static IMPORT_CONFLICT: Check = Check {
+    name: "import-conflict",
+    level: Level::Error,
+    summary: "two parts of what is to be imported say different things of one",
+    why: "\
+Which of the two is right, nobody but a person knows: two policies of one name with different lists, two answers that
+give one region two countries, two labels of one node that are two gpus, or two spellings of one location that differ in
+case only. The same content twice is no error.
+
+With `--partial` the object is left out, with everything that names it, and this is a warning.",
+    bad: Example::Described("Two files that both have a policy `eu`, one for `de` and one for `fr`."),
+    good: Example::Described("The two policies under two names."),
+    fix: None,
+};
+
+/// A meaning that the language cannot say.
+pub(crate) static IMPORT_UNSUPPORTED: Check = Check {
+    name: "import-unsupported",
+    level: Level::Error,
+    summary: "what is to be imported means something that the language cannot say",
+    why: "\
+The statements would mean something else than the objects do:
+
+* a policy without a list allows everything, and takes the other policies of its type at the workload with it;
+* `region: auto` beside a location policy may be anywhere;
+* a region beside a location policy: on the platform both hold, while two policies at one point are a union;
+* a policy for applications alone, for the ratio of tokens alone, or of a cluster alone.
+
+With `--partial` the object is left out, with everything that names it, and this is a warning.",
+    bad: Example::Described("A sandbox with `region: auto` and the policy `eu`."),
+    good: Example::Described("The sandbox with `region: eu-fra-1` alone, or with the policy alone."),
+    fix: None,
+};

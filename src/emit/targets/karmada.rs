@@ -102,5 +102,5 @@ fn emit(request: &Request<'_>) -> Result<Emission, Stopped> {
             spec: Spec { resource_selectors: [selector], placement: &it.shared.part },
         }
     });
-    Ok(Emission::one(page::stream(TARGET.name, &documents), notes))
+    Ok(Emission::one(page::stream(TARGET.name, documents), notes))
 }

@@ -15,7 +15,7 @@ use crate::emit::target::{Emission, Key, Output, Request, Stopped, Target};
 use crate::text::hidden::one_line;
 
 /// So many terms are taken.
-const MOST_TERMS: usize = 10;
+pub const MOST_TERMS: usize = 10;
 
 /// `kubefleet`.
 pub static TARGET: Target = Target {
@@ -170,7 +170,7 @@ fn emit(request: &Request<'_>) -> Result<Emission, Stopped> {
             spec: Spec { resource_selectors: [selector], policy: &it.shared.part },
         }
     });
-    Ok(Emission::one(page::stream(TARGET.name, &documents), notes))
+    Ok(Emission::one(page::stream(TARGET.name, documents), notes))
 }
 
 /// Refuses every workload that would need more terms than the tool takes.

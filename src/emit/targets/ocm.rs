@@ -176,5 +176,5 @@ fn emit(request: &Request<'_>) -> Result<Emission, Stopped> {
         metadata: it.metadata(),
         spec: &it.shared.part,
     });
-    Ok(Emission::one(page::stream(TARGET.name, &documents), notes))
+    Ok(Emission::one(page::stream(TARGET.name, documents), notes))
 }

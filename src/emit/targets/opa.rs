@@ -85,15 +85,21 @@ fn emit(request: &Request<'_>) -> Result<Emission, Stopped> {
         }
     };
     let shared = lists.iter().map(|(&id, lists)| (id, part(lists))).collect();
-    let entries = request.with(&shared).into_iter().map(|(identity, part)| (identity.to_string(), &**part));
+    let entries: Vec<_> = request.with(&shared).into_iter().map(|(it, part)| (it, &**part)).collect();
     let open = format!("{{\"bpol\": {{\"{}\": {{", if has_fleet { "placements" } else { "sets" });
-    let data = page::document(&open, &page::entries(entries), "  ", "}}}");
-    let revision = format!("sha256:{}", hex(Sha256::digest(&data).iter()));
+    let data = page::document(&open, page::entries(&entries), "  ", "}}}");
+    let mut digest = Sha256::new();
+    let Ok(()) = data.pieces(|piece| {
+        digest.update(piece);
+        Ok::<(), std::convert::Infallible>(())
+    });
+    let revision = format!("sha256:{}", hex(digest.finalize().iter()));
     let mut manifest = page::line(&Manifest { revision, roots: ["bpol"], rego_version: 1 });
     manifest.push(b'\n');
-    let file = |path: &str, bytes| File { path: path.to_owned(), bytes };
+    let file = |path: &str, text| File { path: path.to_owned(), text };
+    let rule = rule(has_fleet).as_bytes().to_vec();
     let files =
-        vec![file(".manifest", manifest), file("bpol.rego", rule(has_fleet).into()), file("data.json", data)];
+        vec![file(".manifest", manifest.into()), file("bpol.rego", rule.into()), file("data.json", data)];
     Ok(Emission { files, notes })
 }
 

@@ -98,7 +98,7 @@ fn emit(request: &Request<'_>) -> Result<Emission, Stopped> {
     });
     let open = "{\n  \"schema\": \"bpol.rectangles.v1\",\n  \"workloads\": [";
     let close = if items.is_empty() { "]\n}" } else { "  ]\n}" };
-    Ok(Emission::one(page::document(open, &items, "    ", close), notes))
+    Ok(Emission::one(page::document(open, items, "    ", close), notes))
 }
 
 /// The names of the codes: those of the profile, where one is asked for.

@@ -92,7 +92,8 @@ pub(super) fn words(sort: &BodySlip, keyword: Keyword, slip: &Slip) -> Words {
 fn rule_here(keyword: Keyword, slip: &Slip) -> Words {
     let written = &*slip.written;
     let head = slip.right.as_deref().unwrap_or(keyword.name());
-    let words = |label: String| Words::new("a rule stands in a policy", label);
+    let what = if written.starts_with("tokens") { "limit" } else { "rule" };
+    let words = |label: String| Words::new(format!("a {what} stands in a policy"), label);
     let is_short = written.len() <= 80 && !written.contains(['\n', '#']);
     let rule = if is_short { written } else { "…" };
     match keyword {
@@ -110,13 +111,13 @@ fn rule_here(keyword: Keyword, slip: &Slip) -> Words {
                 "the country of a location stands behind `in`, its flavors in `offers`: write `{right}`"
             ))
         }
-        Keyword::Code(_) => words(format!("a rule in {}", a(keyword)))
+        Keyword::Code(_) => words(format!("a {what} in {}", a(keyword)))
             .with_help(format!("write it as `{}`", keyword.shape().text)),
         _ => {
             let name = head.split(' ').nth(1).unwrap_or_default();
             let policy =
                 if crate::syntax::is_word(name) { format!("{name}_policy") } else { "NAME".to_owned() };
-            words(format!("a rule in {}", a(keyword))).with_help(format!(
+            words(format!("a {what} in {}", a(keyword))).with_help(format!(
                 "write two statements: `policy {policy} < {rule} >` and `{head} < attach [{policy}] >`"
             ))
         }

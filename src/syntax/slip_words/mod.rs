@@ -2,16 +2,21 @@
 
 mod bodies;
 mod heads;
+mod limits;
 mod lists;
 mod marks;
+mod numbers;
 mod rules;
 
-use super::slip::{Slip, Sort};
+use super::slip::{LimitSlip, Slip, Sort};
 use crate::diagnostic::{Check, Words, errors};
 
 /// What a slip is a finding of.
-pub(super) fn check(_: &Slip) -> &'static Check {
-    &errors::SYNTAX_ERROR
+pub(super) fn check(slip: &Slip) -> &'static Check {
+    match &slip.sort {
+        Sort::Limit(LimitSlip::Mixed { .. }) => &errors::MIXED_TYPES,
+        _ => &errors::SYNTAX_ERROR,
+    }
 }
 
 /// A slip in words.
@@ -23,6 +28,7 @@ pub(super) fn words(slip: &Slip) -> Words {
         Sort::Target(sort) => lists::target(sort, slip),
         Sort::Head(sort, keyword) => heads::words(sort, *keyword, slip),
         Sort::Mark(sort) => marks::words(sort, slip),
+        Sort::Limit(sort) => limits::words(sort, slip),
         Sort::Foreign(sort) => marks::foreign(sort, slip),
     }
 }

@@ -7,6 +7,7 @@ use crate::syntax::failure::{Failure, Shown};
 use crate::syntax::fault::Expected;
 use crate::syntax::keyword::{CONNECTIVES, Form, Keyword, RuleAttribute};
 use crate::syntax::lexer::{Lexer, Token, TokenKind};
+use crate::syntax::limit::Counted;
 use crate::syntax::shape::{BodyShape, Clause};
 use crate::syntax::slip::{BodySlip, Sort};
 use crate::syntax::walk::{Walk, place};
@@ -76,7 +77,8 @@ fn in_clause(walk: &Walk<'_>, token: &Token<'_>, keyword: Keyword, clause: Claus
         return Some(failure.showing(Shown::Statement));
     }
     let is_form = Form::from_name(token.text).is_some();
-    (walk.may_be_rule(walk.at) || is_form || token.is("except")).then(|| rule_here(walk, keyword)).flatten()
+    let is_rule = walk.may_be_rule(walk.at) || walk.may_be_limit(walk.at);
+    (is_rule || is_form || token.is("except")).then(|| rule_here(walk, keyword)).flatten()
 }
 
 /// A rule where policies are attached, or flavors offered.
@@ -160,6 +162,7 @@ fn missing(walk: &Walk<'_>, keyword: Keyword) -> Option<Failure> {
     let ahead: Vec<Token<'_>> = walk.behind().take(2).collect();
     let [first, second] = &ahead[..] else { return Some(slip(BodySlip::NoRule).right(walk.head())) };
     let is_rule = RuleAttribute::from_name(first.text).is_some() && second.is("in")
+        || first.is("tokens") && Counted::from_name(second.text).is_some()
         || Form::from_name(first.text).is_some() && RuleAttribute::from_name(second.text).is_some();
     if !is_rule {
         return Some(slip(BodySlip::NoRule).right(walk.head()));
@@ -209,7 +212,10 @@ fn unopened(walk: &Walk<'_>, token: &Token<'_>, keyword: Keyword, shape: BodySha
     }
     let opens = match shape {
         BodyShape::Rules(_) => {
-            walk.may_be_rule(walk.at) || Form::from_name(token.text).is_some() || token.is("except")
+            walk.may_be_rule(walk.at)
+                || walk.may_be_limit(walk.at)
+                || Form::from_name(token.text).is_some()
+                || token.is("except")
         }
         BodyShape::List(clause) => token.is(clause.name()),
         BodyShape::Nothing => false,
@@ -223,7 +229,8 @@ fn unopened(walk: &Walk<'_>, token: &Token<'_>, keyword: Keyword, shape: BodySha
         let failure = slip(BodySlip::NoWord).edit(token.start..token.start, format!("< {} ", clause.name()));
         return Some(failure.edit(end..end, " >").showing(Shown::Statement));
     }
-    if matches!(shape, BodyShape::List(_)) && walk.is_rule(walk.at) && walk.is_at(walk.at + 2, "[") {
+    let is_rule = walk.is_rule(walk.at) && walk.is_at(walk.at + 2, "[") || walk.may_be_limit(walk.at);
+    if matches!(shape, BodyShape::List(_)) && is_rule {
         return rule_here(walk, keyword);
     }
     if !opens {

@@ -8,8 +8,12 @@ pub(super) mod files;
 pub(super) mod foreign;
 mod heads;
 mod joins;
+mod limits;
 mod lists;
 mod marks;
+mod mixed;
+mod numbers;
+mod periods;
 mod quotes;
 mod rules;
 mod separators;
@@ -27,6 +31,8 @@ type Family = fn(&Walk<'_>, &[Expected]) -> Option<Failure>;
 const FAMILIES: &[Family] = &[
     comments::find,
     marks::find,
+    mixed::find,
+    limits::find,
     quotes::find,
     foreign::find,
     exceptions::find,
@@ -38,6 +44,7 @@ const FAMILIES: &[Family] = &[
     bodies::find,
     heads::find,
     quotes::find_name,
+    limits::find_other,
 ];
 
 /// The slip that the next token is, where only `expected` could stand.

@@ -36,7 +36,7 @@ pub(super) fn find(walk: &Walk<'_>, expected: &[Expected]) -> Option<Failure> {
         return (is_in || is_mark).then(|| slip(sort, place(&token)).edit(edit, " ").showing(shown));
     }
     if !expected.contains(&Expected::Exactly(">"))
-        || walk.passed.rule.is_none()
+        || walk.passed.rule.is_none() && walk.passed.limit.is_none()
         || token.kind == TokenKind::Text
     {
         return None;

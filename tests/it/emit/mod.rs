@@ -1,7 +1,10 @@
 //! What is written for deployment tools: a reader for each, written a second time and simply, reads it as the
 //! tool does; what it admits is compared with the placements that `bpol compile` gives.
 
+mod blaxel;
+mod clusters;
 mod command;
+mod imported;
 mod kubernetes;
 pub(crate) mod random;
 mod rectangles;

@@ -4,9 +4,12 @@
 pub mod codes;
 pub mod documents;
 mod into;
+mod lists;
 pub mod object;
 mod policies;
+mod policy;
 pub mod regions;
+mod tokens;
 mod tree;
 
 use crate::diagnostic::count;
@@ -16,6 +19,7 @@ use crate::emit::page;
 use crate::emit::refusal::Refusals;
 use crate::emit::settings::{Setting, Wrong};
 use crate::emit::target::{Emission, Flag, Key, Output, Request, Stopped, Target};
+use crate::emit::text::Text;
 use crate::syntax::Identity;
 use crate::workspace::Workload;
 use codes::CodeNames;
@@ -61,6 +65,7 @@ pub static TARGET: Target = Target {
         Key { name: "pins", check: check_texts, flag: None },
         switch("policies-only", "Write the policies alone"),
         Key { name: "prefix", check: |it| it.text().map(drop), flag: None },
+        switch("split-pools", "Give each workload all the tokens that an environment's share"),
         switch("upper", "Write codes in capitals, those aside that `[emit.blaxel]` names"),
     ],
     others: None,
@@ -85,7 +90,7 @@ fn emit(request: &Request<'_>) -> Result<Emission, Stopped> {
         let set = request.resolved.set_id(workload);
         let says = match region {
             Some(region) => Some(Says::Region(region)),
-            None if object.has_policies() => policies.of(set).map(Says::Policies),
+            None if object.has_policies() => policies.of(workload.point()).map(Says::Policies),
             None => None,
         };
         says.map(|says| Told { object, name, set, says })
@@ -151,13 +156,17 @@ impl Kept {
             if kept.is_policies_only && !object.has_policies() {
                 continue;
             }
-            if regions.leaves_out(identity, object, request.resolved.set_id(workload)) {
+            if regions.leaves_out(identity, object, workload) {
                 left_out += 1;
                 continue;
             }
             kept.workloads.push(*workload);
             kept.identities.push(identity.clone());
             kept.objects.push(object);
+        }
+        if request.settings.is_set("split-pools")? {
+            let points = kept.workloads.iter().map(Workload::point);
+            kept.notes.extend(tokens::notes(request, points));
         }
         if left_out > 0 {
             let sandboxes =
@@ -187,11 +196,11 @@ fn named(
 }
 
 /// The bytes that are written.
-fn laid_out(request: &Request<'_>, written: &[Written<'_>]) -> Result<Vec<u8>, Wrong> {
+fn laid_out(request: &Request<'_>, written: &[Written<'_>]) -> Result<Text, Wrong> {
     let written: Vec<&Written<'_>> = written.iter().collect();
     if request.settings.is_set("api")? {
         let calls = page::lines(&written, |it| it.call());
-        return Ok(page::document("[", &calls, "  ", "]"));
+        return Ok(page::document("[", calls, "  ", "]"));
     }
-    Ok(page::stream(request.target.name, &page::lines(&written, |it| it.document())))
+    Ok(page::stream(request.target.name, page::lines(&written, |it| it.document())))
 }

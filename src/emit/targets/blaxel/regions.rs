@@ -15,6 +15,7 @@ use crate::syntax::keyword::{Attribute, Kind, PolicyType};
 use crate::syntax::{self, Identity};
 use crate::table::CodeId;
 use crate::text::hidden::one_line;
+use crate::workspace::Workload;
 
 /// What the configuration says of regions.
 #[derive(Debug)]
@@ -69,11 +70,13 @@ impl<'r> Regions<'r> {
         }
     }
 
-    /// Whether nothing is said of a workload: it is restricted in nothing, and what it is has no policies
-    /// that could be taken off.
-    pub(super) fn leaves_out(&self, identity: &Identity, object: Object, set: PlacementSetId) -> bool {
+    /// Whether nothing is said of a workload: it is restricted and limited in nothing, and what it is has
+    /// no policies that could be taken off.
+    #[must_use]
+    pub fn leaves_out(&self, identity: &Identity, object: Object, workload: &Workload) -> bool {
         let resolved = self.request.resolved;
-        let is_free = || resolved.restricts(&resolved.sets()[set]).next().is_none();
+        let set = &resolved.sets()[resolved.set_id(workload)];
+        let is_free = || resolved.restricts(set).next().is_none() && resolved.limits(workload).is_empty();
         !object.has_policies() && !self.pins.contains_key(identity) && is_free()
     }
 
@@ -99,6 +102,9 @@ impl<'r> Regions<'r> {
             if !is_asked {
                 placed.push(None);
                 continue;
+            }
+            if !object.has_policies() && !request.resolved.limits(workload).is_empty() {
+                refusals.add(index, limited(object));
             }
             if !request.resolved.workspace().table().has_fleet() {
                 refusals.add(index, Refusal::NoFleet);
@@ -230,7 +236,14 @@ impl<'r> Regions<'r> {
     }
 }
 
-/// The items of a list of strings that may be empty.
+fn limited(object: Object) -> Refusal {
+    Refusal::Unsupported {
+        what: format!("its tokens are limited, and {} name no policies there", object.collection()),
+        repair: "give the policy about tokens a target, such as `target models`".to_owned(),
+    }
+}
+
+/// The items of a list of strings.
 fn items(setting: &Setting) -> Result<Vec<&Setting>, Wrong> {
     match &setting.value {
         crate::emit::settings::Value::List(items) => {

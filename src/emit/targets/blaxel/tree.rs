@@ -66,7 +66,7 @@ impl Copy {
                 "spec" => self.spec(&entry.value, &path.key("spec"), key, &mut value),
                 _ => self.entry(entry, path),
             };
-            members.push((entry.key.clone(), member));
+            members.push((entry.key.to_string(), member));
         }
         if let Some(value) = value {
             members.push(("spec".to_owned(), Tree::Map(vec![(key.to_owned(), value)])));
@@ -76,7 +76,7 @@ impl Copy {
 
     fn metadata(&mut self, node: &Node, path: &Path<'_>) -> Tree {
         let entries = node.as_map().unwrap_or(&[]).iter().filter(|it| !METADATA.contains(&&*it.key));
-        Tree::Map(entries.map(|entry| (entry.key.clone(), self.entry(entry, path))).collect())
+        Tree::Map(entries.map(|entry| (entry.key.to_string(), self.entry(entry, path))).collect())
     }
 
     fn spec(&mut self, node: &Node, path: &Path<'_>, key: &str, value: &mut Option<Tree>) -> Tree {
@@ -94,7 +94,7 @@ impl Copy {
                 "triggers" => self.triggers(&entry.value, &path.key("triggers")),
                 _ => self.entry(entry, path),
             };
-            members.push((entry.key.clone(), member));
+            members.push((entry.key.to_string(), member));
         }
         members.extend(value.take().map(|value| (key.to_owned(), value)));
         Tree::Map(members)
@@ -129,16 +129,16 @@ impl Copy {
             Value::Number(written) => number(written).map_or_else(|| self.refuse(node, path), Tree::Raw),
             Value::String(text) => {
                 self.look(text, path);
-                Tree::Text(text.clone())
+                Tree::Text(text.to_string())
             }
             Value::Unclear(_) => self.refuse(node, path),
             Value::List(items) => {
                 let items = items.iter().enumerate();
                 Tree::List(items.map(|(index, item)| self.value(item, &path.item(index))).collect())
             }
-            Value::Map(entries) => {
-                Tree::Map(entries.iter().map(|entry| (entry.key.clone(), self.entry(entry, path))).collect())
-            }
+            Value::Map(entries) => Tree::Map(
+                entries.iter().map(|entry| (entry.key.to_string(), self.entry(entry, path))).collect(),
+            ),
         }
     }
 

@@ -19,6 +19,7 @@ use crate::emit::refusal::{Refusal, Refusals};
 use crate::emit::resource::RESOURCE;
 use crate::emit::settings::Wrong;
 use crate::emit::target::{Emission, Output, Request, Stopped, Target};
+use crate::emit::text::Lines;
 use crate::syntax::Identity;
 use enforce::Enforced;
 use map::Labels;
@@ -105,9 +106,10 @@ fn emit(request: &Request<'_>) -> Result<Emission, Stopped> {
         .collect();
     let guards = if is_enforced { guards(request, &items, &mut refusals, &mut notes)? } else { Vec::new() };
     refusals.stop()?;
-    let mut documents = guards;
-    documents.extend(page::lines(&items, |&item| Patch { item, is_bare }));
-    Ok(Emission::one(page::stream(TARGET.name, &documents), notes))
+    let mut documents = Lines::default();
+    guards.into_iter().for_each(|guard| documents.push(guard));
+    documents.append(page::lines(&items, |&item| Patch { item, is_bare }));
+    Ok(Emission::one(page::stream(TARGET.name, documents), notes))
 }
 
 /// The names and namespaces of the workloads, in their order.

@@ -95,7 +95,7 @@ fn emit(request: &Request<'_>) -> Result<Emission, Stopped> {
     let written = request.with(&shared).into_iter().zip(&files);
     let file = |((_, bytes), name): ((_, &Vec<u8>), &String)| File {
         path: format!("{name}.yaml"),
-        bytes: bytes.clone(),
+        text: bytes.clone().into(),
     };
     Ok(Emission { files: written.map(file).collect(), notes })
 }

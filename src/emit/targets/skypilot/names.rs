@@ -180,6 +180,14 @@ impl Infra {
     }
 }
 
+impl fmt::Display for Infra {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let part = |it: &Option<String>| it.clone().unwrap_or_else(|| "*".to_owned());
+        write!(formatter, "{}/{}", part(&self.cloud), part(&self.region))?;
+        self.zone.as_ref().map_or(Ok(()), |zone| write!(formatter, "/{zone}"))
+    }
+}
+
 /// The machines of the flavors of a request.
 ///
 /// # Errors

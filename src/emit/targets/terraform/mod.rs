@@ -73,15 +73,15 @@ fn emit(request: &Request<'_>) -> Result<Emission, Stopped> {
         page::part(&Placement { locations, flavors, placements: placements.as_ref() })
     };
     let shared = lists.iter().map(|(&id, lists)| (id, part(lists))).collect();
-    let entries = request.with(&shared).into_iter().map(|(identity, part)| (identity.to_string(), &**part));
-    let values = page::document("{\"bpol_placements\": {", &page::entries(entries), "  ", "}}");
+    let entries: Vec<_> = request.with(&shared).into_iter().map(|(it, part)| (it, &**part)).collect();
+    let values = page::document("{\"bpol_placements\": {", page::entries(&entries), "  ", "}}");
     if !request.settings.is_set("module")? {
         return Ok(Emission::one(values, notes));
     }
     let has_fleet = request.resolved.workspace().table().has_fleet();
-    let file = |path: &str, bytes| File { path: path.to_owned(), bytes };
-    let files =
-        vec![file("bpol.auto.tfvars.json", values), file("bpol.tf.json", module::module(&keys, has_fleet))];
+    let file = |path: &str, text| File { path: path.to_owned(), text };
+    let module = module::module(&keys, has_fleet);
+    let files = vec![file("bpol.auto.tfvars.json", values), file("bpol.tf.json", module.into())];
     Ok(Emission { files, notes })
 }
 
@@ -101,5 +101,6 @@ pub(crate) fn map(request: &Request<'_>) -> Result<NameMap, Wrong> {
 
 /// A text as Terraform keeps it.
 pub(crate) fn nfc(text: &str) -> String {
-    text.nfc().collect()
+    // What is ASCII alone has one form.
+    if text.is_ascii() { text.to_owned() } else { text.nfc().collect() }
 }
