@@ -290,11 +290,23 @@ impl Ambiguous {
         Self { locations: pairs(&map.locations), flavors: pairs(&map.flavors) }
     }
 
+    /// The first location that a set has without another one of its name.
+    fn find_place(&self, table: &Table, plan: &Plan) -> Option<Refusal> {
+        let has: FxHashSet<CodeId> = plan.locations().into_iter().collect();
+        let mut pairs = both(&self.locations);
+        let (one, other, called) = pairs.find(|(one, other, _)| has.contains(one) && !has.contains(other))?;
+        let (first, second) = (table[one].name().to_owned(), table[other].name().to_owned());
+        let cell = format!("`{first}` is allowed, and `{second}` is not");
+        Some(Refusal::Ambiguous { what: "location", first, second, name: called.to_owned(), cell })
+    }
+
     /// The first cell that a set has of one of two codes without the other's; flavors are looked at where it is
     /// written as a whole.
     fn find(&self, table: &Table, plan: &Plan, is_whole: bool) -> Option<Refusal> {
-        let flavors = if is_whole { self.flavors.as_slice() } else { &[] };
-        if self.locations.is_empty() && flavors.is_empty() {
+        if !is_whole {
+            return self.find_place(table, plan);
+        }
+        if self.locations.is_empty() && self.flavors.is_empty() {
             return None;
         }
         let cells: FxHashSet<(CodeId, CodeId)> = plan.cells().collect();
@@ -317,7 +329,7 @@ impl Ambiguous {
                     return Some(refusal("location", one, other, called, (location, flavor)));
                 }
             }
-            for (one, other, called) in both(flavors) {
+            for (one, other, called) in both(&self.flavors) {
                 if one == flavor && !cells.contains(&(location, other)) {
                     return Some(refusal("flavor", one, other, called, (location, flavor)));
                 }

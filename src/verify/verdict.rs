@@ -246,6 +246,7 @@ impl<'r> World<'r> {
         let (locations, holds_location) = of(PolicyType::Location);
         let (others, holds_flavor) = of(PolicyType::Flavor);
         let (place_star, flavor_star) = (self.fleet.places().star(), self.fleet.flavors().star());
+        let is_any = (places.has(place_star), flavors.has(flavor_star));
         let flavors = names(flavors, flavor_star, &|flavor| self.cell(place_star, flavor).flavor);
         let places = names(places, place_star, &|place| self.cell(place, flavor_star).location);
         let mut cells = Vec::new();
@@ -255,6 +256,14 @@ impl<'r> World<'r> {
             for location in &locations {
                 cells.extend(flavors.iter().chain(&others).map(|flavor| cell(location, flavor)));
             }
+        }
+        // A name that the map does not know may be that of a machine which is elsewhere, or of any flavor.
+        let star = "*".to_owned();
+        if holds_location && is_any.0 {
+            cells.extend(others.iter().map(|flavor| cell(&star, flavor)));
+        }
+        if holds_flavor && is_any.1 {
+            cells.extend(locations.iter().map(|location| cell(location, &star)));
         }
         if holds_flavor {
             for flavor in &others {

@@ -5,6 +5,7 @@ mod blaxel;
 mod clusters;
 mod command;
 mod imported;
+mod kubernetes;
 pub(crate) mod random;
 mod rectangles;
 

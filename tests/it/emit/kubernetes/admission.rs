@@ -89,7 +89,8 @@ impl Enforced {
     }
 }
 
-const TERMS: &str = "/spec/template/spec/affinity/nodeAffinity/requiredDuringSchedulingIgnoredDuringExecution";
+const TERMS: &str =
+    "/spec/template/spec/affinity/nodeAffinity/requiredDuringSchedulingIgnoredDuringExecution";
 
 #[test]
 fn what_bpol_wrote_is_let_in_and_what_is_wider_is_not() {
@@ -119,7 +120,13 @@ fn what_bpol_wrote_is_let_in_and_what_is_wider_is_not() {
     let wrong: [&dyn Fn(&mut Value); 12] = [
         &|it| remove(it, pod, "affinity"),
         &|it| remove(it, &format!("{pod}/affinity"), "nodeAffinity"),
-        &|it| remove(it, &format!("{pod}/affinity/nodeAffinity"), "requiredDuringSchedulingIgnoredDuringExecution"),
+        &|it| {
+            remove(
+                it,
+                &format!("{pod}/affinity/nodeAffinity"),
+                "requiredDuringSchedulingIgnoredDuringExecution",
+            )
+        },
         &|it| remove(it, TERMS, "nodeSelectorTerms"),
         &|it| terms(it, json!([])),
         &|it| terms(it, json!([{}])),

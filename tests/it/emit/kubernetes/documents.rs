@@ -55,10 +55,13 @@ fn pods_are_read_as_the_scheduler_reads_them() {
     let selector = json!({"nodeSelector": {REGION: "us-pdx-1", NVIDIA: "Tesla-T4"}});
     let region_of_a_place = json!({"nodeSelector": {REGION: "us-pdx-1"}});
     let cases = [
-        ("equal", with_terms(json!([
-            {"matchExpressions": [regions(), x86(), no_gpu()]},
-            {"matchExpressions": [regions(), t4()]},
-        ]))),
+        (
+            "equal",
+            with_terms(json!([
+                {"matchExpressions": [regions(), x86(), no_gpu()]},
+                {"matchExpressions": [regions(), t4()]},
+            ])),
+        ),
         ("inside", with(&[regions(), x86(), no_gpu()])),
         ("inside", with(&[regions(), t4()])),
         // A gpu may be in a machine of any arch.
@@ -75,7 +78,10 @@ fn pods_are_read_as_the_scheduler_reads_them() {
         ("inside", with(&[expression(REGION, "DoesNotExist", &[]), regions(), t4()])),
         ("wider", with(&[expression(REGION, "In", &["us-pdx-1", "cn-sha-1"]), t4()])),
         ("inside", with(&[expression(REGION, "In", &["us-pdx-1", "cn-sha-1"]), regions(), t4()])),
-        ("wider", with(&[regions(), expression(NVIDIA, "In", &["Tesla-T4", "NVIDIA-H100-PCIe-MIG-1g.10gb"])])),
+        (
+            "wider",
+            with(&[regions(), expression(NVIDIA, "In", &["Tesla-T4", "NVIDIA-H100-PCIe-MIG-1g.10gb"])]),
+        ),
         ("wider", with(&[regions(), expression(ARCH, "In", &["amd64", "s390x"]), no_gpu()])),
         // Labels that bpol does not know only narrow, and are taken to be there.
         ("inside", with(&[regions(), t4(), expression("disk", "In", &["fast"])])),
@@ -84,20 +90,29 @@ fn pods_are_read_as_the_scheduler_reads_them() {
         ("inside", with_terms(json!([{}]))),
         ("inside", with_terms(json!([{"matchExpressions": [], "matchFields": null}]))),
         ("inside", with_terms(json!([{}, {"matchExpressions": [regions(), t4()]}]))),
-        ("wider", with_terms(json!([
-            {"matchFields": [expression("metadata.name", "In", &["node-1"])]},
-            {"matchExpressions": [regions(), t4()]},
-        ]))),
-        ("inside", with_terms(json!([
-            {"matchExpressions": [regions(), t4()], "matchFields": [expression("metadata.name", "In", &["a"])]},
-        ]))),
+        (
+            "wider",
+            with_terms(json!([
+                {"matchFields": [expression("metadata.name", "In", &["node-1"])]},
+                {"matchExpressions": [regions(), t4()]},
+            ])),
+        ),
+        (
+            "inside",
+            with_terms(json!([
+                {"matchExpressions": [regions(), t4()], "matchFields": [expression("metadata.name", "In", &["a"])]},
+            ])),
+        ),
         ("wider", json!({})),
         ("wider", json!({"affinity": null})),
         ("wider", json!({"affinity": {"nodeAffinity": {}}})),
-        ("wider", json!({"affinity": {"nodeAffinity": {
-            "requiredDuringSchedulingIgnoredDuringExecution": null,
-            "preferredDuringSchedulingIgnoredDuringExecution": [],
-        }}})),
+        (
+            "wider",
+            json!({"affinity": {"nodeAffinity": {
+                "requiredDuringSchedulingIgnoredDuringExecution": null,
+                "preferredDuringSchedulingIgnoredDuringExecution": [],
+            }}}),
+        ),
         ("inside", selected),
         ("inside", elsewhere),
         ("wider", named),

@@ -58,8 +58,7 @@ fn nodes(fleet: &[(String, Vec<String>)], object: &Value) -> Vec<Node> {
     regions.push(("*", None));
     let mut flavors: Vec<(&str, BTreeMap<&str, &str>)> = Vec::new();
     let arches = || of(ARCH).chain(["amd64", "arm64", "riscv64"]).collect::<BTreeSet<_>>();
-    let is_known =
-        |key: &str, value: &str| LABELS.iter().any(|it| it.1 == key && it.2.contains(&value));
+    let is_known = |key: &str, value: &str| LABELS.iter().any(|it| it.1 == key && it.2.contains(&value));
     for (flavor, key, values) in LABELS {
         for value in values {
             flavors.extend(machines(flavor, key, value, &arches()));
@@ -73,7 +72,8 @@ fn nodes(fleet: &[(String, Vec<String>)], object: &Value) -> Vec<Node> {
     let mut nodes = Vec::new();
     for (location, region) in regions {
         let offers = fleet.iter().find(|it| it.0 == location).map(|it| &it.1);
-        let is_there = |flavor: &str| flavor == "*" || offers.is_none_or(|it| it.iter().any(|it| it == flavor));
+        let is_there =
+            |flavor: &str| flavor == "*" || offers.is_none_or(|it| it.iter().any(|it| it == flavor));
         for (flavor, labels) in flavors.iter().filter(|it| is_there(it.0)) {
             let mut labels: BTreeMap<String, String> =
                 labels.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect();
