@@ -89,7 +89,9 @@ impl World {
     /// The documents that are written, which must be.
     fn documents(&self, tool: Tool, settings: &Settings) -> Vec<Value> {
         let emission = self.emit(tool, settings).unwrap();
-        super::documents(std::str::from_utf8(&emission.files[0].bytes).unwrap())
+        let mut bytes = Vec::new();
+        emission.files[0].text.write(&mut bytes).unwrap();
+        super::documents(std::str::from_utf8(&bytes).unwrap())
     }
 
     /// The names of the refusals.

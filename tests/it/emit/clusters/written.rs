@@ -436,7 +436,9 @@ fn a_document_is_of_the_workloads_that_it_selects() {
     let placement = "{apiVersion: policy.karmada.io/v1alpha1, kind: PropagationPolicy, metadata: {name: x, namespace: prod}, spec: {resourceSelectors: [{apiVersion: apps/v1, kind: Deployment, name: llama}]}}";
     for list in [
         format!("apiVersion: v1\nkind: List\nitems:\n- {{apiVersion: v1, kind: ConfigMap}}\n- {placement}\n"),
-        format!("apiVersion: policy.karmada.io/v1alpha1\nkind: PropagationPolicyList\nitems: [{placement}]\n"),
+        format!(
+            "apiVersion: policy.karmada.io/v1alpha1\nkind: PropagationPolicyList\nitems: [{placement}]\n"
+        ),
         format!("items: [{placement}]\n"),
         format!("- {placement}\n"),
     ] {
