@@ -5,8 +5,13 @@ mod blaxel;
 mod clusters;
 mod command;
 mod imported;
+mod listed;
+mod naming;
+mod opa;
 pub(crate) mod random;
 mod rectangles;
+mod skypilot;
+mod terraform;
 
 use std::collections::{BTreeMap, BTreeSet};
 
