@@ -6,6 +6,7 @@ mod clusters;
 mod command;
 mod imported;
 mod kubernetes;
+mod largest;
 mod listed;
 mod naming;
 mod opa;
