@@ -209,8 +209,8 @@ impl ClusterNames {
         refusals
     }
 
-    /// The names that are made of different names of locations and flavors: `a-b` and `c`, `a` and `b-c`. What
-    /// has the same names of these is no matter of clusters, but of the map.
+    /// The names that are made of different names of locations and flavors: `a-b` and `c`, `a` and `b-c`.
+    /// What has the same names of these is no matter of clusters, but of the map.
     fn shared(&self, table: &Table, map: &NameMap) -> Vec<(String, Vec<Cell>)> {
         if !self.tell_flavors() {
             return Vec::new();

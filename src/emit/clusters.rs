@@ -150,9 +150,9 @@ impl<'a> Item<'a> {
 }
 
 impl<'r> Clusters<'r> {
-    /// Names the objects and plans the sets. Refused are sets that whole clusters cannot hold: those that lack
-    /// a flavor of one of their locations where nothing tells clusters by their flavors. With `narrow` they
-    /// lose such locations; with `locations-only` they are written all the same.
+    /// Names the objects and plans the sets. Refused are sets that whole clusters cannot hold: those that
+    /// lack a flavor of one of their locations where nothing tells clusters by their flavors. With `narrow`
+    /// they lose such locations; with `locations-only` they are written all the same.
     ///
     /// # Errors
     /// What is wrong with the settings.
@@ -171,8 +171,8 @@ impl<'r> Clusters<'r> {
         let object =
             |(name, namespace): &&(String, String)| format!("`{name}` in the namespace `{namespace}`");
         let repair = format!(
-            "keep them apart with `name = \"{{name}}-{{environment}}\"` or `namespace = \"{{environment}}\"` in \
-             `[emit.{target}]`, or write one environment at a time with `--environment`"
+            "keep them apart with `name = \"{{name}}-{{environment}}\"` or `namespace = \
+             \"{{environment}}\"` in `[emit.{target}]`, or write one environment at a time with `--environment`"
         );
         refuse_clashes(request, objects.iter(), object, &repair, refusals);
         let plans = Plans::new(request, map, refusals, notes, ("NAME", "NAME"));

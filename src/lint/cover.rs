@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use super::counts::Counts;
+use super::limits;
 use super::meeting::Meeting;
 use crate::placement::{Allowed, PlacementSet, Resolved};
 use crate::syntax::keyword::{Kind, PolicyType};
@@ -21,6 +22,7 @@ pub(super) fn is_notable(resolved: &Resolved, id: PointId) -> bool {
         return true;
     }
     covered(resolved, policies, kinds).contains(&true)
+        || (resolved.has_limits() && !limits::covered(resolved, policies, kinds).is_empty())
         || (point.environment().is_some()
             && without_effect(resolved, policies, &[(point.kind(), resolved.above(id))]).contains(&true))
         || may_be_undone(resolved, policies)

@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 
 use super::cover;
 use super::fewest::{Patience, covering};
+use super::limits;
 use super::meeting::Meeting;
 use super::messages::Finding;
 use crate::diagnostic::{Check, Diagnostic, Fact};
@@ -40,6 +41,8 @@ pub(super) struct List<'c> {
     applying: Vec<usize>,
     /// Those of them that the rest covers.
     covered: Vec<usize>,
+    /// Those about tokens of which another one is reached first, with that one.
+    covered_limits: Vec<(usize, usize)>,
     /// Those that are left.
     left: Vec<usize>,
     /// Those of the left that leave what stands above as it is.
@@ -95,6 +98,7 @@ impl<'c> List<'c> {
             never_matching: Vec::new(),
             applying: Vec::new(),
             covered: Vec::new(),
+            covered_limits: Vec::new(),
             left: Vec::new(),
             without_effect: Vec::new(),
             undone: Vec::new(),
@@ -113,6 +117,7 @@ impl<'c> List<'c> {
         let (covered, left): (Vec<_>, Vec<_>) = split.partition(|(_, is_covered)| *is_covered);
         self.covered = covered.into_iter().map(|(index, _)| index).collect();
         self.left = left.into_iter().map(|(index, _)| index).collect();
+        self.covered_limits = self.find_covered_limits(resolved);
         let above = self.above(resolved.workspace(), environments);
         if !above.is_empty() {
             let idle = cover::without_effect(resolved, &self.ids(&self.left), &above);
@@ -136,6 +141,15 @@ impl<'c> List<'c> {
         };
         let kinds = kinds.iter().filter(|_| above.is_some());
         kinds.map(|kind| (kind, environments.allowed(above, kind))).collect()
+    }
+
+    fn find_covered_limits(&self, resolved: &Resolved) -> Vec<(usize, usize)> {
+        if !resolved.has_limits() {
+            return Vec::new();
+        }
+        let place = |index: usize| self.applying.get(index).copied();
+        let covered = limits::covered(resolved, &self.ids(&self.applying), self.kinds()).into_iter();
+        covered.filter_map(|(index, by)| Some((place(index)?, place(by)?))).collect()
     }
 
     fn find_undone(&self, resolved: &Resolved) -> Vec<Undone> {
@@ -267,6 +281,11 @@ impl<'c> List<'c> {
         let place = |policy: &PolicyId| places[policy];
         let covering = covering.iter().map(|policies| policies.iter().map(place).collect());
         self.covered.iter().copied().zip(covering).collect()
+    }
+
+    /// The policies about tokens that another one makes needless, with the first such in name order.
+    pub(super) fn covered_limits(&self) -> &[(usize, usize)] {
+        &self.covered_limits
     }
 
     /// The policies that leave all that stands above as it is, of those that the rest does not cover; none

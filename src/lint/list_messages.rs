@@ -97,6 +97,18 @@ pub(super) fn redundant_policy(policy: &str, covering: &[String], is_in_environm
     words
 }
 
+pub(super) fn redundant_limit(policy: &str, covering: &str) -> Words {
+    let (policy, covering) = (quoted(policy), quoted(covering));
+    Words::new(
+        format!("`{policy}` adds nothing here: `{covering}` is reached first"),
+        format!("covered by `{covering}`"),
+    )
+    .with_related(format!("`{covering}` is attached here"))
+    .with_help(
+        "every limit holds, and of two for the same time the lower one stops the calls: detach this one",
+    )
+}
+
 pub(super) fn no_effect(policy: &str, environment: &str, is_of_environment: bool) -> Words {
     let environment = quoted(environment);
     let (without, who) = if is_of_environment {

@@ -2,7 +2,7 @@
 
 use super::list_messages::{
     all_quoted, cut_off, exception_undone, guard_covers_nothing, never_matches, no_effect,
-    overlapping_policies, redundant_policy,
+    overlapping_policies, redundant_limit, redundant_policy,
 };
 use super::suppression_messages::SuppressionFault;
 use crate::diagnostic::{Describe, Words, count, forms, joined, listed, looks, some};
@@ -21,7 +21,7 @@ pub enum Finding {
     OtherName { attribute: Attribute, name: String, code: String, is_case: bool },
     CutOff { environment: String, policy: String, codes: Codes, is_of_environment: bool },
     DuplicateAttachment { policy: String },
-    EquivalentPolicies { policy: String, first: String },
+    EquivalentPolicies { policy: String, first: String, are_limits: bool },
     ExceptionUndone { policy: String, by: Vec<String>, more: usize, is_of_environment: bool },
     GuardCoversNothing { guard: String, environment: Option<String>, target: Kinds },
     NoEffect { policy: String, environment: String, is_of_environment: bool },
@@ -30,6 +30,7 @@ pub enum Finding {
     CoveredCode { what: Keyword, code: String, level: RuleAttribute, above: String, is_exception: bool },
     IdleException { what: Keyword, statement: String, code: String, attribute: RuleAttribute },
     OverlappingPolicies { policy: String, first: String, only: [Codes; 2], is_of_environment: bool },
+    RedundantLimit { policy: String, covering: String },
     RedundantPolicy { policy: String, covering: Vec<String>, is_in_environment: bool },
     TargetGap { environment: String, policies: Vec<String>, workloads: Vec<Identity>, number: usize },
     TargetNeverMatches { policy: String, target: Kinds, kind: Option<Kind> },
@@ -69,10 +70,11 @@ impl Describe for Finding {
                     .with_related("first attached here")
                     .with_help("delete it: a policy holds once, however often it is attached")
             }
-            Self::EquivalentPolicies { policy, first } => {
+            Self::EquivalentPolicies { policy, first, are_limits } => {
+                let does = if *are_limits { "limits" } else { "allows" };
                 let (policy, first) = (quoted(policy), quoted(first));
                 Words::new(
-                    format!("`{policy}` allows the same as `{first}`, for the same kinds"),
+                    format!("`{policy}` {does} the same as `{first}`, for the same kinds"),
                     format!("the same as `{first}`"),
                 )
                 .with_related("the first of them")
@@ -103,6 +105,7 @@ impl Describe for Finding {
             Self::RedundantPolicy { policy, covering, is_in_environment } => {
                 redundant_policy(policy, covering, *is_in_environment)
             }
+            Self::RedundantLimit { policy, covering } => redundant_limit(policy, covering),
             Self::TargetGap { environment, policies, workloads, number } => {
                 target_gap(environment, policies, workloads, *number)
             }

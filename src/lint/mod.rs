@@ -12,6 +12,7 @@ mod edits;
 mod elements;
 mod fewest;
 mod levels;
+mod limits;
 mod list;
 mod list_messages;
 mod meeting;

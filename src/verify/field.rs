@@ -1,5 +1,5 @@
-//! A field of a document, whether it is there or not: readers walk from the root to what they ask for, and know
-//! at each step where they are.
+//! A field of a document, whether it is there or not: readers walk from the root to what they ask for, and
+//! know at each step where they are.
 
 use super::reader::At;
 use crate::data::{Node, Path, Shape};

@@ -27,6 +27,8 @@ pub(crate) struct Model {
     pub(crate) added: Vec<Added>,
     pub(crate) groups: Vec<Group>,
     pub(crate) policies: Vec<Policy>,
+    /// The policies about tokens.
+    pub(crate) limits: Vec<Limit>,
     pub(crate) environments: Vec<Environment>,
     pub(crate) workloads: Vec<Workload>,
     pub(crate) guards: Vec<Guard>,
@@ -92,6 +94,21 @@ pub(crate) struct Policy {
     pub(crate) options: Options,
     pub(crate) target: Option<Vec<&'static str>>,
 }
+
+/// A policy about tokens. What it limits is `input`, `output` and `total`; one of them is there.
+#[derive(Clone, Debug)]
+pub(crate) struct Limit {
+    pub(crate) name: String,
+    pub(crate) label: Option<String>,
+    pub(crate) numbers: [Option<u64>; 3],
+    /// The word for one of its periods, and how many of them it has.
+    pub(crate) time: (&'static str, u64),
+    pub(crate) ratio: Option<u64>,
+    pub(crate) target: Option<Vec<&'static str>>,
+}
+
+/// What a limit may count, in the order of output.
+pub(crate) const COUNTED: [&str; 3] = ["input", "output", "total"];
 
 #[derive(Clone, Debug)]
 pub(crate) struct Environment {
@@ -179,6 +196,13 @@ pub(crate) fn words(rules: &[Rule]) -> impl Iterator<Item = (&'static str, &Stri
 /// Whether a target has a kind.
 pub(crate) fn targets(target: Option<&Vec<&'static str>>, kind: &str) -> bool {
     target.is_none_or(|kinds| kinds.contains(&kind))
+}
+
+impl Limit {
+    /// Whether it takes part for a kind.
+    pub(crate) fn applies(&self, kind: &str) -> bool {
+        targets(self.target.as_ref(), kind)
+    }
 }
 
 impl Policy {

@@ -8,7 +8,9 @@ mod guards;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{ATTRIBUTES, Base, Code, GROUP, Model, Options, Policy, Rule, Workload, official, words};
+use crate::model::{
+    ATTRIBUTES, Base, Code, GROUP, Limit, Model, Options, Policy, Rule, Workload, official, words,
+};
 pub(crate) use errors::{Finding, circles};
 
 /// A code: the place of its attribute in [`ATTRIBUTES`], and its name. It is also the one atom that stands for
@@ -170,6 +172,20 @@ impl<'m> Naive<'m> {
             policies.filter(|it| it.applies(kind) && self.type_of(&it.options) == of).collect();
         policies.sort_by_key(|policy| &policy.name);
         policies
+    }
+
+    /// The policies about tokens that take part for a workload, each with the environment that attaches it: those of
+    /// the outermost environment first, the workload's own last, and those of one point by name.
+    pub(crate) fn limits(&self, workload: &'m Workload) -> Vec<(Option<&'m str>, &'m Limit)> {
+        let mut limits = Vec::new();
+        for point in self.points(workload).into_iter().rev() {
+            let own = self.model.limits.iter();
+            let mut own: Vec<&Limit> =
+                own.filter(|it| point.list.contains(&it.name) && it.applies(workload.kind)).collect();
+            own.sort_by_key(|limit| &limit.name);
+            limits.extend(own.into_iter().map(|limit| (point.environment, limit)));
+        }
+        limits
     }
 
     /// The set of a workload, of one type.

@@ -11,7 +11,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::{Index, subsequence};
 
-use crate::model::{Base, Environment, Form, Guard, KINDS, Model, Options, Policy, Workload};
+use crate::model::{Base, Environment, Form, Guard, KINDS, Limit, Model, Options, Policy, Workload};
 use crate::naive::Naive;
 pub(crate) use circles::circles;
 use options::{RawOptions, groups, options};
@@ -48,10 +48,10 @@ const NAMES: [&str; 23] = [
 /// A workspace. In a few of them, exceptions leave nothing of something.
 pub(crate) fn model() -> impl Strategy<Value = Model> {
     let base = prop_oneof![1 => Just(Base::None), 2 => Just(Base::Official), 2 => Just(Base::Own)];
-    let statements = (groups(), policies(), environments(), workloads(), guards());
+    let statements = (groups(), policies(), limits(), environments(), workloads(), guards());
     let is_sound = prop::bool::weighted(0.85);
     (base, table(), statements, is_sound).prop_map(
-        |(base, table, (groups, policies, environments, workloads, guards), is_sound)| {
+        |(base, table, (groups, policies, limits, environments, workloads, guards), is_sound)| {
             let mut model = Model { base, ..Model::default() };
             table.build(&mut model);
             for group in groups {
@@ -60,7 +60,10 @@ pub(crate) fn model() -> impl Strategy<Value = Model> {
             for policy in policies {
                 policy.build(&mut model);
             }
-            let names: Vec<String> = model.policies.iter().map(|policy| policy.name.clone()).collect();
+            model.limits.extend(limits);
+            let limits = model.limits.iter().map(|limit| limit.name.clone());
+            let names: Vec<String> =
+                model.policies.iter().map(|policy| policy.name.clone()).chain(limits).collect();
             let attach = |indices: &[Index]| indices.iter().filter_map(|it| choose(*it, &names)).collect();
             for (name, label, parent, indices) in environments {
                 // What an environment is in comes before it here, so that there is no circle.
@@ -162,6 +165,34 @@ impl RawPolicy {
         model.policies.push(Policy { name, label: self.label, options, target: self.target });
     }
 }
+
+/// Policies about tokens, in half of the workspaces; few numbers, so that some cover others.
+fn limits() -> impl Strategy<Value = Vec<Limit>> {
+    let number = || prop::option::of(1..4_u64);
+    let numbers = [number(), number(), number()].prop_map(|[input, output, total]| match (input, output) {
+        (None, None) => [None, None, Some(total.unwrap_or((1 << 53) - 1))],
+        _ => [input, output, total],
+    });
+    let time = (prop::sample::select(&["minute", "hour", "day", "month"][..]), 1..3_u64);
+    let limit = (label(), numbers, time, prop::option::weighted(0.2, 1..3_u64), target());
+    let names = subsequence(&LIMITS[..], 0..=LIMITS.len());
+    let all = (names, vec(limit, LIMITS.len())).prop_map(|(names, limits)| {
+        let named = names.into_iter().zip(limits);
+        let limit = |(name, (label, numbers, time, ratio, target)): (&str, _)| Limit {
+            name: name.to_owned(),
+            label,
+            numbers,
+            time,
+            ratio,
+            target,
+        };
+        named.map(limit).collect()
+    });
+    prop_oneof![1 => Just(Vec::new()), 1 => all]
+}
+
+/// Names of policies about tokens, none of which another policy has.
+const LIMITS: [&str; 6] = ["tokens", "per", "ratio", "input", "a limit", "zz"];
 
 #[derive(Clone, Debug)]
 struct RawGuard {

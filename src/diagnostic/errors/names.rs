@@ -121,11 +121,11 @@ model llama < attach [near] >
 pub(crate) static MIXED_TYPES: Check = Check {
     name: "mixed-types",
     level: Level::Error,
-    summary: "a policy has rules about places and rules about flavors",
+    summary: "a policy has rules about places and rules about flavors, or rules and a limit of tokens",
     why: "\
 The rules of a policy are joined by `or`. \"In France, or on a T4\" would allow every place as long as a T4 is there,
 which is hardly what anyone means. A policy has exactly one type: *location* (`continent`, `country`, `location`) or
-*flavor* (`cpu`, `gpu`).
+*flavor* (`cpu`, `gpu`). A limit of tokens is of a third type, *tokens*, and stands in a policy without rules.
 
 Write two policies and attach both. Policies of different types must both hold.",
     bad: Example::Text(

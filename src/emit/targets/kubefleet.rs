@@ -179,8 +179,9 @@ fn refuse_many(request: &Request<'_>, clusters: &Clusters<'_>, refusals: &mut Re
     for index in 0..request.workloads.len() {
         let count = clusters.plans.set(index).and_then(|set| counts.get(&set));
         let Some(&count) = count.filter(|&&count| count > MOST_TERMS) else { continue };
-        let repair = "each term is the locations that have the same flavors: allow flavors that more locations \
-                      share, split the workload, or write the locations alone with `--locations-only`";
+        let repair = "each term is the locations that have the same flavors: allow flavors that more \
+                      locations share, split the workload, or write the locations alone with \
+                      `--locations-only`";
         let refusal = Refusal::Limit { what: "terms", limit: MOST_TERMS, count, repair: repair.to_owned() };
         refusals.add(index, refusal);
     }

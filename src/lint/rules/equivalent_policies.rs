@@ -17,7 +17,8 @@ pub(in crate::lint) static LINT: Lint = Lint {
         summary: "two policies allow the same for the same kinds",
         why: "\
 Two names for one policy drift apart: sooner or later one of them is changed and the other is forgotten. What counts is
-what they allow, not how they are written: `country in [us, fr]` and `country in [fr] or country in [us]` are the same.",
+what they allow, not how they are written: `country in [us, fr]` and `country in [fr] or country in [us]` are the same.
+Two policies about tokens are the same if all their numbers are: 60 minutes are not an hour.",
         bad: Example::Text(
             "\
 policy france < country in [fr] >
@@ -53,8 +54,11 @@ fn find(context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
             firsts.insert(meaning, policy);
             continue;
         };
-        let fact =
-            Finding::EquivalentPolicies { policy: policy.name().to_owned(), first: first.name().to_owned() };
+        let fact = Finding::EquivalentPolicies {
+            policy: policy.name().to_owned(),
+            first: first.name().to_owned(),
+            are_limits: policy.tokens().is_some(),
+        };
         findings.push(Diagnostic::of(&LINT.check, Arc::new(fact), span(policy)).with_related(span(first)));
     }
 }

@@ -22,7 +22,11 @@ intersected. The fix detaches the policy and leaves every placement set as it is
 knows which of the two was meant.
 
 The finding names the fewest policies that cover this one together. Where so many overlap that the fewest would take too
-long to find, it names some that cover it, each of which adds to those before it.",
+long to find, it names some that cover it, each of which adds to those before it.
+
+Limits of tokens are no union: all of them hold. One adds nothing where another one at the same point, for the same
+kinds or more and for the same time, has every number that it has, at most as large: that one is always reached
+first.",
         bad: Example::Text(
             "\
 policy europe < continent in [eu] >
@@ -64,6 +68,14 @@ fn find(context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
                 finding.related.extend(covering.iter().filter_map(|&it| span(statement, it)));
                 let edit = edits::remove_attachment(statement, index).filter(|_| may_be_fixed);
                 finding.with_edit(Applicability::Unsafe, edit)
+            }));
+        }
+        for &(index, by) in list.covered_limits() {
+            let name = |index: usize| list.policy(workspace, index).name().to_owned();
+            let fact = Finding::RedundantLimit { policy: name(index), covering: name(by) };
+            findings.extend(list.findings(&LINT.check, index, fact).map(|(statement, mut finding)| {
+                finding.related.extend(span(statement, by));
+                finding.with_edit(Applicability::Unsafe, edits::remove_attachment(statement, index))
             }));
         }
     }

@@ -44,8 +44,8 @@ impl<'r> Clusters<'r> {
         self.grants(&Taken::anything(), &Taken::anything(), at)
     }
 
-    /// The machines of the clusters whose location and flavor are taken. Where nothing tells flavors, a cluster
-    /// in a declared location has what that offers, and one anywhere else may have anything.
+    /// The machines of the clusters whose location and flavor are taken. Where nothing tells flavors, a
+    /// cluster in a declared location has what that offers, and one anywhere else may have anything.
     pub(super) fn grants(&self, location: &Taken<'_>, flavor: &Taken<'_>, at: &At) -> Vec<Grant> {
         let (places, flavors) = (self.fleet.places(), self.fleet.flavors());
         let (of_places, strange_places) =

@@ -1,5 +1,5 @@
-//! Propagation policies of Karmada, those of a namespace and those of the control plane: clusters by name, less
-//! those that are excluded; what asks for nothing chooses every cluster.
+//! Propagation policies of Karmada, those of a namespace and those of the control plane: clusters by name,
+//! less those that are excluded; what asks for nothing chooses every cluster.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -125,7 +125,8 @@ impl Policies<'_> {
     }
 
     /// The clusters of one affinity. A selector by labels, a provider and a zone are taken as ones that hold,
-    /// and so is a region where clusters are named: nothing says that a cluster has the region it is named for.
+    /// and so is a region where clusters are named: nothing says that a cluster has the region it is named
+    /// for.
     fn affinity(&self, affinity: &Field<'_, '_>) -> Result<Vec<Grant>, Diagnostic> {
         Selector::labels(&affinity.key("labelSelector")?)?;
         let fields = affinity.key("fieldSelector")?;

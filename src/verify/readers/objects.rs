@@ -29,15 +29,16 @@ pub(super) struct Object<'d> {
     pub(super) at: At,
 }
 
-/// Reads a document, or each item of the list that it is: `found` says what an object says, none where it is of
-/// another kind.
+/// Reads a document, or each item of the list that it is: `found` says what an object says, none where it is
+/// of another kind.
 pub(super) fn read(
     document: &Document<'_>,
     found: impl Fn(&Field<'_, '_>) -> Result<Option<Vec<Found>>, Diagnostic>,
 ) -> Reading {
     let (mut all, mut broken) = (None, Vec::new());
     let add = &mut |field: &Field<'_, '_>| match found(field) {
-        Ok(found) => all = all.take().into_iter().chain(found).reduce(|one, other| [one, other].concat()),
+        Ok(Some(found)) => all.get_or_insert_with(Vec::new).extend(found),
+        Ok(None) => {}
         Err(finding) => broken.push(finding),
     };
     if let Err(finding) = each(&Field::root(document.root), add) {

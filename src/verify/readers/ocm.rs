@@ -1,5 +1,5 @@
-//! Placements of Open Cluster Management: predicates are alternatives, and what asks for nothing chooses every
-//! cluster.
+//! Placements of Open Cluster Management: predicates are alternatives, and what asks for nothing chooses
+//! every cluster.
 
 use super::clusters::Clusters;
 use super::objects::{Object, Workloads, read};
@@ -69,8 +69,8 @@ impl Placements<'_> {
         Ok(grants?.concat())
     }
 
-    /// The clusters of one predicate, whose selectors must all hold. An expression in CEL is taken as one that
-    /// holds for every cluster.
+    /// The clusters of one predicate, whose selectors must all hold. An expression in CEL is taken as one
+    /// that holds for every cluster.
     fn predicate(&self, predicate: &Field<'_, '_>) -> Result<Vec<Grant>, Diagnostic> {
         let required = predicate.key("requiredClusterSelector")?;
         let labels = Selector::labels(&required.key("labelSelector")?)?;

@@ -1,5 +1,5 @@
-//! Selectors by labels, as the API machinery of Kubernetes takes them: the field of one comes in, which values
-//! of each label it takes goes out.
+//! Selectors by labels, as the API machinery of Kubernetes takes them: the field of one comes in, which
+//! values of each label it takes goes out.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -6,8 +6,13 @@ mod clusters;
 mod command;
 mod imported;
 mod kubernetes;
+mod listed;
+mod naming;
+mod opa;
 pub(crate) mod random;
 mod rectangles;
+mod skypilot;
+mod terraform;
 
 use std::collections::{BTreeMap, BTreeSet};
 

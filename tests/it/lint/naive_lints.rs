@@ -5,7 +5,7 @@ mod lists;
 mod points;
 mod statements;
 
-use crate::model::{Model, Part, Policy, Spot};
+use crate::model::{Limit, Model, Part, Policy, Spot};
 use crate::naive::{Naive, Type};
 
 /// A lint, and the part of a statement that its finding lies on.
@@ -44,7 +44,17 @@ impl<'m> Lints<'m> {
         self.model.policies.iter().find(|policy| policy.name == name).unwrap()
     }
 
-    fn type_of(&self, name: &str) -> Type {
-        self.naive.type_of(&self.policy(name).options)
+    /// The policy of that name, where it is about tokens.
+    fn limit(&self, name: &str) -> Option<&'m Limit> {
+        self.model.limits.iter().find(|limit| limit.name == name)
+    }
+
+    fn applies(&self, name: &str, kind: &str) -> bool {
+        self.limit(name).map_or_else(|| self.policy(name).applies(kind), |limit| limit.applies(kind))
+    }
+
+    /// The type of a policy; none where it is about tokens.
+    fn type_of(&self, name: &str) -> Option<Type> {
+        self.limit(name).is_none().then(|| self.naive.type_of(&self.policy(name).options))
     }
 }

@@ -68,6 +68,7 @@ impl Model {
         self.added.iter().for_each(|it| put(Statement::added(it), false));
         self.groups.iter().for_each(|it| put(Statement::group(it), it.in_table));
         self.policies.iter().for_each(|it| put(Statement::policy(it), false));
+        self.limits.iter().for_each(|it| put(Statement::limit(it), false));
         self.environments.iter().for_each(|it| put(Statement::environment(it), false));
         self.workloads.iter().for_each(|it| put(Statement::workload(it), false));
         self.guards.iter().for_each(|it| put(Statement::guard(it), false));

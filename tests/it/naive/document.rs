@@ -7,7 +7,7 @@ use bpol::reference::Reference;
 use bpol::text::Source;
 
 use super::{Key, Naive, Placed, Point, Type};
-use crate::model::{ATTRIBUTES, Workload};
+use crate::model::{ATTRIBUTES, Limit, Workload};
 
 impl Naive<'_> {
     /// The document that `bpol compile` should write. Every workload can run somewhere. `table` is the digest of the
@@ -39,21 +39,46 @@ impl Naive<'_> {
         let names = |points: &[Point<'_>]| {
             let of_type = |list, it| self.taking_part(list, workload.kind, it);
             let at = |list| Type::ALL.into_iter().flat_map(move |it| of_type(list, it));
-            let names: BTreeSet<&str> =
+            let mut names: BTreeSet<&str> =
                 points.iter().flat_map(|point| at(point.list)).map(|policy| policy.name.as_str()).collect();
+            let limits = self.model.limits.iter().filter(|it| it.applies(workload.kind));
+            let limits = limits.filter(|it| points.iter().any(|point| point.list.contains(&it.name)));
+            names.extend(limits.map(|limit| limit.name.as_str()));
             let names: Vec<String> = names.into_iter().map(string).collect();
             format!("[{}]", names.join(", "))
         };
         format!(
-            "{{\"kind\": {}, \"name\": {}, \"environment\": {}, \"placementSet\": {}, \"policies\": \
+            "{{\"kind\": {}, \"name\": {}, \"environment\": {}, \"placementSet\": {}, {}\"policies\": \
              {{\"environment\": {}, \"workload\": {}}}}}",
             string(workload.kind),
             string(&workload.name),
             workload.environment.as_ref().map_or("null".to_owned(), |name| string(name)),
             string(&id(set)),
+            self.limits_of(workload),
             names(&points[1..]),
             names(&points[..1]),
         )
+    }
+}
+
+impl Naive<'_> {
+    fn limits_of(&self, workload: &Workload) -> String {
+        let number = |it: Option<u64>| it.map_or("null".to_owned(), |it| it.to_string());
+        let one = |(environment, limit): (Option<&str>, &Limit)| {
+            let scope = environment
+                .map_or("\"workload\"".to_owned(), |name| format!("{{\"environment\": {}}}", string(name)));
+            let [input, output, total] = limit.numbers.map(number);
+            format!(
+                "{{\"policy\": {}, \"scope\": {scope}, \"granularity\": \"{}\", \"step\": {}, \"input\": {input}, \
+                 \"output\": {output}, \"total\": {total}, \"ratio\": {}}}",
+                string(&limit.name),
+                limit.time.0,
+                limit.time.1,
+                number(limit.ratio),
+            )
+        };
+        let limits: Vec<String> = self.limits(workload).into_iter().map(one).collect();
+        if limits.is_empty() { String::new() } else { format!("\"limits\": [{}], ", limits.join(", ")) }
     }
 }
 

@@ -7,9 +7,9 @@ use serde_json::Value;
 
 use super::{cases, compile, possible, sets};
 use crate::guards_naive::verdicts;
-use crate::model::{ATTRIBUTES, Base, Form, Model, Options, Policy, Workload};
+use crate::model::{ATTRIBUTES, Base, Form, Limit, Model, Options, Policy, Workload};
 use crate::naive::{Key, Naive};
-use crate::properties::placed;
+use crate::properties::{placed, table_digest};
 use crate::random;
 
 /// The models' lists of policies, each changed by `change`.
@@ -97,8 +97,26 @@ proptest! {
         });
         let copies = model.policies.iter().map(|it| Policy { name: copy(&it.name), ..it.clone() });
         copied.policies.extend(copies);
+        let copies = model.limits.iter().map(|it| Limit { name: copy(&it.name), ..it.clone() });
+        copied.limits.extend(copies);
         let (model, copied) = (compile(&model.render(0)).unwrap(), compile(&copied.render(0)).unwrap());
         prop_assert_eq!(sets(&model), sets(&copied));
+    }
+
+    #[test]
+    fn limits_change_no_set_and_no_guard(model in random::model()) {
+        let model = placed(&model);
+        let is_limit = |name: &String| model.limits.iter().any(|limit| limit.name == *name);
+        let mut without = with_lists(&model, |list| list.retain(|name| !is_limit(name)));
+        without.limits.clear();
+        let rendered = [&model, &without].map(|model| model.render(0));
+        match rendered.each_ref().map(compile) {
+            [Ok(with), Ok(without)] => {
+                prop_assert_eq!(sets(&with), sets(&without));
+                prop_assert_eq!(table_digest(&with), table_digest(&without));
+            }
+            [with, without] => prop_assert_eq!(with.err(), without.err(), "{:#?}", rendered),
+        }
     }
 
     #[test]

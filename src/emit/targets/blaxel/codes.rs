@@ -4,7 +4,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::arena::IdMap;
-use crate::diagnostic::listed;
+use crate::diagnostic::{joined, listed};
 use crate::emit::refusal::Refusal;
 use crate::emit::settings::{Entry, Setting, Value, Wrong};
 use crate::emit::target::Request;
@@ -161,14 +161,14 @@ fn find(table: &Table, policy_type: PolicyType, entry: &Entry) -> Result<CodeId,
     match found.as_slice() {
         [code] => Ok(*code),
         [] => {
-            let words: Vec<&str> = levels().map(Attribute::name).collect();
+            let words: Vec<String> = levels().map(|level| level.name().to_owned()).collect();
             let names = levels().flat_map(|level| table.of(level).map(|(_, code)| code.name()));
             let near = crate::suggest::nearest(&entry.key, names);
             let help = match near.first() {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => "`bpol reference` lists the codes".to_owned(),
             };
-            let message = format!("the table has no {} `{}`", words.join(", "), one_line(&entry.key));
+            let message = format!("the table has no {} `{}`", joined(&words, "or"), one_line(&entry.key));
             Err(Wrong::new(&entry.place, message, help))
         }
         several => {

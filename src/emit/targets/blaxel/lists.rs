@@ -40,7 +40,8 @@ pub(super) fn policies(request: &Request<'_>, names: &CodeNames, prefix: &str, i
         let codes = resolved.codes(set, policy_type);
         made.faults.extend(names.faults(table, resolved.space(), set, &codes));
         let (name, policy) = policy(request, names, prefix, policy_type, &codes);
-        made.faults.extend(check_name("the policies", &name));
+        let repair = ("emit.blaxel".to_owned(), "prefix = \"bpol\"".to_owned());
+        made.faults.extend(check_name("the policies", &name, Some(repair)));
         made.policies.push((name, policy));
     }
     made

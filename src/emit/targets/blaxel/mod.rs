@@ -1,5 +1,5 @@
-//! `blaxel`: policies, workloads that name them and regions of sandboxes, as documents for `bl apply` or calls
-//! of the platform's API.
+//! `blaxel`: policies, workloads that name them and regions of sandboxes, as documents for `bl apply` or
+//! calls of the platform's API.
 
 pub mod codes;
 pub mod documents;

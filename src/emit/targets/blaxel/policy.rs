@@ -24,9 +24,9 @@ pub(super) struct Made {
     pub(super) faults: Vec<Refusal>,
 }
 
-/// What is wrong with the name of a policy.
-pub(super) fn check_name(what: &str, name: &str) -> Option<Refusal> {
-    let repair = Some(("emit.blaxel".to_owned(), "prefix = \"bpol\"".to_owned()));
+/// What is wrong with the name of a policy; `repair` is the table of `bpol.toml` and the line in it that
+/// repairs it.
+pub(super) fn check_name(what: &str, name: &str, repair: Option<(String, String)>) -> Option<Refusal> {
     let why = RULE.broken_by(name)?;
     Some(Refusal::Name {
         what: what.to_owned(),

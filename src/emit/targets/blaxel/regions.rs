@@ -1,5 +1,5 @@
-//! Where sandboxes and applications run: the platform lets them name no policies, so what they may do comes in
-//! as a set, and the one region that each of them gets goes out.
+//! Where sandboxes and applications run: the platform lets them name no policies, so what they may do comes
+//! in as a set, and the one region that each of them gets goes out.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 

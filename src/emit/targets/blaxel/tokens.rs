@@ -51,7 +51,7 @@ pub(super) fn policies(request: &Request<'_>, prefix: &str, splits: bool, point:
         let policy = limit.policy();
         let name = platform_name(prefix, policy.name());
         let what = format!("the policy `{}`", policy.name());
-        made.faults.extend(check_name(&what, &name));
+        made.faults.extend(check_name(&what, &name, None));
         let display_name = label(request, &limit);
         if display_name.contains('$') {
             made.faults.push(super::codes::dollar(format!("{what}, as people read it"), &display_name, None));

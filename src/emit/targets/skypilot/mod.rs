@@ -79,7 +79,7 @@ fn emit(request: &Request<'_>) -> Result<Emission, Stopped> {
                   `[emit.skypilot.names]`, or write one environment with `--environment`";
     let keys = files.iter().map(|name| name.to_lowercase());
     refuse_clashes(request, keys, |name| format!("the file `{name}.yaml`"), repair, &mut refusals);
-    let plans = Plans::new(request, &map, &mut refusals, &mut notes, ("aws/us-east-1", "L4"));
+    let plans = Plans::new(request, &map, &mut refusals, &mut notes, ("CLOUD/REGION", "ACCELERATOR"));
     let table = request.resolved.workspace().table();
     let same = Same::new(&map);
     let faults = plans.map(|plan| {
@@ -150,13 +150,13 @@ fn forbidden(table: &Table, plan: &Plan, map: &NameMap<Machine>) -> Vec<Refusal>
     };
     for code in plan.locations() {
         for name in map.locations.names(code) {
-            look("location", code, name, Infra::broken_by(name), INFRA, "aws/us-east-1");
+            look("location", code, name, Infra::broken_by(name), INFRA, "CLOUD/REGION");
         }
     }
     for code in flavors {
         for machine in map.flavors.names(code) {
             if let Machine::With(name) = machine {
-                look("flavor", code, name, FILE.broken_by(name), FILE.words, "L4");
+                look("flavor", code, name, FILE.broken_by(name), FILE.words, "ACCELERATOR");
             }
         }
     }

@@ -243,9 +243,10 @@ impl Reader for Blaxel<'_> {
     }
 
     fn read(&self, document: &Document<'_>) -> Reading {
-        let (mut found, mut broken) = (Vec::new(), Vec::new());
+        let (mut found, mut broken, mut is_known) = (Vec::new(), Vec::new(), false);
         objects(document.root, &mut |node, path| {
             let kinds = self.kinds(node);
+            is_known |= !kinds.is_empty();
             let at_metadata = path.key("metadata");
             let at_name = at_metadata.key("name");
             let named = node.get("metadata").and_then(|it| it.get("name"));
@@ -275,10 +276,10 @@ impl Reader for Blaxel<'_> {
                 }
             }
         });
-        match (found.is_empty(), broken.is_empty()) {
-            (_, false) => Reading::Broken(broken),
-            (false, true) => Reading::Found(found),
-            (true, true) => Reading::Passed,
+        match (broken.is_empty(), is_known) {
+            (false, _) => Reading::Broken(broken),
+            (true, true) => Reading::Found(found),
+            (true, false) => Reading::Passed,
         }
     }
 

@@ -185,7 +185,7 @@ fn names(stream: &str) -> Vec<String> {
 #[test]
 fn codes_are_renamed_at_every_level() {
     let text = format!(
-        "{FLEET}country na in na\npolicy p < continent in [na] or country in [de] >\npolicy q < country in [na] >
+        "{FLEET}country na in na\nlocation na-win-1 in na < offers [x86] >\npolicy p < continent in [na] or country in [de] >\npolicy q < country in [na] >
         model a < attach [p] >\nmodel b < attach [q] >\nsandbox c < attach [p] >"
     );
     let config = "[emit.blaxel.locations]\n\"continent na\" = \"NorthAmerica\"\n\"country na\" = \"Namibia\"

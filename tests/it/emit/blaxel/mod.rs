@@ -10,7 +10,7 @@ use jsonschema::Validator;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use super::command::{SAMPLE, TABLE, sample};
+use super::command::{TABLE, sample};
 use super::random::workspace;
 use super::{Cells, documents, emit, placements, project, run};
 use crate::support::{Project, run as run_in};
@@ -141,7 +141,7 @@ fn the_schema_refuses_what_opens() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(48))]
+    #![proptest_config(ProptestConfig::with_cases(32))]
 
     #[test]
     fn what_is_written_admits_what_is_allowed(text in workspace(), is_api in any::<bool>()) {

@@ -221,7 +221,7 @@ fn codes_are_compared_where_there_is_no_fleet() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(16))]
+    #![proptest_config(ProptestConfig::with_cases(10))]
 
     #[test]
     fn both_readers_say_the_same(text in workspace(), choices in prop::collection::vec(any::<prop::sample::Index>(), 4)) {

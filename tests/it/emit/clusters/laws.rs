@@ -61,7 +61,7 @@ fn names(text: &str) -> (Given, BTreeMap<&'static str, Vec<&'static str>>) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(48))]
+    #![proptest_config(ProptestConfig::with_cases(24))]
 
     #[test]
     fn what_is_written_is_the_set(text in workspace()) {

@@ -180,7 +180,7 @@ impl World {
             }
         }
         let names: BTreeSet<String> = clusters.iter().map(|it| it.name.clone()).collect();
-        for name in STRANGE.into_iter().filter(|name| !names.contains(*name)) {
+        for name in STRANGE.into_iter().filter(|name| !names.contains(*name)).chain(["bare"]) {
             let bare = cluster(name, "*", "", &["*"]);
             let (labels, claims) = (BTreeMap::new(), BTreeMap::new());
             clusters.push(Cluster { labels, claims, region: String::new(), ..bare });

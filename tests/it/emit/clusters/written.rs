@@ -231,7 +231,7 @@ fn predicates_are_read_as_ocm_does() {
     let judge = |document: &Value| super::written::judge(TOOLS[0], false, " < attach [p, all] >", document);
     let fra = json!(["eu-fra-1"]);
     assert_eq!(judge(&claims(&one(region, "In", &fra))), Some(Verdict::Equal));
-    assert_eq!(judge(&claims(&one(region, "In", &json!(["eu-fra-1", "mars"])))), Some(Verdict::Wider));
+    assert_eq!(judge(&claims(&one(region, "In", &json!(["eu-fra-1", "elsewhere"])))), Some(Verdict::Wider));
     assert_eq!(judge(&claims(&one(region, "NotIn", &json!(["us-pdx-1"])))), Some(Verdict::Wider));
     assert_eq!(judge(&claims(&one(region, "Exists", &Value::Null))), Some(Verdict::Wider));
     assert_eq!(judge(&claims(&one(region, "DoesNotExist", &Value::Null))), Some(Verdict::Wider));
@@ -274,14 +274,14 @@ fn affinities_are_read_as_karmada_does() {
         judge(karmada, false, " < attach [p, all] >", &document(&json!({"clusterAffinity": affinity})))
     };
     assert_eq!(whole(&json!({"clusterNames": ["eu-fra-1"]})), Some(Verdict::Equal));
-    assert_eq!(whole(&json!({"clusterNames": ["eu-fra-1", "member1"]})), Some(Verdict::Wider));
+    assert_eq!(whole(&json!({"clusterNames": ["eu-fra-1", "elsewhere"]})), Some(Verdict::Wider));
     assert_eq!(whole(&json!({"clusterNames": ["eu-fra-1"], "exclude": ["eu-fra-1"]})), Some(Verdict::Inside));
     assert_eq!(whole(&json!({"exclude": ["us-pdx-1"]})), Some(Verdict::Wider));
     assert_eq!(whole(&json!({"labelSelector": {"matchLabels": {"region": "eu"}}})), Some(Verdict::Wider));
     let fields = |operator: &str, region: &str| json!({"fieldSelector": {"matchExpressions": [{"key": "region", "operator": operator, "values": [region]}]}});
     assert_eq!(whole(&fields("In", "eu-fra-1")), Some(Verdict::Equal));
     assert_eq!(whole(&fields("In", "us-pdx-1")), Some(Verdict::Wider));
-    assert_eq!(whole(&fields("In", "mars")), Some(Verdict::Wider));
+    assert_eq!(whole(&fields("In", "elsewhere")), Some(Verdict::Wider));
     assert_eq!(whole(&fields("NotIn", "us-pdx-1")), Some(Verdict::Wider));
     // A region beside names is not counted on.
     let both =
@@ -310,7 +310,7 @@ fn affinities_are_read_as_karmada_does() {
     assert_eq!(told(&json!({"clusterNames": ["eu-fra-1-l4", "eu-fra-1-t4"]})), Some(Verdict::Equal));
     assert_eq!(told(&json!({"clusterNames": ["eu-fra-1-l4"]})), Some(Verdict::Inside));
     assert_eq!(told(&json!({"clusterNames": ["eu-fra-1-x86"]})), Some(Verdict::Wider));
-    assert_eq!(told(&json!({"clusterNames": ["eu-fra-1"]})), Some(Verdict::Wider));
+    assert_eq!(told(&json!({"clusterNames": ["elsewhere"]})), Some(Verdict::Wider));
     let region =
         json!({"fieldSelector": fields("In", "eu-fra-1")["fieldSelector"], "exclude": ["eu-fra-1-x86"]});
     assert_eq!(told(&region), Some(Verdict::Wider));

@@ -1,7 +1,7 @@
 //! The lints about one list of policies.
 
 use super::{Lints, Statement};
-use crate::model::KINDS;
+use crate::model::{KINDS, Limit};
 use crate::naive::{Point, Set, Type};
 
 /// A list of policies and what it is looked at with.
@@ -22,7 +22,7 @@ type Items<'m> = Vec<(usize, &'m str)>;
 impl<'m> Lints<'m> {
     /// Whether the policy takes part for none of the kinds that occur, where there are any.
     fn never_matches(&self, name: &str, occurring: &[&str]) -> bool {
-        !occurring.is_empty() && !occurring.iter().any(|kind| self.policy(name).applies(kind))
+        !occurring.is_empty() && !occurring.iter().any(|kind| self.applies(name, kind))
     }
 
     /// The policies of a list that take part, each once.
@@ -52,6 +52,9 @@ impl<'m> Lints<'m> {
             }
         }
         let matching = self.matching(list.words, &list.occurring);
+        let (limits, matching): (Items<'m>, Items<'m>) =
+            matching.into_iter().partition(|(_, name)| self.limit(name).is_some());
+        self.redundant_limits(list, &limits);
         self.exceptions_undone(list, &matching);
         let left = self.redundant(list, &matching);
         self.overlapping(list, &left);
@@ -69,11 +72,32 @@ impl<'m> Lints<'m> {
             let took = &self.naive.of_rules(&policy.options) - &self.naive.options(&policy.options);
             let mut kinds = kinds.iter().filter(|kind| policy.applies(kind));
             let brings_back = |kind: &&str| {
-                let union = self.naive.union(&all, kind, self.type_of(name));
+                let union = self.naive.union(&all, kind, self.type_of(name).unwrap());
                 union.is_some_and(|union| !union.is_disjoint(&took))
             };
             if kinds.any(brings_back) {
                 self.report("exception-undone", list.statement, Some(*item));
+            }
+        }
+    }
+
+    /// The limits of which another one is reached first.
+    fn redundant_limits(&mut self, list: &List<'m>, limits: &Items<'m>) {
+        let mut rest: Items<'m> = limits.clone();
+        for (item, name) in limits.iter().rev() {
+            let own = self.limit(name).unwrap();
+            let is_covered = rest.iter().filter(|it| it.1 != *name).any(|(_, other)| {
+                let other = self.limit(other).unwrap();
+                let numbers = |limit: &Limit| limit.numbers.into_iter().chain([limit.ratio]);
+                own.time == other.time
+                    && numbers(own)
+                        .zip(numbers(other))
+                        .all(|(own, other)| own.is_none() || other.is_some_and(|other| other <= own.unwrap()))
+                    && list.kinds.iter().all(|kind| !own.applies(kind) || other.applies(kind))
+            });
+            if is_covered {
+                self.report("redundant-policy", list.statement, Some(*item));
+                rest.retain(|it| it.1 != *name);
             }
         }
     }
@@ -84,7 +108,7 @@ impl<'m> Lints<'m> {
         for (item, name) in matching.iter().rev() {
             let without: Items<'m> = rest.iter().filter(|it| it.1 != *name).copied().collect();
             let mut kinds = list.kinds.iter().filter(|kind| self.policy(name).applies(kind)).peekable();
-            let union = |items, kind| self.naive.union(&names(items), kind, self.type_of(name));
+            let union = |items, kind| self.naive.union(&names(items), kind, self.type_of(name).unwrap());
             if kinds.peek().is_some() && kinds.all(|kind| union(&rest, kind) == union(&without, kind)) {
                 self.report("redundant-policy", list.statement, Some(*item));
                 rest = without;
@@ -95,7 +119,7 @@ impl<'m> Lints<'m> {
 
     fn overlapping(&mut self, list: &List<'m>, left: &Items<'m>) {
         let of_places: Items<'m> =
-            left.iter().filter(|it| self.type_of(it.1) == Type::Location).copied().collect();
+            left.iter().filter(|it| self.type_of(it.1) == Some(Type::Location)).copied().collect();
         for (index, (item, name)) in of_places.iter().enumerate() {
             let policy = self.policy(name);
             let overlaps = |(_, earlier): &(usize, &str)| {
@@ -115,7 +139,7 @@ impl<'m> Lints<'m> {
     fn without_effect(&mut self, list: &List<'m>, left: Items<'m>) {
         let mut rest = left.clone();
         for (item, name) in left.iter().rev() {
-            let of = self.type_of(name);
+            let of = self.type_of(name).unwrap();
             let without: Items<'m> = rest.iter().filter(|it| it.1 != *name).copied().collect();
             let set = |items: &Items<'m>, kind| match (
                 self.above(list, kind, of),
@@ -135,7 +159,7 @@ impl<'m> Lints<'m> {
     fn cut_off(&mut self, list: &List<'m>, matching: &Items<'m>) {
         for (item, name) in matching {
             let policy = self.policy(name);
-            let of = self.type_of(name);
+            let of = self.type_of(name).unwrap();
             let kinds: Vec<&str> = list.kinds.iter().filter(|kind| policy.applies(kind)).copied().collect();
             let above: Vec<Set> = kinds.iter().filter_map(|kind| self.above(list, kind, of)).collect();
             let is_cut_off = |(attribute, code): (&str, &String)| {

@@ -30,7 +30,7 @@ impl<'m> Lints<'m> {
                 self.report("unused-environment", statement, None);
             }
             let attached = self.naive.upwards(&environment.name).into_iter().flat_map(|it| it.list);
-            let attached: Vec<Type> = attached.map(|name| self.type_of(name)).collect();
+            let attached: Vec<Type> = attached.filter_map(|name| self.type_of(name)).collect();
             if !Type::ALL.iter().all(|it| attached.contains(it)) {
                 self.report("unrestricted-environment", statement, None);
             }
@@ -42,7 +42,7 @@ impl<'m> Lints<'m> {
                 above: self.upwards(&environment.name).split_off(1),
             };
             let matching = self.matching(list.words, &list.occurring);
-            let is_held = matching.iter().any(|(_, name)| self.type_of(name) == Type::Location);
+            let is_held = matching.iter().any(|(_, name)| self.type_of(name) == Some(Type::Location));
             let is_open = |workload: &&'m Workload| {
                 let points = self.naive.points(workload);
                 self.naive.meet(&points, workload.kind, Type::Location).is_none()

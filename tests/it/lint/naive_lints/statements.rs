@@ -40,21 +40,32 @@ impl Lints<'_> {
         for policy in &self.model.policies {
             let statement = ("policy", policy.name.as_str(), None);
             self.words(statement, std::slice::from_ref(&policy.options));
-            let lists = self.model.environments.iter().map(|it| &it.attach);
-            let mut lists = lists.chain(self.model.workloads.iter().map(|it| &it.attach));
-            if !lists.any(|list| list.contains(&policy.name)) {
-                self.report("unused-policy", statement, None);
-            }
-            if policy.label.is_none() {
-                self.report("undocumented-policy", statement, None);
-            }
             let everything = self.naive.everything(self.naive.type_of(&policy.options));
             if self.naive.options(&policy.options) == everything {
                 self.report("vacuous-policy", statement, None);
             }
         }
+        let policies = self.model.policies.iter().map(|it| (&it.name, &it.label));
+        for (name, label) in policies.chain(self.model.limits.iter().map(|it| (&it.name, &it.label))) {
+            let statement = ("policy", name.as_str(), None);
+            let lists = self.model.environments.iter().map(|it| &it.attach);
+            let mut lists = lists.chain(self.model.workloads.iter().map(|it| &it.attach));
+            if !lists.any(|list| list.contains(name)) {
+                self.report("unused-policy", statement, None);
+            }
+            if label.is_none() {
+                self.report("undocumented-policy", statement, None);
+            }
+        }
         for (index, name) in order.iter().enumerate() {
             let same = |other: &String| {
+                if let (Some(one), Some(other)) = (self.limit(name), self.limit(other)) {
+                    return (one.numbers, one.time, one.ratio) == (other.numbers, other.time, other.ratio)
+                        && KINDS.iter().all(|kind| one.applies(kind) == other.applies(kind));
+                }
+                if self.limit(name).is_some() || self.limit(other).is_some() {
+                    return false;
+                }
                 let (one, other) = (self.policy(name), self.policy(other));
                 self.naive.options(&one.options) == self.naive.options(&other.options)
                     && KINDS.iter().all(|kind| one.applies(kind) == other.applies(kind))

@@ -128,6 +128,7 @@ impl<'d> Layout<'d> {
     fn written(&mut self, token: &Token, may_quote: bool) -> String {
         match token {
             Token::Word(word) | Token::Mark(word) => (*word).to_owned(),
+            Token::Number(number) => number.to_string(),
             Token::Except => "except".to_owned(),
             Token::LastComma => ",".to_owned(),
             Token::Label(label) => quoted(label),

@@ -1,6 +1,8 @@
 //! Statements of a model as their tokens.
 
-use crate::model::{Added, Code, Environment, Form, Group, Guard, Options, Policy, Rule, Workload};
+use crate::model::{
+    Added, COUNTED, Code, Environment, Form, Group, Guard, Limit, Options, Policy, Rule, Workload,
+};
 
 /// A statement as its tokens, in order.
 #[derive(Clone, Debug)]
@@ -14,6 +16,7 @@ pub(super) struct Statement {
 #[derive(Clone, Debug)]
 pub(super) enum Token {
     Word(&'static str),
+    Number(u64),
     /// The word `except`.
     Except,
     /// A name or code, quoted where it must be and where the layout likes it.
@@ -62,6 +65,33 @@ impl Statement {
         statement.mark("<");
         statement.options(&policy.options);
         statement.target(policy.target.as_ref());
+        statement.mark(">");
+        statement
+    }
+
+    pub(super) fn limit(limit: &Limit) -> Self {
+        let mut statement = head("policy", &limit.name, limit.label.as_ref(), None);
+        statement.mark("<");
+        statement.word("tokens");
+        let numbers = COUNTED.into_iter().zip(limit.numbers).filter_map(|(word, it)| Some((word, it?)));
+        for (index, (word, number)) in numbers.enumerate() {
+            if index > 0 {
+                statement.word("or");
+            }
+            statement.word(word);
+            statement.tokens.push(Token::Number(number));
+        }
+        statement.word("per");
+        let (period, step) = limit.time;
+        if step > 1 {
+            statement.tokens.push(Token::Number(step));
+        }
+        statement.word(period);
+        if let Some(ratio) = limit.ratio {
+            statement.word("ratio");
+            statement.tokens.push(Token::Number(ratio));
+        }
+        statement.target(limit.target.as_ref());
         statement.mark(">");
         statement
     }
