@@ -6,6 +6,7 @@ use clap::builder::PossibleValue;
 use clap::{ArgGroup, Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+pub(super) use super::args_config::ConfigArguments;
 use super::args_import::ImportArguments;
 use super::levels::LevelArguments;
 use super::outputs::Outputs;
@@ -108,17 +109,6 @@ pub(super) struct ForceArguments {
     /// Pass over what `exclude` and `include` of `bpol.toml` leave out, even if it is named here.
     #[arg(long)]
     pub(super) force_exclude: bool,
-}
-
-/// Which configuration is in force.
-#[derive(Clone, Debug, Args)]
-pub(super) struct ConfigArguments {
-    /// The configuration, instead of the nearest `bpol.toml` at or above the folder that holds all paths.
-    #[arg(long, value_name = "FILE", help_heading = "Configuration", conflicts_with = "no_config")]
-    pub(super) config: Option<PathBuf>,
-    /// Read no configuration.
-    #[arg(long, help_heading = "Configuration")]
-    pub(super) no_config: bool,
 }
 
 #[derive(Debug, Args)]

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::builder::PossibleValue;
 use clap::{Args, ValueEnum};
 
-use super::args::ConfigArguments;
+use super::args_config::ConfigArguments;
 use crate::import::{Columns, Format};
 
 #[derive(Debug, Args)]

@@ -1,6 +1,7 @@
 //! The command line: the only part that touches files, terminals and exit statuses.
 
 mod args;
+mod args_config;
 mod args_import;
 #[cfg(unix)]
 mod attributes;
