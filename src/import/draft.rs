@@ -8,15 +8,11 @@ use rustc_hash::FxHashSet;
 use super::fault::Fault;
 use super::known::{Known, world};
 use super::notes::{About, Notes};
-use super::points::Pending;
-use super::policy::Meaning;
-use super::regions::Place;
+use super::parts::{Meaning, Pending, Place};
 use super::statement::{Body, Key, Named, Statement};
-use crate::data::{Node, Path};
 use crate::diagnostic::Diagnostic;
 use crate::syntax::keyword::{Attribute, Keyword};
 use crate::text::Span;
-use crate::text::hidden::is_hidden;
 
 /// An import that is not finished.
 pub(super) struct Draft<'k> {
@@ -71,7 +67,8 @@ impl<'k> Draft<'k> {
         self.findings.extend(errors);
     }
 
-    /// Adds a statement, or its comments where it is there. One of that name with another content is an error.
+    /// Adds a statement, or its comments where it is there. One of that name with another content is an
+    /// error.
     pub(super) fn add(&mut self, statement: Statement) {
         let key = statement.key();
         match self.statements.get_mut(&key) {
@@ -204,28 +201,4 @@ fn names(statement: &Statement) -> impl Iterator<Item = Key> + '_ {
         codes.iter().map(|code| Key::of(Keyword::Code(*attribute), &code.text))
     });
     parent.chain(policies.iter().map(|name| Key::of(Keyword::Policy, &name.text))).chain(codes)
-}
-
-/// The name that must stand at `path`.
-pub(super) fn name(node: &Node, path: &Path<'_>) -> Result<Named, Diagnostic> {
-    let text = node.text(path)?;
-    if text.is_empty() || text.chars().any(|it| is_hidden(it) || it == '\n' || it == '\t') {
-        return Err(Diagnostic::new(Fault::BadName(path.to_string().into()), node.span));
-    }
-    Ok(Named::new(text, node.span))
-}
-
-/// The name that must stand under a key of a map at `path`.
-pub(super) fn named(map: &Node, key: &str, path: &Path<'_>) -> Result<Named, Diagnostic> {
-    let path = path.key(key);
-    match map.present(key) {
-        Some(node) => name(node, &path),
-        None => Err(Diagnostic::new(Fault::Missing(path.to_string().into()), map.span)),
-    }
-}
-
-/// The name under a key of a map at `path`, if there is one.
-pub(super) fn maybe_named(map: &Node, key: &str, path: &Path<'_>) -> Result<Option<Named>, Diagnostic> {
-    let text = map.present(key).filter(|node| node.as_str() != Some(""));
-    text.map(|node| name(node, &path.key(key))).transpose()
 }

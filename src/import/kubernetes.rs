@@ -1,8 +1,9 @@
 //! Nodes of Kubernetes: a node comes in, its place and its hardware go out, as its labels say.
 
-use super::draft::{Draft, name};
+use super::draft::Draft;
 use super::fault::Fault;
-use super::regions::Place;
+use super::fields::name;
+use super::parts::Place;
 use super::statement::{Key, Named};
 use crate::data::{Node, Path};
 use crate::diagnostic::Diagnostic;

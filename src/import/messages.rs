@@ -35,12 +35,7 @@ impl Classify for Fault {
 impl Describe for Fault {
     fn words(&self) -> Words {
         match self {
-            Self::UnknownShape(path) => {
-                Words::new(format!("{} is nothing that bpol can import", place(path)), "not known").with_help(
-                    "import objects of the platform, answers of `GET /locations` and `GET /configuration`, nodes \
-                     of Kubernetes, or a table with a header; leave the rest out",
-                )
-            }
+            Self::UnknownShape(path) => unknown_shape(path),
             Self::UnknownKind(version, kind) => Words::new(
                 format!("`{kind}` is no kind that bpol can import{}", of_version(version)),
                 "not known",
@@ -93,14 +88,7 @@ impl Describe for Fault {
             )),
             Self::NotCsv(why) => Words::new(format!("the text is no table: {why}"), "not read from here on")
                 .with_help("put cells with `,` or a line break in `\"`, and give each row as many as the first"),
-            Self::NoColumn(column, all) => Words::new(format!("the table has no column `{column}`"), "its header")
-                .with_help(match all.as_slice() {
-                    [] => "the first row names the columns".to_owned(),
-                    all => format!(
-                        "its columns are {}: say which is meant with `--columns location=…,flavor=…`",
-                        listed(all, "and")
-                    ),
-                }),
+            Self::NoColumn(column, all) => no_column(column, all),
             Self::EmptyCell(column) => {
                 Words::new(format!("the row has no {column}"), "an empty cell").with_help("fill it in, or delete the row")
             }
@@ -136,20 +124,43 @@ impl Describe for Fault {
                 "any place",
             )
             .with_help("name one region, or leave `region` out"),
-            Self::RegionBeside { region, policy, is_known } => {
-                let what = if *is_known { "" } else { ", which is not imported and may be about places" };
-                Words::new(
-                    format!("region `{region}` stands beside policy `{policy}`{what}: both hold there"),
-                    "attached at one point they would be a union",
-                )
-                .with_help(if *is_known {
-                    "keep the one that is narrower: `region`, or the policy"
-                } else {
-                    "import the policy in the same run, so that what it is about is known"
-                })
-            }
+            Self::RegionBeside { region, policy, is_known } => region_beside(region, policy, *is_known),
         }
     }
+}
+
+fn region_beside(region: &str, policy: &str, is_known: bool) -> Words {
+    let (what, help) = if is_known {
+        ("", "keep the one that is narrower: `region`, or the policy")
+    } else {
+        (
+            ", which is not imported and may be about places",
+            "import the policy in the same run, so that what it is about is known",
+        )
+    };
+    Words::new(
+        format!("region `{region}` stands beside policy `{policy}`{what}: both hold there"),
+        "attached at one point they would be a union",
+    )
+    .with_help(help)
+}
+
+fn no_column(column: &str, all: &[Box<str>]) -> Words {
+    let help = match all {
+        [] => "the first row names the columns".to_owned(),
+        all => format!(
+            "its columns are {}: say which is meant with `--columns location=…,flavor=…`",
+            listed(all, "and")
+        ),
+    };
+    Words::new(format!("the table has no column `{column}`"), "its header").with_help(help)
+}
+
+fn unknown_shape(path: &str) -> Words {
+    Words::new(format!("{} is nothing that bpol can import", place(path)), "not known").with_help(
+        "import objects of the platform, answers of `GET /locations` and `GET /configuration`, nodes of \
+         Kubernetes, or a table with a header; leave the rest out",
+    )
 }
 
 fn place(path: &str) -> String {

@@ -7,12 +7,14 @@
 mod comments;
 mod draft;
 mod fault;
+mod fields;
 mod known;
 mod kubernetes;
 mod messages;
 mod notes;
 mod objects;
 mod output;
+mod parts;
 mod points;
 mod policy;
 mod regions;

@@ -1,7 +1,8 @@
 //! From documents to objects: lists are taken apart, and each object goes to what reads its sort.
 
-use super::draft::{Draft, maybe_named};
+use super::draft::Draft;
 use super::fault::Fault;
+use super::fields::maybe_named;
 use super::notes::About;
 use super::shapes::{self, Format};
 use super::{kubernetes, points, policy, regions};

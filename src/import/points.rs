@@ -2,21 +2,15 @@
 //! attach go out.
 
 use super::comments;
-use super::draft::{Draft, maybe_named, name, named};
+use super::draft::Draft;
 use super::fault::Fault;
+use super::fields::{maybe_label, maybe_named, name, named};
 use super::notes::About;
-use super::policy::{Meaning, maybe_label};
+use super::parts::{Meaning, Pending};
 use super::statement::{Body, Key, Named, Statement};
 use crate::data::{Node, Path};
 use crate::diagnostic::Diagnostic;
 use crate::syntax::keyword::{Attribute, Keyword, Kind, PolicyType};
-
-/// A workload or environment whose policies are not looked up yet.
-pub(super) struct Pending {
-    statement: Statement,
-    policies: Vec<Named>,
-    region: Option<Named>,
-}
 
 /// Reads a workload or an environment.
 pub(super) fn read(object: &Node, path: Path<'_>, keyword: Keyword, draft: &mut Draft<'_>) {

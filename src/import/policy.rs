@@ -2,31 +2,16 @@
 //! that it is attached to.
 
 use super::comments;
-use super::draft::{Draft, name, named};
+use super::draft::Draft;
 use super::fault::Fault;
+use super::fields::{maybe_label, missing, name, named, unknown_value};
 use super::notes::About;
+use super::parts::Meaning;
 use super::statement::{Body, Key, Named, Statement};
 use crate::data::{Node, Path, Value};
 use crate::diagnostic::Diagnostic;
 use crate::syntax::keyword::{Attribute, Keyword, Kind, PolicyType};
 use crate::text::Span;
-
-/// What a policy means to those that it is attached to.
-#[derive(Clone, Debug)]
-pub(super) struct Meaning {
-    /// What it restricts; `None` for tokens, which are no set.
-    pub(super) policy_type: Option<PolicyType>,
-    /// Whether it has no list, so that it restricts nothing.
-    pub(super) is_open: bool,
-    /// The kinds that it applies to; all if there are none.
-    pub(super) target: Vec<Kind>,
-}
-
-impl Meaning {
-    pub(super) fn applies_to(&self, kind: Kind) -> bool {
-        self.target.is_empty() || self.target.contains(&kind)
-    }
-}
 
 /// The largest number of the language: the largest that all programs read alike.
 const MOST: u64 = (1 << 53) - 1;
@@ -49,31 +34,27 @@ pub(super) fn read(object: &Node, path: Path<'_>, draft: &mut Draft<'_>) {
     let (meaning, statement) = match found {
         Some(found) if errors.is_empty() => found,
         _ => {
-            let broken = Meaning { policy_type: None, is_open: false, target: Vec::new() };
+            let broken =
+                Meaning { policy_type: None, is_open: false, target: Vec::new(), name: own_name.span };
             draft.policies.insert(own_name.text, broken);
             return draft.broken(key, errors);
         }
     };
+    if draft.broken.contains(&key) {
+        return;
+    }
+    let other = draft.policies.get(&own_name.text);
+    let other = other.filter(|it| it.is_open != meaning.is_open || it.policy_type != meaning.policy_type);
+    if let Some(other) = other.map(|other| other.name) {
+        let fault = Fault::Twice(key.to_string().into());
+        return draft.broken(key, vec![Diagnostic::new(fault, own_name.span).with_related(other)]);
+    }
     if meaning.is_open {
         draft.notes.add(About::Open, own_name.text.clone());
-        let is_written = draft.statements.contains_key(&key);
-        if is_written
-            || draft.policies.get(&own_name.text).is_some_and(|it| it.policy_type != meaning.policy_type)
-        {
-            let fault = Fault::Twice(key.to_string().into());
-            return draft.broken(key, vec![Diagnostic::new(fault, own_name.span)]);
-        }
-    } else if draft.policies.get(&own_name.text).is_some_and(|it| it.is_open) {
-        let fault = Fault::Twice(key.to_string().into());
-        return draft.broken(key, vec![Diagnostic::new(fault, own_name.span)]);
     } else {
         draft.add(statement);
     }
     draft.policies.insert(own_name.text, meaning);
-}
-
-fn missing(node: &Node, path: &Path<'_>) -> Diagnostic {
-    Diagnostic::new(Fault::Missing(path.to_string().into()), node.span)
 }
 
 struct Reader<'d, 'k> {
@@ -136,7 +117,7 @@ impl Reader<'_, '_> {
         if target.has_application {
             comments.push("resourceTypes: application, which the language has no kind for".to_owned());
         }
-        target.kinds.sort_by_key(|kind| *kind as u8);
+        target.kinds.sort_unstable();
         let is_open = if found.is_some() { rules.is_empty() } else { limits.is_none() };
         let body = match limits {
             Some(limits) => Body::Tokens(limits, target.kinds.clone()),
@@ -144,7 +125,7 @@ impl Reader<'_, '_> {
         };
         let statement =
             Statement { label, body, comments, ..Statement::new(Keyword::Policy, own.clone(), object.span) };
-        let meaning = Meaning { policy_type: found, is_open, target: target.kinds };
+        let meaning = Meaning { policy_type: found, is_open, target: target.kinds, name: own.span };
         Some((meaning, statement))
     }
 
@@ -216,6 +197,8 @@ impl Reader<'_, '_> {
 
     /// The limits as the language writes them; none where there is no number.
     fn tokens(&mut self, spec: &Node, path: &Path<'_>) -> Option<String> {
+        const KNOWN: [&str; 6] = ["input", "output", "total", "ratioInputOverOutput", "granularity", "step"];
+        const PERIODS: [&str; 4] = ["minute", "hour", "day", "month"];
         let path = path.key("maxTokens");
         let limits = spec.present("maxTokens")?;
         self.or_error(limits.map(&path))?;
@@ -228,8 +211,6 @@ impl Reader<'_, '_> {
         }
         let (ratio, ratio_span) = self.number(limits, "ratioInputOverOutput", &path)?;
         for key in limits.as_map().into_iter().flatten().map(|entry| entry.key.as_str()) {
-            const KNOWN: [&str; 6] =
-                ["input", "output", "total", "ratioInputOverOutput", "granularity", "step"];
             if !KNOWN.contains(&key) {
                 let span = limits.get(key).map_or(limits.span, |node| node.span);
                 self.errors.push(Diagnostic::new(unknown_value(&path, key, &KNOWN), span));
@@ -242,7 +223,6 @@ impl Reader<'_, '_> {
             return None;
         }
         let period = self.or_error(named(limits, "granularity", &path))?;
-        const PERIODS: [&str; 4] = ["minute", "hour", "day", "month"];
         if !PERIODS.contains(&period.text.as_str()) {
             let fault = unknown_value(&path.key("granularity"), &period.text, &PERIODS);
             self.errors.push(Diagnostic::new(fault, period.span));
@@ -286,14 +266,4 @@ impl Reader<'_, '_> {
 struct Target {
     kinds: Vec<Kind>,
     has_application: bool,
-}
-
-/// What an object is called for people.
-pub(super) fn maybe_label(node: &Node, path: &Path<'_>) -> Result<Option<Named>, Diagnostic> {
-    let label = node.present("displayName").filter(|label| label.as_str() != Some(""));
-    label.map(|label| Ok(Named::new(label.text(&path.key("displayName"))?, label.span))).transpose()
-}
-
-pub(super) fn unknown_value(path: &Path<'_>, value: &str, known: &'static [&'static str]) -> Fault {
-    Fault::UnknownValue { path: path.to_string().into(), value: value.into(), known }
 }

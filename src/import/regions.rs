@@ -2,53 +2,16 @@
 //! goes out.
 
 use super::comments;
-use super::draft::{Draft, maybe_named, named};
+use super::draft::Draft;
 use super::fault::Fault;
+use super::fields::{maybe_label, maybe_named, named, unknown_value};
 use super::notes::About;
 use super::output;
-use super::policy::{maybe_label, unknown_value};
+use super::parts::Place;
 use super::statement::{Body, Key, LOCATIONS, Named, Statement};
 use crate::data::{Node, Path};
 use crate::diagnostic::Diagnostic;
 use crate::syntax::keyword::{Attribute, Keyword};
-use crate::text::Span;
-
-/// What is known of a place.
-#[derive(Clone, Debug)]
-pub(super) struct Place {
-    /// As the tool writes it.
-    pub(super) name: Named,
-    pub(super) label: Option<Named>,
-    pub(super) country: Option<Named>,
-    /// What it offers; `None` where nothing says it.
-    pub(super) offers: Option<Vec<Named>>,
-    /// Whether what it is from says what places offer.
-    pub(super) knows_offers: bool,
-    pub(super) comments: Vec<String>,
-    pub(super) span: Span,
-}
-
-impl Place {
-    pub(super) fn new(name: Named, span: Span) -> Self {
-        Self {
-            name,
-            label: None,
-            country: None,
-            offers: None,
-            knows_offers: true,
-            comments: Vec::new(),
-            span,
-        }
-    }
-
-    /// Adds a flavor.
-    pub(super) fn offer(&mut self, flavor: Named) {
-        let offers = self.offers.get_or_insert_default();
-        if !offers.contains(&flavor) {
-            offers.push(flavor);
-        }
-    }
-}
 
 /// Reads a location of `GET /locations`.
 pub(super) fn location(node: &Node, path: Path<'_>, draft: &mut Draft<'_>) {
@@ -285,7 +248,7 @@ pub(super) fn state(draft: &mut Draft<'_>) {
     for (code, place) in std::mem::take(&mut draft.places) {
         let Place { name, label, country, offers, knows_offers, comments, span } = place;
         let name = Named::new(code, name.span);
-        let mut offers = offers.unwrap_or_else(Vec::new);
+        let mut offers: Vec<Named> = offers.into_iter().flatten().collect();
         offers.sort_by(|a, b| a.text.cmp(&b.text));
         if country.is_none() {
             draft.notes.add(About::NoCountry, name.text.clone());

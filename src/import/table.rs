@@ -1,5 +1,5 @@
-//! A table with a row for each location and flavor: CSV comes in, places with what they offer go out. The only
-//! file that knows the reader of CSV.
+//! A table with a row for each location and flavor: CSV comes in, places with what they offer go out. The
+//! only file that knows the reader of CSV.
 
 use csv::{ReaderBuilder, StringRecord, Trim};
 
@@ -7,7 +7,7 @@ use super::draft::Draft;
 use super::fault::Fault;
 use super::known::world;
 use super::notes::About;
-use super::regions::Place;
+use super::parts::Place;
 use super::statement::{Key, Named};
 use crate::diagnostic::Diagnostic;
 use crate::syntax::keyword::{Attribute, Keyword};
@@ -33,7 +33,7 @@ pub(super) fn is_table(source: &Source, columns: &Columns) -> bool {
     }
     let first = source.text().trim_start_matches(BYTE_ORDER_MARK).lines().next();
     let cells: Vec<&str> = first.into_iter().flat_map(|line| line.split(',')).map(str::trim).collect();
-    let has = |said: &Option<String>, column: &str| cells.contains(&said.as_deref().map_or(column, |it| it));
+    let has = |said: &Option<String>, column: &str| cells.contains(&said.as_deref().unwrap_or(column));
     cells.len() > 1 && has(&columns.location, "location") && has(&columns.flavor, "flavor")
 }
 
@@ -114,8 +114,8 @@ fn header(
         Diagnostic::new(Fault::NoColumn(column.into(), all), span)
     };
     let must = |said: &Option<String>, column: &str| {
-        let column = said.as_deref().map_or_else(|| column.to_owned(), str::to_owned);
-        find(&column).ok_or_else(|| missing(&column))
+        let column = said.as_deref().unwrap_or(column);
+        find(column).ok_or_else(|| missing(column))
     };
     let location = must(&columns.location, "location")?;
     let flavor = must(&columns.flavor, "flavor")?;
@@ -172,7 +172,8 @@ fn row(record: &StringRecord, places: &Places, span: Span, draft: &mut Draft<'_>
     }
 }
 
-/// The code of a flavor, of which a table does not say what it is: `gpu l4` does, and otherwise the tables do.
+/// The code of a flavor, of which a row does not say what it is: `gpu l4` does, and otherwise the reference
+/// tables do.
 fn flavor(cell: &str, span: Span, draft: &mut Draft<'_>) -> Result<Named, Diagnostic> {
     for attribute in [Attribute::Cpu, Attribute::Gpu] {
         if let Some(name) = cell.strip_prefix(attribute.name()).and_then(|rest| rest.strip_prefix(' ')) {

@@ -68,8 +68,8 @@ pub fn parse(source: Source) -> Parsed {
 /// size is divided among all threads.
 const CHUNK: usize = 1 << 18;
 
-/// Reads the text that was made of an inventory, as a part of the reference table, and adds what is wrong with
-/// the inventory itself.
+/// Reads the text that was made of an inventory, as a part of the reference table, and adds what is wrong
+/// with the inventory itself.
 #[must_use]
 pub(crate) fn parse_inventory(text: String, origin: Origin, findings: Vec<Diagnostic>) -> Parsed {
     let made = Source::new(origin.source().name(), text.into_bytes()).into_table();

@@ -20,7 +20,7 @@ fn run(fixture: &Path, more: &[&str]) -> Run {
     if run.status == 0 {
         let project = Project::new().file("imported.bpol", &run.stdout);
         let check = project.run(&["fmt", "--check", "--no-config"]);
-        assert_eq!((check.status, check.stderr.as_str()), (0, ""), "{name}: {}", run.stdout);
+        assert_eq!(check.status, 0, "{name}: {}{}", run.stdout, check.stderr);
     } else {
         assert_eq!((run.status, run.stdout.as_str()), (1, ""), "{name}: {}", run.stderr);
     }
@@ -114,7 +114,7 @@ fn errors_of_a_fleet_are_at_its_own_places() {
 #[test]
 fn what_is_read_is_not_written_over_and_stdin_is_read_once() {
     let policy = r#"{"kind": "Policy", "metadata": {"name": "p"}, "spec": {"type": "location", "locations": [{"type": "country", "name": "FR"}]}}"#;
-    let project = Project::new().file("p.json", policy);
+    let project = Project::new().file("p.json", policy).file("m.bpol", "model m\n");
     let run = project.run(&["import", "p.json", "-o", "p.json"]);
     assert_eq!(run.status, 2);
     assert!(run.stderr.contains("this run has read it; it is a document"), "{}", run.stderr);
@@ -286,8 +286,7 @@ proptest! {
         let text = serde_json::to_string_pretty(&objects).unwrap();
         let source = Source::new("a.json", text.into());
         for is_partial in [false, true] {
-            let mut options = Options::default();
-            options.is_partial = is_partial;
+            let options = Options { is_partial, ..Options::default() };
             let imported = import(std::slice::from_ref(&source), &known, &options).unwrap();
             let again = import(std::slice::from_ref(&source), &known, &options).unwrap();
             prop_assert_eq!(&imported.text, &again.text);
