@@ -1,4 +1,5 @@
-//! `--fleet`: inventories of other tools come in, the reference table with their statements beside it goes out.
+//! `--fleet`: inventories of other tools come in, the reference table with their statements beside it goes
+//! out.
 
 use std::path::PathBuf;
 

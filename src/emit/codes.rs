@@ -158,7 +158,8 @@ pub fn unknown(_: &Code) -> Option<Vec<String>> {
     None
 }
 
-/// Whether the built-in table in force defines a code: what another table calls by the same name is not known.
+/// Whether the built-in table in force defines a code: what another table calls by the same name is not
+/// known.
 #[must_use]
 pub fn is_builtin(request: &Request<'_>, code: &Code) -> bool {
     let workspace = request.resolved.workspace();

@@ -1,5 +1,5 @@
-//! Labels of a cluster: keys that settings give and names that sets have come in, what is wrong with those that
-//! no label can have goes out.
+//! Labels of a cluster: keys that settings give and names that sets have come in, what is wrong with those
+//! that no label can have goes out.
 
 use std::fmt::Display;
 

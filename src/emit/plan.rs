@@ -92,8 +92,8 @@ impl Plans {
         Self::writing(request, map, refusals, notes, examples, |_| true)
     }
 
-    /// The same for a target that does not write the flavors of every set, as `writes_flavors` says: names that
-    /// are not written need not be there.
+    /// The same for a target that does not write the flavors of every set, as `writes_flavors` says: names
+    /// that are not written need not be there.
     #[must_use]
     pub fn writing<F: Clone + Ord + std::fmt::Display + Sync>(
         request: &Request<'_>,
@@ -300,8 +300,8 @@ impl Ambiguous {
         Some(Refusal::Ambiguous { what: "location", first, second, name: called.to_owned(), cell })
     }
 
-    /// The first cell that a set has of one of two codes without the other's; flavors are looked at where it is
-    /// written as a whole.
+    /// The first cell that a set has of one of two codes without the other's; flavors are looked at where it
+    /// is written as a whole.
     fn find(&self, table: &Table, plan: &Plan, is_whole: bool) -> Option<Refusal> {
         if !is_whole {
             return self.find_place(table, plan);

@@ -1,5 +1,5 @@
-//! What the readers of lists know of a workspace: names of workloads, places and flavors come in, what they are
-//! goes out.
+//! What the readers of lists know of a workspace: names of workloads, places and flavors come in, what they
+//! are goes out.
 
 use rustc_hash::FxHashMap;
 

@@ -1,5 +1,5 @@
-//! Tasks of SkyPilot: a file a workload comes in, which is known by its name. Resources that name no place, or
-//! no accelerator, are any place, or a machine without one.
+//! Tasks of SkyPilot: a file a workload comes in, which is known by its name. Resources that name no place,
+//! or no accelerator, are any place, or a machine without one.
 
 use rustc_hash::FxHashMap;
 

@@ -1,5 +1,5 @@
-//! What keeps a placement from being edited away: the terms of all workloads come in, a ConfigMap of them and a
-//! policy of the API server for each resource go out, which refuses an object that has others.
+//! What keeps a placement from being edited away: the terms of all workloads come in, a ConfigMap of them
+//! and a policy of the API server for each resource go out, which refuses an object that has others.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -213,8 +213,8 @@ struct Validation {
     message: &'static str,
 }
 
-/// The policy for a resource: an object with a key in the ConfigMap has terms of it alone, and no node is chosen
-/// for its pod.
+/// The policy for a resource: an object with a key in the ConfigMap has terms of it alone, and no node is
+/// chosen for its pod.
 fn policy<'d>(
     name: &'d str,
     object: &'d Object,

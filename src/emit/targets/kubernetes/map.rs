@@ -151,7 +151,8 @@ fn entry(preset: &Preset, code: &Code, setting: &Setting) -> Result<Vec<Label>, 
     Ok(values.into_iter().map(|value| Label { key: key.to_owned(), value }).collect())
 }
 
-/// The key, if it has one, and the values of an entry: a value, a list of them, or `{ key = …, values = […] }`.
+/// The key, if it has one, and the values of an entry: a value, a list of them, or
+/// `{ key = …, values = […] }`.
 fn read_flavor(setting: &Setting) -> Result<(Option<&str>, Vec<String>), Wrong> {
     match &setting.value {
         Value::Table(table) => {

@@ -1,5 +1,5 @@
-//! Where the pod of a workload's object stands: `resource` and `pod` of `[emit.kubernetes]` come in, the object
-//! of each kind and the path to its pod go out.
+//! Where the pod of a workload's object stands: `resource` and `pod` of `[emit.kubernetes]` come in, the
+//! object of each kind and the path to its pod go out.
 
 use crate::emit::resource::{RESOURCE, Resource, Resources};
 use crate::emit::settings::{Setting, Settings, Value, Wrong};

@@ -18,8 +18,9 @@ type Values = &'static [(&'static str, &'static str)];
 
 /// Every preset; the first one is used where nothing is said.
 pub static PRESETS: [Preset; 3] = [
-    // GPU feature discovery makes the value of the name that the driver reports, which before driver 470 had no
-    // `NVIDIA` before it. AMD's node labeller has a key of its own. Both are aliases of the table `world`.
+    // GPU feature discovery makes the value of the name that the driver reports, which before driver 470 had
+    // no `NVIDIA` before it. AMD's node labeller has a key of its own. Both are aliases of the table
+    // `world`.
     Preset {
         name: "gfd",
         key: "nvidia.com/gpu.product",
@@ -66,7 +67,8 @@ pub static PRESETS: [Preset; 3] = [
         ],
         others: &[("amd.com/gpu.product-name", &[("mi300x", "AMD_Instinct_MI300X_OAM")])],
     },
-    // Google's own names of accelerators, which are aliases of the table `world`; TPUs have a key of their own.
+    // Google's own names of accelerators, which are aliases of the table `world`; TPUs have a key of their
+    // own.
     Preset {
         name: "gke",
         key: "cloud.google.com/gke-accelerator",
@@ -98,10 +100,10 @@ pub static PRESETS: [Preset; 3] = [
             ],
         )],
     },
-    // The names that EC2 has for cards (`DescribeInstanceTypes`), in small letters. `a100` is the one with 40 GB
-    // (p4d) and that with 80 (p4de), so a set must have both or neither. `v100` is the card with 16 GB (p3) and one
-    // with 32 (p3dn) that no table has, and older versions write `inferentia` on every chip of AWS, so neither code
-    // has a value here.
+    // The names that EC2 has for cards (`DescribeInstanceTypes`), in small letters. `a100` is the one with
+    // 40 GB (p4d) and that with 80 (p4de), so a set must have both or neither. `v100` is the card with 16 GB
+    // (p3) and one with 32 (p3dn) that no table has, and older versions write `inferentia` on every chip of
+    // AWS, so neither code has a value here.
     Preset {
         name: "karpenter",
         key: "karpenter.k8s.aws/instance-gpu-name",

@@ -1,4 +1,5 @@
-//! What the scheduler makes of a pod: its part of a document comes in, the nodes that it may be put on go out.
+//! What the scheduler makes of a pod: its part of a document comes in, the nodes that it may be put on go
+//! out.
 
 use super::expression::Expression;
 use super::nodes::Nodes;

@@ -1,5 +1,5 @@
-//! What a term asks of a label: a part of a document comes in, whether a node that has the label or not meets it
-//! goes out.
+//! What a term asks of a label: a part of a document comes in, whether a node that has the label or not
+//! meets it goes out.
 
 use crate::data::{Node, Path};
 use crate::diagnostic::Diagnostic;

@@ -172,8 +172,8 @@ impl<'r> Nodes<'r> {
             if it.key == shown.key {
                 return it.holds(shown.value.as_deref().map_or(Value::Undeclared, Value::Is));
             }
-            // A node shows one flavor. What labels of others may be is not known: that of the arch of a node with
-            // a gpu, say.
+            // A node shows one flavor. What labels of others may be is not known: that of the arch of a node
+            // with a gpu, say.
             let is_absent =
                 self.gpu_keys.contains(it.key) || (!shown.is_gpu && self.cpu_keys.contains(it.key));
             !is_absent || it.holds(Value::Absent)
