@@ -116,8 +116,8 @@ impl Workloads {
         let namespaces = namespaces(request, Some(DEFAULT_NAMESPACE), &KUBERNETES, &mut refusals)?;
         let resources = Resources::new(request.settings)?;
         let (mut by_name, mut all) = (FxHashMap::<_, Vec<usize>>::default(), Vec::new());
-        let named = names.into_iter().zip(namespaces.into_iter().flatten()).zip(request.identities);
-        for (index, ((name, namespace), identity)) in named.enumerate() {
+        let objects = names.into_iter().zip(namespaces.into_iter().flatten()).zip(request.identities);
+        for (index, ((name, namespace), identity)) in objects.enumerate() {
             by_name.entry((namespace.clone(), name.clone())).or_default().push(index);
             all.push((resources.of(identity.kind).clone(), name, namespace));
         }
