@@ -54,8 +54,9 @@ impl Part {
             (Self::ListClose, "or") => Self::Or,
             (Self::ListClose, _) | (Self::Within, "target") => Self::Clause,
             (Self::Within, "or" | "per" | "ratio") => Self::InLimit,
-            (Self::FirstClause | Self::Clause | Self::Or | Self::InLimit, _) => Self::Within,
-            (Self::Within | Self::Close, _) => Self::Within,
+            (Self::FirstClause | Self::Clause | Self::Or | Self::InLimit | Self::Within | Self::Close, _) => {
+                Self::Within
+            }
         }
     }
 

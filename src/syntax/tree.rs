@@ -194,7 +194,7 @@ impl Parsed {
     }
 
     /// What was found in it: `syntax-error`, `unclosed-block`, `unknown-keyword`, `empty-list`,
-    /// `hidden-character`, `invalid-utf8`, `limit-exceeded`; in no order.
+    /// `hidden-character`, `invalid-utf8`, `limit-exceeded`, `mixed-types`; in no order.
     #[must_use]
     pub fn findings(&self) -> &[Diagnostic] {
         &self.findings

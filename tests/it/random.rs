@@ -177,7 +177,6 @@ fn limits() -> impl Strategy<Value = Vec<Limit>> {
     let limit = (label(), numbers, time, prop::option::weighted(0.2, 1..3_u64), target());
     let names = subsequence(&LIMITS[..], 0..=LIMITS.len());
     let all = (names, vec(limit, LIMITS.len())).prop_map(|(names, limits)| {
-        let named = names.into_iter().zip(limits);
         let limit = |(name, (label, numbers, time, ratio, target)): (&str, _)| Limit {
             name: name.to_owned(),
             label,
@@ -186,7 +185,7 @@ fn limits() -> impl Strategy<Value = Vec<Limit>> {
             ratio,
             target,
         };
-        named.map(limit).collect()
+        names.into_iter().zip(limits).map(limit).collect()
     });
     prop_oneof![1 => Just(Vec::new()), 1 => all]
 }

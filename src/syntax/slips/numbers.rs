@@ -97,17 +97,14 @@ fn meant(text: &str) -> Option<(NumberSlip, Option<u64>)> {
         let value = factor(unit).and_then(|factor| decimal(digits, factor));
         return factor(unit).map(|_| (NumberSlip::Unit, value));
     }
-    let value = || digits.replace(['_', '.', '\'', '’'], "").parse().ok();
     let mut parts = digits.split('.').skip(1);
-    match (parts.next(), parts.next()) {
-        (None, _) => Some((NumberSlip::Separators, value())),
-        (Some(fraction), None) => {
-            // `10.000` may be meant for either.
-            let is_whole = fraction.len() < 3 && fraction.bytes().all(|it| it == b'0');
-            Some((NumberSlip::Fraction, decimal(digits, 1).filter(|_| is_whole)))
-        }
-        (Some(_), Some(_)) => Some((NumberSlip::Separators, value())),
+    if let (Some(fraction), None) = (parts.next(), parts.next()) {
+        // `10.000` may be meant for either.
+        let is_whole = fraction.len() < 3 && fraction.bytes().all(|it| it == b'0');
+        return Some((NumberSlip::Fraction, decimal(digits, 1).filter(|_| is_whole)));
     }
+    let value = digits.replace(['_', '.', '\'', '’'], "").parse().ok();
+    Some((NumberSlip::Separators, value))
 }
 
 /// What a unit behind a number stands for.
