@@ -316,7 +316,9 @@ fn narrowed(table: &Table, map: &NameMap, plan: &Plan) -> Option<Plan> {
     let opened = opened(table, map, plan);
     let is_kept = |location: &CodeId| opened.binary_search_by_key(location, |it| it.0).is_err();
     let mut rectangles = plan.rectangles.clone();
-    rectangles.iter_mut().for_each(|it| it.locations.retain(is_kept));
+    for it in &mut rectangles {
+        it.locations.retain(is_kept);
+    }
     rectangles.retain(|it| !it.locations.is_empty());
     (!rectangles.is_empty()).then(|| Plan { rectangles, ..plan.clone() })
 }

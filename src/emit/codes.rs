@@ -65,7 +65,7 @@ impl<N: Clone + Ord> Names<N> {
         let mut names = FxHashMap::default();
         let mut gone = Vec::new();
         for (id, code) in codes(table, policy_type) {
-            let named = match entries.get(&id) {
+            let called = match entries.get(&id) {
                 Some(entry) if matches!(entry.setting.value, Value::Boolean(false)) => {
                     gone.push((id, format!("{} = false", super::toml::key(&entry.key))));
                     Named::Gone
@@ -73,7 +73,7 @@ impl<N: Clone + Ord> Names<N> {
                 Some(entry) => Named::As(sorted(read(code, &entry.setting)?)),
                 None => default(code).map_or(Named::Unknown, |names| Named::As(sorted(names))),
             };
-            names.insert(id, named);
+            names.insert(id, called);
         }
         Ok(Self { names, gone })
     }
@@ -213,7 +213,7 @@ fn find(table: &Table, policy_type: PolicyType, entry: &Entry) -> Result<CodeId,
         PolicyType::Location => *it == Attribute::Location,
         PolicyType::Flavor => it.policy_type() == PolicyType::Flavor,
     });
-    let found = attributes.filter_map(|attribute| table.find(attribute, &entry.key)).next();
+    let found = attributes.into_iter().find_map(|attribute| table.find(attribute, &entry.key));
     found.ok_or_else(|| {
         let what = if policy_type == PolicyType::Location { "location" } else { "cpu or gpu" };
         let names: Vec<&str> = codes(table, policy_type).map(|(_, code)| code.name()).collect();

@@ -63,7 +63,9 @@ pub fn refuse_values<F: Clone + Ord + Display>(
             }
             found
         });
-        found.iter().for_each(|refusal| refusals.add(index, refusal.clone()));
+        for refusal in &*found {
+            refusals.add(index, refusal.clone());
+        }
     }
 }
 

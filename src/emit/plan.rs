@@ -161,8 +161,8 @@ impl Plans {
     /// What `make` gives for each distinct plan.
     pub fn map<T: Send>(&self, make: impl Fn(&Plan) -> T + Sync + Send) -> FxHashMap<PlacementSetId, T> {
         let all: Vec<(&PlacementSetId, &Plan)> = self.by_set.iter().collect();
-        let made = parallel::run(all.len() * 1024, || parallel::map(all, |(&id, plan)| (id, make(plan))));
-        made.into_iter().collect()
+        let each = |(&id, plan): (&PlacementSetId, &Plan)| (id, make(plan));
+        parallel::run(all.len() * 1024, || parallel::map(all, each)).into_iter().collect()
     }
 
     /// Puts what `change` gives in the place of each plan; a set that it gives nothing for has none.

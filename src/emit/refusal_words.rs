@@ -17,25 +17,8 @@ impl Describe for Refused {
                     .to_owned(),
             ),
             Refusal::Unmapped { locations, flavors, location_example, flavor_example } => {
-                let all: Vec<&String> = locations.iter().chain(flavors).collect();
-                let lines = |part: &str, codes: &[String], example: &str| match codes {
-                    [] => String::new(),
-                    codes => {
-                        let lines: Vec<String> =
-                            codes.iter().map(|code| format!("{} = \"{example}\"", key(code))).collect();
-                        format!("\n[emit.{target}.{part}]\n{}", lines.join("\n"))
-                    }
-                };
-                let help = format!(
-                    "say in `bpol.toml` what `{target}` calls {}:{}{}",
-                    if all.len() == 1 { "it" } else { "them" },
-                    lines("locations", locations, location_example),
-                    lines("flavors", flavors, flavor_example)
-                );
-                let shown: Vec<String> = all.iter().take(5).map(|code| format!("`{code}`")).collect();
-                let shown = some(shown, all.len().saturating_sub(5), "and");
-                let have = if all.len() == 1 { "has" } else { "have" };
-                (format!("{shown} {have} no name for `{target}`, which {workloads} may run on"), help)
+                let examples = [*location_example, *flavor_example];
+                unmapped(target, &workloads, [locations, flavors], examples)
             }
             Refusal::Ambiguous { what, first, second, name, cell } => (
                 format!("the {what}s `{first}` and `{second}` are both `{name}` for `{target}`: {cell}"),
@@ -133,4 +116,32 @@ impl Refused {
             }
         }
     }
+}
+
+/// What to say of codes that have no name, and the lines that name them.
+fn unmapped(
+    target: &str,
+    workloads: &str,
+    [locations, flavors]: [&Vec<String>; 2],
+    examples: [&str; 2],
+) -> (String, String) {
+    let all: Vec<&String> = locations.iter().chain(flavors).collect();
+    let lines = |part: &str, codes: &[String], example: &str| match codes {
+        [] => String::new(),
+        codes => {
+            let lines: Vec<String> =
+                codes.iter().map(|code| format!("{} = \"{example}\"", key(code))).collect();
+            format!("\n[emit.{target}.{part}]\n{}", lines.join("\n"))
+        }
+    };
+    let help = format!(
+        "say in `bpol.toml` what `{target}` calls {}:{}{}",
+        if all.len() == 1 { "it" } else { "them" },
+        lines("locations", locations, examples[0]),
+        lines("flavors", flavors, examples[1])
+    );
+    let shown: Vec<String> = all.iter().take(5).map(|code| format!("`{code}`")).collect();
+    let shown = some(shown, all.len().saturating_sub(5), "and");
+    let have = if all.len() == 1 { "has" } else { "have" };
+    (format!("{shown} {have} no name for `{target}`, which {workloads} may run on"), help)
 }

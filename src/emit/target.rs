@@ -32,7 +32,7 @@ pub struct Target {
     /// The keys of `[emit.TARGET]`, by name.
     pub keys: &'static [Key],
     /// Checks a table under a key that is none of those, where there may be such tables.
-    pub others: Option<fn(&Setting) -> Result<(), Wrong>>,
+    pub others: Option<Check>,
     /// Writes for it.
     pub emit: fn(&Request<'_>) -> Result<Emission, Stopped>,
 }
@@ -61,13 +61,16 @@ impl Output {
     }
 }
 
+/// Fails at a setting that cannot be what it is, whatever the workspace has.
+pub type Check = fn(&Setting) -> Result<(), Wrong>;
+
 /// A key of `[emit.TARGET]`.
 #[derive(Clone, Copy, Debug)]
 pub struct Key {
     /// Its name, which is also that of the flag.
     pub name: &'static str,
     /// Fails where it is set to what it cannot be, whatever the workspace has.
-    pub check: fn(&Setting) -> Result<(), Wrong>,
+    pub check: Check,
     /// The flag that sets it, if there is one.
     pub flag: Option<Flag>,
 }

@@ -36,12 +36,12 @@ pub(in crate::cli) fn run(arguments: &VerifyArguments) -> Result<Status, Failure
         identities: &identities,
         target: verifier.target,
     };
-    let verified = verify(verifier, &request, &sources).map_err(|wrong| compiled.emit.failure(wrong))?;
+    let answer = verify(verifier, &request, &sources).map_err(|wrong| compiled.emit.failure(wrong))?;
     drop(progress);
-    match verified {
+    match answer {
         Err(findings) => Ok(output::report_documents(&findings, &sources)),
-        Ok(verified) => {
-            let report = Report::new(&request, verified, &sources);
+        Ok(known) => {
+            let report = Report::new(&request, known, &sources);
             let write = |out: &mut dyn io::Write| match arguments.format {
                 ListFormat::Text => out.write_all(report.text().as_bytes()),
                 ListFormat::Json => report.json().iter().try_for_each(|part| part.write(out)),

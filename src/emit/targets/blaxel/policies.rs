@@ -62,7 +62,9 @@ impl Policies {
                 policies.by_point.insert(point, page::part(&attached));
                 faults.iter().cloned().chain(more).collect()
             });
-            faults.iter().for_each(|fault| refusals.add(index, fault.clone()));
+            for fault in faults {
+                refusals.add(index, fault.clone());
+            }
         }
         Ok(policies)
     }

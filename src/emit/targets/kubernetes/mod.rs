@@ -90,13 +90,13 @@ fn emit(request: &Request<'_>) -> Result<Emission, Stopped> {
     let plans = Plans::writing(request, &labels.map, &mut refusals, &mut notes, ("VALUE", "VALUE"), is_whole);
     refuse_values(request, &labels.map, &plans, &LABEL_VALUE, is_whole, &mut refusals);
     let names = if is_bare && !is_enforced { None } else { Some(Names::new(request, &mut refusals)?) };
-    let named: Vec<Option<Named<'_>>> = match &names {
+    let objects: Vec<Option<Named<'_>>> = match &names {
         Some(names) => names.of(request, &objects),
         None => vec![None; request.workloads.len()],
     };
-    refuse_same(request, &named, is_enforced, &mut refusals);
+    refuse_same(request, &objects, is_enforced, &mut refusals);
     let shared = plans.map(|plan| Shared::new(plan, request, &labels));
-    let items: Vec<Item<'_>> = named
+    let items: Vec<Item<'_>> = objects
         .iter()
         .enumerate()
         .filter_map(|(index, &object)| {
