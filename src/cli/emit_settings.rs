@@ -64,7 +64,9 @@ impl EmitSettings {
     /// The settings of a target: those of the file, and over them those that flags gave.
     pub(super) fn of(&self, target: &str, flags: Vec<Entry>) -> Settings {
         let mut settings = self.tables.get(target).cloned().unwrap_or_default();
-        flags.into_iter().for_each(|entry| settings.set(entry));
+        for entry in flags {
+            settings.set(entry);
+        }
         settings
     }
 
@@ -126,6 +128,8 @@ fn settings(table: &DeTable<'_>) -> Settings {
     let mut entries: Vec<(usize, Entry)> =
         table.iter().map(|(key, value)| (key.span().start, entry((key, value)))).collect();
     entries.sort_by_key(|(start, _)| *start);
-    entries.into_iter().for_each(|(_, entry)| settings.set(entry));
+    for (_, entry) in entries {
+        settings.set(entry);
+    }
     settings
 }

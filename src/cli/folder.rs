@@ -123,6 +123,5 @@ fn ours(folder: &Path) -> Result<BTreeSet<String>, Failure> {
 
 /// Writes the list of files.
 fn list(folder: &Path, paths: &BTreeSet<&str>) -> Result<(), Failure> {
-    let text: String = paths.iter().map(|path| format!("{path}\n")).collect();
-    output::to_file(&folder.join(MANIFEST), |out| out.write_all(text.as_bytes()))
+    output::to_file(&folder.join(MANIFEST), |out| paths.iter().try_for_each(|path| writeln!(out, "{path}")))
 }

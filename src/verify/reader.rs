@@ -19,8 +19,11 @@ pub struct Verifier {
     /// Whether machines count that the fleet does not offer, because they are written.
     pub counts_unoffered: bool,
     /// Makes the reader for a workspace: the names of its workloads and codes are those that emitting gives.
-    pub prepare: for<'r> fn(&Request<'r>, &'r Fleet) -> Result<Box<dyn Reader + 'r>, Wrong>,
+    pub prepare: Prepare,
 }
+
+/// Makes the reader of a target for a workspace.
+pub type Prepare = for<'r> fn(&Request<'r>, &'r Fleet) -> Result<Box<dyn Reader + 'r>, Wrong>;
 
 /// Reads documents of a target for one workspace.
 pub trait Reader: Send + Sync {

@@ -127,7 +127,9 @@ impl<'r> World<'r> {
             let is_gone = gone.0.has(place);
             let kept: Vec<usize> = row.numbers().filter(|&it| !is_gone && !gone.1.has(it)).collect();
             *row = fleet.flavors().none();
-            kept.into_iter().for_each(|number| row.add(number));
+            for number in kept {
+                row.add(number);
+            }
         }
         let mut real = offered.clone();
         if counts_unoffered {

@@ -65,13 +65,12 @@ fn every_block_is_of_a_sort_that_is_tested() {
         let place = &block.place;
         match block.info.split(' ').next().unwrap() {
             "bpol" | "console" => {}
-            "diff" | "toml" => assert!(block.file().is_some(), "{place}: of which file?"),
+            "csv" | "diff" | "json" | "toml" => assert!(block.file().is_some(), "{place}: of which file?"),
             // The pages of CI are run by the tests of `ci`.
             "yaml" => assert!(
                 place.starts_with("docs/ci.md:") || block.file().is_some(),
                 "{place}: nothing reads this"
             ),
-            "json" | "csv" => assert!(block.file().is_some(), "{place}: of which file?"),
             // Programs that use what a target writes; `emit` says of them what they do not restrict.
             "python" | "javascript" => {
                 assert!(place.starts_with("docs/emit/"), "{place}: nothing runs this");

@@ -1,5 +1,14 @@
 //! Every test of the program as its users meet it: one binary, so that it is linked once.
 #![allow(
+    clippy::format_collect,
+    clippy::format_push_string,
+    clippy::needless_for_each,
+    clippy::similar_names,
+    clippy::too_many_lines,
+    clippy::type_complexity,
+    reason = "a test may say in the shortest way what it does"
+)]
+#![allow(
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,

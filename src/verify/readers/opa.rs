@@ -29,7 +29,7 @@ fn prepare<'r>(request: &Request<'r>, fleet: &'r Fleet) -> Result<Box<dyn Reader
 impl Reader for Opa<'_> {
     fn read(&self, document: &Document<'_>) -> Reading {
         let reading = match &document.root.value {
-            Value::String(text) if document.file.ends_with(".rego") => self.rule(text, document.root),
+            Value::String(text) if is_rule(document.file) => self.rule(text, document.root),
             _ => self.data(document),
         };
         reading.unwrap_or_else(|fault| Reading::Broken(vec![fault]))
@@ -158,4 +158,9 @@ fn is_other(package: &str) -> bool {
     let is_word =
         |part: &str| !part.is_empty() && part.bytes().all(|it| it.is_ascii_alphanumeric() || it == b'_');
     package.split('.').all(is_word) && package.split('.').next() != Some("bpol")
+}
+
+/// Whether a file is one of rules.
+fn is_rule(file: &str) -> bool {
+    file.rsplit_once('.').is_some_and(|(_, ending)| ending == "rego")
 }

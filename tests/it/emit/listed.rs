@@ -66,13 +66,6 @@ impl World {
         cells
     }
 
-    /// Any machine with a flavor.
-    pub(super) fn with(&self, flavor: &str) -> Cells {
-        let mut cells: Cells = self.0.iter().filter(|it| it.1 == flavor).cloned().collect();
-        cells.insert((STAR.to_owned(), flavor.to_owned()));
-        cells
-    }
-
     /// Any machine.
     pub(super) fn all(&self) -> Cells {
         let mut cells: Cells = self.places().into_iter().flat_map(|place| self.at(place)).collect();

@@ -81,9 +81,10 @@ fn emit(request: &Request<'_>) -> Result<Emission, Stopped> {
     let mut refusals = Refusals::new(request);
     let policies = Policies::new(request, &kept.objects, &names, &mut refusals)?;
     let placed = regions.place(request, &kept.objects, &names, &mut refusals)?;
-    let object_names = match kept.is_policies_only {
-        true => by_workload(request, request.settings.get("names")).map(|_| Vec::new())?,
-        false => named(request, &kept.objects, &mut refusals)?,
+    let object_names = if kept.is_policies_only {
+        by_workload(request, request.settings.get("names")).map(|_| Vec::new())?
+    } else {
+        named(request, &kept.objects, &mut refusals)?
     };
     let all = object_names.iter().zip(&kept.objects).zip(&placed).zip(request.workloads);
     let told = all.map(|(((name, &object), region), workload)| {

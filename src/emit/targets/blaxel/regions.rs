@@ -64,10 +64,7 @@ impl<'r> Regions<'r> {
     /// What a workload is to the platform.
     #[must_use]
     pub fn object(&self, identity: &Identity) -> Object {
-        match self.applications.contains(identity) {
-            true => Object::Application,
-            false => Object::of(identity.kind),
-        }
+        if self.applications.contains(identity) { Object::Application } else { Object::of(identity.kind) }
     }
 
     /// Whether nothing is said of a workload: it is restricted and limited in nothing, and what it is has
@@ -157,9 +154,10 @@ impl<'r> Regions<'r> {
         candidates: &[CodeId],
     ) -> Result<Result<CodeId, Refusal>, Wrong> {
         if let Some((pinned, setting)) = self.pins.get(identity) {
-            return match candidates.contains(pinned) {
-                true => Ok(Ok(*pinned)),
-                false => Err(self.misplaced(identity, *pinned, setting, candidates)),
+            return if candidates.contains(pinned) {
+                Ok(Ok(*pinned))
+            } else {
+                Err(self.misplaced(identity, *pinned, setting, candidates))
             };
         }
         let first = candidates.iter().copied().min_by_key(|&code| names.of(code));

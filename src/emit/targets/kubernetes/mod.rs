@@ -107,7 +107,9 @@ fn emit(request: &Request<'_>) -> Result<Emission, Stopped> {
     let guards = if is_enforced { guards(request, &items, &mut refusals, &mut notes)? } else { Vec::new() };
     refusals.stop()?;
     let mut documents = Lines::default();
-    guards.into_iter().for_each(|guard| documents.push(guard));
+    for guard in guards {
+        documents.push(guard);
+    }
     documents.append(page::lines(&items, |&item| Patch { item, is_bare }));
     Ok(Emission::one(page::stream(TARGET.name, documents), notes))
 }

@@ -30,7 +30,9 @@ impl Same {
             locations.filter_map(|(code, name)| Some((code, name, Infra::read(name).ok()?))).collect();
         let region = |it: &Infra| (it.cloud.clone(), it.region.clone());
         let mut by_region: FxHashMap<_, Vec<&(CodeId, &String, Infra)>> = FxHashMap::default();
-        places.iter().for_each(|it| by_region.entry(region(&it.2)).or_default().push(it));
+        for it in &places {
+            by_region.entry(region(&it.2)).or_default().push(it);
+        }
         let mut pairs = Vec::new();
         for (outer, name, infra) in &places {
             for (inner, within, other) in by_region.get(&region(infra)).into_iter().flatten() {

@@ -1,6 +1,8 @@
 //! The declaration of the variable for Terraform: the keys of the workloads come in, and a file that refuses
 //! every other map goes out.
 
+use std::fmt::Write as _;
+
 use serde::Serialize;
 
 use crate::emit::page;
@@ -88,7 +90,9 @@ fn quoted(text: &str) -> String {
         match character {
             '"' | '\\' => quoted.extend(['\\', character]),
             '$' | '%' if characters.peek() == Some(&'{') => quoted.extend([character, character]),
-            it if it.is_control() => quoted.push_str(&format!("\\u{:04x}", u32::from(it))),
+            it if it.is_control() => {
+                let _ = write!(quoted, "\\u{:04x}", u32::from(it));
+            }
             it => quoted.push(it),
         }
     }

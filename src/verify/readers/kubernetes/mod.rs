@@ -23,12 +23,15 @@ use nodes::Nodes;
 /// `kubernetes`.
 pub static VERIFIER: Verifier = Verifier { target: &TARGET, counts_unoffered: false, prepare };
 
+/// A workload by its index in the request, and the namespace that it is written with, if any is.
+type InNamespace = (Option<String>, usize);
+
 /// What a workspace calls its objects.
 struct Kubernetes<'r> {
     nodes: Nodes<'r>,
     objects: Objects,
     /// The namespaces, if any are written, and the indices of workloads, by group, kind and name.
-    workloads: FxHashMap<(String, String, String), Vec<(Option<String>, usize)>>,
+    workloads: FxHashMap<(String, String, String), Vec<InNamespace>>,
     identities: FxHashMap<&'r Identity, usize>,
 }
 

@@ -125,7 +125,7 @@ fn what_bpol_wrote_is_let_in_and_what_is_wider_is_not() {
                 it,
                 &format!("{pod}/affinity/nodeAffinity"),
                 "requiredDuringSchedulingIgnoredDuringExecution",
-            )
+            );
         },
         &|it| remove(it, TERMS, "nodeSelectorTerms"),
         &|it| terms(it, json!([])),

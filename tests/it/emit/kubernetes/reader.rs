@@ -132,10 +132,10 @@ fn there<'v>(value: &'v Value, key: &str) -> Option<&'v Value> {
 }
 
 fn is_admitted(pod: &Value, labels: &BTreeMap<String, String>) -> Option<bool> {
-    if let Some(name) = there(pod, "nodeName") {
-        if !name.as_str()?.is_empty() {
-            return Some(true);
-        }
+    if let Some(name) = there(pod, "nodeName")
+        && !name.as_str()?.is_empty()
+    {
+        return Some(true);
     }
     if let Some(selector) = there(pod, "nodeSelector") {
         for (key, value) in selector.as_object()? {
