@@ -22,7 +22,7 @@ impl<'d> Field<'d, 'static> {
     }
 }
 
-impl<'d, 'p> Field<'d, 'p> {
+impl<'d> Field<'d, '_> {
     /// Whether it is there.
     #[must_use]
     pub fn is_there(&self) -> bool {
