@@ -55,7 +55,7 @@ struct ResourceSelector<'r> {
 struct Placement {
     cluster_affinity: ClusterAffinity,
     #[serde(skip_serializing_if = "Option::is_none")]
-    spread_constraints: Option<[Spread; 1]>,
+    spread_constraints: Option<[Constraint; 1]>,
 }
 
 #[derive(Serialize)]
@@ -66,7 +66,7 @@ struct ClusterAffinity {
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Spread {
+struct Constraint {
     spread_by_field: &'static str,
     min_groups: u32,
     max_groups: u32,
@@ -88,7 +88,7 @@ fn emit(request: &Request<'_>) -> Result<Emission, Stopped> {
     let shared = clusters.shared(|plan| Placement {
         cluster_affinity: ClusterAffinity { cluster_names: names.of(table, &map, &clusters, plan) },
         spread_constraints: number
-            .map(|it| [Spread { spread_by_field: "cluster", min_groups: it, max_groups: it }]),
+            .map(|it| [Constraint { spread_by_field: "cluster", min_groups: it, max_groups: it }]),
     });
     let items = clusters.items(&shared);
     let documents = page::lines(&items, |it| {
