@@ -73,7 +73,9 @@ pub fn import(sources: &[Source], known: &Known, options: &Options) -> Result<Im
     points::attach(&mut draft);
     draft.leave_out();
     if draft.is_empty() {
-        sources.iter().for_each(|source| draft.notes.add(About::Empty, source.name()));
+        for source in sources {
+            draft.notes.add(About::Empty, source.name());
+        }
     }
     let Draft { statements, asides, notes, mut findings, .. } = draft;
     if options.is_partial && !is_unreadable {

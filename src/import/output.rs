@@ -1,6 +1,7 @@
 //! The text of statements: statements come in, a text that is not laid out yet goes out, and which part of a
 //! document each of its names is from.
 
+use std::fmt::Write as _;
 use std::ops::Range;
 
 use super::statement::{Body, Named, Statement, WORKLOADS};
@@ -77,7 +78,7 @@ impl Written {
             let start = self.text.len() + 1;
             // A label is in quotes, even where it is one word.
             let text = one_line(&label.text).replace('\\', "\\\\").replace('"', "\\\"");
-            self.text.push_str(&format!(" \"{text}\""));
+            let _ = write!(self.text, " \"{text}\"");
             self.places.push((start..self.text.len(), label.span));
         }
         if let Some(parent) = &statement.parent {
@@ -87,7 +88,7 @@ impl Written {
         match &statement.body {
             Body::Nothing => {}
             Body::List(clause, names) => {
-                self.text.push_str(&format!(" < {clause}"));
+                let _ = write!(self.text, " < {clause}");
                 self.list(names);
                 self.text.push_str(" >");
             }
@@ -102,7 +103,7 @@ impl Written {
                 self.text.push_str(" >");
             }
             Body::Tokens(tokens, target) => {
-                self.text.push_str(&format!(" < {tokens}"));
+                let _ = write!(self.text, " < {tokens}");
                 self.target(target);
                 self.text.push_str(" >");
             }
@@ -114,10 +115,12 @@ impl Written {
     fn target(&mut self, kinds: &[Kind]) {
         match kinds {
             [] => {}
-            [kind] => self.text.push_str(&format!(" target {}", kind.plural())),
+            [kind] => {
+                let _ = write!(self.text, " target {}", kind.plural());
+            }
             kinds => {
                 let kinds: Vec<&str> = kinds.iter().map(|kind| kind.plural()).collect();
-                self.text.push_str(&format!(" target [{}]", kinds.join(", ")));
+                let _ = write!(self.text, " target [{}]", kinds.join(", "));
             }
         }
     }

@@ -141,7 +141,9 @@ pub(super) fn attach(draft: &mut Draft<'_>) {
             }
         }
     }
-    environments.into_iter().for_each(|name| draft.notes.add(About::Environments, name));
+    for name in environments {
+        draft.notes.add(About::Environments, name);
+    }
 }
 
 fn attached(pending: Pending, draft: &mut Draft<'_>) -> Result<Statement, Vec<Diagnostic>> {

@@ -274,5 +274,7 @@ pub(super) fn state(draft: &mut Draft<'_>) {
         |it: &&Statement| it.keyword == Keyword::Code(Attribute::Country) && it.parent.is_none();
     let nowhere: Vec<String> =
         draft.statements.values().filter(lies_nowhere).map(|it| it.name.text.clone()).collect();
-    nowhere.into_iter().for_each(|country| draft.notes.add(About::NoContinent, country));
+    for country in nowhere {
+        draft.notes.add(About::NoContinent, country);
+    }
 }
