@@ -53,7 +53,6 @@ pub fn printable(text: &str) -> String {
 }
 
 /// `text` on one line: like [`printable`], and tabs and line feeds are escaped too.
-#[cfg(feature = "cli")]
 #[must_use]
 pub(crate) fn one_line(text: &str) -> String {
     printable(text).replace('\t', "\\t").replace('\n', "\\u{a}")
