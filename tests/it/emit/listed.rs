@@ -83,10 +83,12 @@ impl World {
             let is_other = is_place && is_flavor && !own.cells.contains(&(place.clone(), its.clone()));
             is_strange || is_other
         };
-        match admitted.iter().any(is_wide) {
-            true => "wider",
-            false if own.cells.is_subset(admitted) => "equal",
-            false => "inside",
+        if admitted.iter().any(is_wide) {
+            "wider"
+        } else if own.cells.is_subset(admitted) {
+            "equal"
+        } else {
+            "inside"
         }
     }
 }

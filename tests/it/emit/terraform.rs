@@ -172,7 +172,6 @@ fn every_mutation_is_seen() {
 
 #[test]
 fn documents_of_others() {
-    let project = sample("");
     let verify = |document: Value| {
         let project = sample("").file("t.json", document.to_string());
         verified(&project, "terraform", "t.json").map(|all| all["model/llama@production"].clone())
@@ -197,7 +196,6 @@ fn documents_of_others() {
     assert_eq!(of(&wanted, &gpus, json!({"us-was-1": "l4"})), None);
     assert_eq!(verify(json!({"variable": {}})).unwrap(), "missing");
     assert_eq!(verify(json!({"bpol_placements": {"model/other": {}}})).unwrap(), "missing");
-    drop(project);
 }
 
 proptest! {
