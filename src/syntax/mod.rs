@@ -58,7 +58,8 @@ use tree::{BrokenNode, Chunk, ItemNode};
 /// Reads a source: its tree and what there is to say of it.
 ///
 /// Errors: `syntax-error`, `unclosed-block`, `unknown-keyword`, `empty-list`, `hidden-character`,
-/// `invalid-utf8`, `limit-exceeded`, `mixed-types`. The result does not depend on how the work is divided over threads.
+/// `invalid-utf8`, `limit-exceeded`, `mixed-types`. The result does not depend on how the work is divided
+/// over threads.
 #[must_use]
 pub fn parse(source: Source) -> Parsed {
     parse_in(source, CHUNK)
