@@ -117,8 +117,9 @@ impl Plans {
             let gone: Vec<String> =
                 map.locations.gone().iter().chain(map.flavors.gone()).map(|(_, line)| line.clone()).collect();
             notes.push(format!(
-                "note: {} take {} away from {}",
+                "note: {} {} {} away from {}",
                 crate::diagnostic::listed(&gone, "and"),
+                if gone.len() == 1 { "takes" } else { "take" },
                 crate::diagnostic::count(lost, "cell", "cells"),
                 crate::diagnostic::count(losers, "workload", "workloads"),
             ));

@@ -37,7 +37,7 @@ impl Describe for Refused {
                 let repair = repair.as_ref().map_or_else(String::new, |(table, line)| {
                     format!("; name it in `bpol.toml`:\n[{table}]\n{line}")
                 });
-                let name = if name.is_empty() { "is empty".to_owned() } else { format!("`{name}` {why}") };
+                let name = if name.is_empty() { "it is empty".to_owned() } else { format!("`{name}` {why}") };
                 (
                     format!("`{target}` does not take the name of {what}: {name}"),
                     format!("a name there is {rule}{repair}"),
@@ -81,7 +81,11 @@ impl Describe for Refused {
                         "allow the workload another place, or leave `--narrow` out",
                     ),
                     entries => (
-                        format!("{} leave", listed(entries, "and")),
+                        format!(
+                            "{} {}",
+                            listed(entries, "and"),
+                            if entries.len() == 1 { "leaves" } else { "leave" }
+                        ),
                         "take an entry back, or allow the workload another place",
                     ),
                 };

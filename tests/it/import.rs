@@ -310,9 +310,7 @@ proptest! {
     }
 }
 
-/// Enable it where the language has token policies.
 #[test]
-#[ignore = "needs the language of token policies"]
 fn token_policies_are_imported() {
     let tokens = r#"[
         {"metadata": {"name": "daily"}, "spec": {"type": "maxToken", "maxTokens": {"granularity": "day", "step": 1, "input": 10000, "output": 5000, "total": 0, "ratioInputOverOutput": 4}, "resourceTypes": ["model"]}},

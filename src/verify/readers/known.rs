@@ -170,6 +170,13 @@ impl<'r> Known<'r> {
         Ok(listed)
     }
 
+    /// Whether a policy regulates a type of a workload; of one that nobody knows, each is taken to be.
+    pub(super) fn restricts(&self, workload: usize, policy_type: PolicyType) -> bool {
+        let resolved = self.request.resolved;
+        let set = |it| resolved.sets()[resolved.set_id(it)].of(policy_type).is_restricted();
+        self.request.workloads.get(workload).is_none_or(set)
+    }
+
     /// Those of a list that the set of a workload does not have, as names.
     pub(super) fn excess(&self, workload: usize, policy_type: PolicyType, listed: &Listed) -> Vec<Foreign> {
         let mut foreign = listed.foreign.clone();

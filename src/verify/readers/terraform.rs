@@ -134,6 +134,9 @@ impl Terraform<'_> {
 
     /// What a list of codes admits besides the places: what the set does not have.
     fn beside(&self, workload: usize, policy_type: PolicyType, list: List) -> Option<Grant> {
+        if !self.known.restricts(workload, policy_type) {
+            return None;
+        }
         let foreign = match &list.listed {
             None => vec![Foreign { policy_type, name: "*".to_owned() }],
             Some(listed) => self.known.excess(workload, policy_type, listed),

@@ -100,7 +100,7 @@ fn names_are_mapped_and_what_a_tool_has_not_falls_away() {
         "model/llama@production",
     ]);
     assert!(run.stdout.contains(r#"[{"locations": ["f1", "f2"], "flavors": ["l4", "t4"]}, {"locations": ["us-pdx-1"], "flavors": ["t4"]}]"#), "{}", run.stdout);
-    assert_eq!(run.stderr, "note: `us-was-1 = false` take 1 cell away from 1 workload\n");
+    assert_eq!(run.stderr, "note: `us-was-1 = false` takes 1 cell away from 1 workload\n");
     let config = "[emit.rectangles.locations]\neu-fra-1 = false\nus-was-1 = false\nus-pdx-1 = false\n";
     fails(config, &["rectangles"], 1, &["emit-nothing-left", "`eu-fra-1 = false`", "model/llama@production"]);
     let config = "[emit.rectangles.locations]\neu-fra-1 = \"x\"\nus-was-1 = \"x\"\n";
