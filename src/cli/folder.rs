@@ -11,6 +11,7 @@ use super::inputs::Inputs;
 use super::output;
 use super::paths::shown;
 use super::read::{self, Allowed};
+use super::write;
 use crate::emit::target::File;
 use crate::emit::text::Text;
 
@@ -33,8 +34,9 @@ pub(super) fn write(folder: &Path, files: &[File], inputs: &Inputs) -> Result<()
     let wanted: BTreeSet<&str> = files.iter().map(|file| &*file.path).collect();
     for file in files {
         let path = folder.join(&file.path);
-        let is_there = fs::symlink_metadata(&path).is_ok();
-        if is_there && !ours.contains(&file.path) {
+        let there = fs::symlink_metadata(&path);
+        // A link may lead anywhere.
+        if there.is_ok_and(|about| about.is_symlink() || !ours.contains(&file.path)) {
             return Err(Failure::with_help(
                 format!("`{}` is not a file of `bpol emit`: it was left alone", shown(&path)),
                 "move it away, or name another folder",
@@ -46,17 +48,21 @@ pub(super) fn write(folder: &Path, files: &[File], inputs: &Inputs) -> Result<()
     let unwritable =
         |path: &Path, error: &io::Error| Failure::new(format!("cannot write `{}`: {error}", shown(path)));
     fs::create_dir_all(folder).map_err(|error| unwritable(folder, &error))?;
-    for parent in files.iter().filter_map(|file| Path::new(&file.path).parent()) {
-        let parent = folder.join(parent);
-        fs::create_dir_all(&parent).map_err(|error| unwritable(&parent, &error))?;
-    }
     // All of them are listed before the first is written, so that a run that is broken off leaves nothing
     // that the next one takes for somebody else's.
     let both: BTreeSet<&str> = ours.iter().map(String::as_str).chain(wanted.iter().copied()).collect();
     list(folder, &both)?;
+    let mut changed = Vec::new();
     for file in files {
-        output::to_file(&folder.join(&file.path), |out| file.text.write(out))?;
+        let path = folder.join(&file.path);
+        if difference(&path, &file.text)?.is_some() {
+            changed.push((path, &file.text));
+        }
     }
+    let (paths, texts): (Vec<PathBuf>, Vec<&Text>) = changed.into_iter().unzip();
+    let write =
+        |index: usize, out: &mut dyn io::Write| texts.get(index).map_or(Ok(()), |text| text.write(out));
+    write::files(folder, &paths, write).map_err(|(path, why)| why.failure(&path))?;
     for path in ours.iter().filter(|path| !wanted.contains(path.as_str())) {
         let path = folder.join(path);
         match fs::remove_file(&path) {
@@ -104,8 +110,10 @@ fn ours(folder: &Path) -> Result<BTreeSet<String>, Failure> {
         let message = format!("cannot read `{}`: {why}", shown(&path));
         Failure::with_help(message, "delete the folder, or name another one")
     };
-    if fs::symlink_metadata(&path).is_err_and(|error| error.kind() == io::ErrorKind::NotFound) {
-        return Ok(BTreeSet::new());
+    match fs::symlink_metadata(&path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(BTreeSet::new()),
+        Ok(about) if about.is_symlink() => return Err(failure("it is a link")),
+        _ => {}
     }
     let contents = read::file_up_to(&path, Allowed::Regular, MAX_BYTES);
     let contents = contents.map_err(|error| failure(&error.to_string()))?;

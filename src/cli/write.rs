@@ -147,6 +147,64 @@ impl Originals {
     }
 }
 
+/// So many files are ready at once before they are put in their places.
+const BATCH: usize = 256;
+
+/// Writes files of one folder, none of which is a link, each whole or not at all: to the disk many at once,
+/// because a folder may have very many. `write` gives what the file of an index holds. The first path that
+/// cannot be written is the failure.
+pub(super) fn files(
+    folder: &Path,
+    paths: &[PathBuf],
+    write: impl Fn(usize, &mut dyn Write) -> io::Result<()>,
+) -> Result<(), (PathBuf, Unwritten)> {
+    for (batch, first) in paths.chunks(BATCH).zip((0..).step_by(BATCH)) {
+        let mut ready = Vec::with_capacity(batch.len());
+        for (path, index) in batch.iter().zip(first..) {
+            let scratch = prepared(folder, path, |out| write(index, out));
+            ready.push((scratch.map_err(|why| (path.clone(), why))?, path));
+        }
+        flush(folder).map_err(|error| (folder.to_owned(), error.into()))?;
+        for (scratch, path) in ready {
+            scratch.replace(path).map_err(|error| (path.clone(), error.into()))?;
+        }
+    }
+    flush(folder).map_err(|error| (folder.to_owned(), error.into()))
+}
+
+/// A file beside `path` that holds what it shall hold, as far as the system has written it by now.
+fn prepared(
+    folder: &Path,
+    path: &Path,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> Result<Scratch, Unwritten> {
+    let existing = Existing::open(path)?;
+    let scratch = Scratch::new(folder)?;
+    let file = scratch.file()?;
+    {
+        let mut out = BufWriter::new(file);
+        write(&mut out)?;
+        out.flush()?;
+    }
+    if let Some(existing) = &existing {
+        existing.pass_on_to(file)?;
+    }
+    // Where there is no word for all files at once.
+    #[cfg(not(unix))]
+    file.sync_all()?;
+    Ok(scratch)
+}
+
+/// Waits until what was written to a folder is on the disk.
+fn flush(folder: &Path) -> io::Result<()> {
+    #[cfg(target_os = "linux")]
+    rustix::fs::syncfs(File::open(folder)?)?;
+    #[cfg(all(unix, not(target_os = "linux")))]
+    rustix::fs::sync();
+    let _ = folder;
+    Ok(())
+}
+
 /// Writes a file beside `path`, which is no link, and puts it in the place of `path` if `look` has nothing
 /// against it at the last moment. What `look` gives is held until then.
 fn replace<T>(

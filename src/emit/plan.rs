@@ -125,8 +125,8 @@ impl Plans {
             ));
         }
         let ambiguous = Ambiguous::new(map);
-        let mut unmapped = Unmapped::default();
-        let mut faults: FxHashMap<PlacementSetId, Option<Refusal>> = FxHashMap::default();
+        let (mut unmapped, mut nameless) = (Unmapped::default(), Vec::new());
+        let mut faults: FxHashMap<PlacementSetId, Fault> = FxHashMap::default();
         for (index, id) in sets.iter().enumerate() {
             let Some(made) = by_set.get(id) else { continue };
             let Some(plan) = &made.plan else {
@@ -135,14 +135,19 @@ impl Plans {
                 refusals.add(index, Refusal::NothingLeft { entries });
                 continue;
             };
-            let is_whole = writes_flavors(plan);
-            unmapped.look(index, plan, map, is_whole);
-            let fault = faults.entry(*id).or_insert_with(|| ambiguous.find(table, plan, is_whole));
-            if let Some(fault) = fault {
-                refusals.add(index, fault.clone());
+            let fault = faults.entry(*id).or_insert_with(|| {
+                let is_whole = writes_flavors(plan);
+                let is_unmapped = unmapped.look(plan, map, is_whole);
+                Fault { is_unmapped, ambiguous: ambiguous.find(table, plan, is_whole) }
+            });
+            if fault.is_unmapped {
+                nameless.push(index);
+            }
+            if let Some(refusal) = &fault.ambiguous {
+                refusals.add(index, refusal.clone());
             }
         }
-        unmapped.refuse(table, examples, refusals);
+        unmapped.refuse(nameless, table, examples, refusals);
         let by_set = by_set.drain().filter_map(|(id, made)| made.plan.map(|plan| (id, plan))).collect();
         Self { by_set, sets }
     }
@@ -222,39 +227,40 @@ impl Made {
     }
 }
 
+/// What is wrong with a set for the target.
+struct Fault {
+    /// Whether a code of it has no name.
+    is_unmapped: bool,
+    /// The first cell that it has of one of two codes without the other's.
+    ambiguous: Option<Refusal>,
+}
+
 /// The codes of written sets that have no name.
 #[derive(Default)]
 struct Unmapped {
     locations: BTreeSet<CodeId>,
     flavors: BTreeSet<CodeId>,
-    workloads: Vec<usize>,
-    /// What is known of sets that were looked at, by the address of their plan.
-    seen: FxHashMap<*const Plan, bool>,
 }
 
 impl Unmapped {
-    /// Looks at the plan of a workload; at its flavors where it is written as a whole.
-    fn look<F: Clone + Ord>(&mut self, index: usize, plan: &Plan, map: &NameMap<F>, is_whole: bool) {
-        let address: *const Plan = plan;
-        let is_missing = if let Some(&known) = self.seen.get(&address) {
-            known
-        } else {
-            let before = (self.locations.len(), self.flavors.len());
-            let mut any = false;
-            for rectangle in &plan.rectangles {
-                any |= missing(&map.locations, &rectangle.locations, &mut self.locations);
-                any |= is_whole && missing(&map.flavors, &rectangle.flavors, &mut self.flavors);
-            }
-            debug_assert!(any || before == (self.locations.len(), self.flavors.len()));
-            self.seen.insert(address, any);
-            any
-        };
-        if is_missing {
-            self.workloads.push(index);
+    /// Looks at a plan, at its flavors where it is written as a whole; whether a name is missing in it.
+    fn look<F: Clone + Ord>(&mut self, plan: &Plan, map: &NameMap<F>, is_whole: bool) -> bool {
+        let mut any = false;
+        for rectangle in &plan.rectangles {
+            any |= missing(&map.locations, &rectangle.locations, &mut self.locations);
+            any |= is_whole && missing(&map.flavors, &rectangle.flavors, &mut self.flavors);
         }
+        any
     }
 
-    fn refuse(self, table: &Table, examples: (&'static str, &'static str), refusals: &mut Refusals<'_>) {
+    /// Refuses the workloads that have a set with such a code.
+    fn refuse(
+        self,
+        workloads: Vec<usize>,
+        table: &Table,
+        examples: (&'static str, &'static str),
+        refusals: &mut Refusals<'_>,
+    ) {
         let names = |codes: &BTreeSet<CodeId>| codes.iter().map(|&id| table[id].name().to_owned()).collect();
         let refusal = Refusal::Unmapped {
             locations: names(&self.locations),
@@ -262,7 +268,7 @@ impl Unmapped {
             location_example: examples.0,
             flavor_example: examples.1,
         };
-        for index in self.workloads {
+        for index in workloads {
             refusals.add(index, refusal.clone());
         }
     }

@@ -175,3 +175,43 @@ fn limits_are_left_out_aloud() {
     assert_eq!(run.status, 0);
     assert_eq!(run.stderr, "note: `rectangles` holds no token limits: those of 1 workload are left out\n");
 }
+
+#[cfg(unix)]
+#[test]
+fn a_folder_keeps_what_is_not_ours_and_loses_what_is_left_over() {
+    use std::fs;
+    use std::os::unix::fs::symlink;
+
+    let run = |project: &Project| project.run(&["emit", "opa", "-o", "out"]);
+    let project = sample("").file("out/other.txt", "mine\n");
+    assert_eq!(run(&project).transcript(), "status: 0\n--- stdout\n--- stderr\n");
+    assert_eq!(project.read("out/.bpol-emit"), ".manifest\nbpol.rego\ndata.json\n");
+    assert_eq!(project.read("out/other.txt"), "mine\n");
+    // What an earlier run wrote and this one does not.
+    let project = project.file("out/old.json", "{}\n");
+    let project = project.file("out/.bpol-emit", ".manifest\nbpol.rego\ndata.json\nold.json\n");
+    let check = project.run(&["emit", "opa", "-o", "out", "--check"]);
+    assert_eq!((check.status, check.stderr.as_str()), (1, "`out/old.json` is left over\n"));
+    assert_eq!(run(&project).status, 0);
+    assert!(!project.path("out/old.json").exists());
+    assert_eq!(project.read("out/.bpol-emit"), ".manifest\nbpol.rego\ndata.json\n");
+    // A foreign file of the same path, and a list that leads elsewhere: nothing is written.
+    let foreign = sample("").file("out/data.json", "mine\n");
+    let refused = run(&foreign);
+    assert_eq!(refused.status, 2);
+    assert!(refused.stderr.contains("`out/data.json` is not a file of `bpol emit`"), "{}", refused.stderr);
+    assert_eq!(foreign.read("out/data.json"), "mine\n");
+    assert!(!foreign.path("out/bpol.rego").exists());
+    for line in ["../placement.bpol", "/etc/passwd", "a/../../b"] {
+        let project = sample("").file("out/.bpol-emit", format!("{line}\n"));
+        let refused = run(&project);
+        assert_eq!(refused.status, 2, "{line}");
+        assert!(refused.stderr.contains("which is no file of the folder"), "{}", refused.stderr);
+        assert!(project.path("placement.bpol").exists());
+    }
+    // A link, although it stands in the list.
+    let linked = sample("").file("target.json", "mine\n").file("out/.bpol-emit", "data.json\n");
+    symlink(linked.path("target.json"), linked.path("out/data.json")).unwrap();
+    assert_eq!(run(&linked).status, 2);
+    assert_eq!(fs::read_to_string(linked.path("target.json")).unwrap(), "mine\n");
+}
