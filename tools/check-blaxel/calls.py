@@ -35,7 +35,8 @@ chosen = []
 for workload in run(bpol, example, "compile")["workloads"]:
     if workload["environment"] == "production" and workload["kind"] != "sandbox":
         chosen += ["--workload", f"{workload['kind']}/{workload['name']}@production"]
-calls = run(bpol, example, "emit", "blaxel", "--api", *chosen)
+# The configuration of the example asks for the policies alone.
+calls = run(bpol, example, "emit", "blaxel", "--api", "--no-config", "--reference", "world", *chosen)
 with tempfile.TemporaryDirectory() as folder:
     pathlib.Path(folder, "placement.bpol").write_text(SAMPLE)
     pathlib.Path(folder, "bpol.toml").write_text(CONFIG)
