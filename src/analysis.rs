@@ -1,16 +1,19 @@
 //! One analysis for all who ask: trees, a table and a configuration come in, and what is known of the
 //! workspace goes out.
 
+use std::error::Error;
+use std::fmt;
 use std::sync::Arc;
 
 use crate::date::Date;
 use crate::diagnostic::{Diagnostic, Report};
 use crate::lint::{self, Levels};
-use crate::placement::{GuardLevels, Resolved};
+use crate::placement::{GuardLevels, Provisional, Resolved};
 use crate::reference::Reference;
 use crate::syntax::ast::Parsed;
 use crate::syntax::{self, Files};
 use crate::text::Source;
+use crate::text::hidden::printable;
 use crate::workspace::{self, Rejected, Workspace};
 use crate::{parallel, placement};
 
@@ -75,8 +78,54 @@ impl Configuration {
 #[derive(Debug)]
 pub struct Analysis {
     configuration: Configuration,
-    outcome: Result<Resolved, Box<Rejected>>,
+    outcome: Result<Resolved, Unresolved>,
 }
+
+/// A workspace without placement sets that everyone may rely on.
+#[derive(Debug)]
+pub enum Unresolved {
+    /// Names or texts are wrong: there are no sets.
+    Rejected(Box<Rejected>),
+    /// Some workload can run nowhere, or a guard does not hold.
+    Provisional(Box<Provisional>),
+}
+
+impl Unresolved {
+    /// The workspace, as far as it could be understood.
+    #[must_use]
+    pub fn workspace(&self) -> &Workspace {
+        match self {
+            Self::Rejected(rejected) => rejected.workspace(),
+            Self::Provisional(provisional) => provisional.workspace(),
+        }
+    }
+
+    /// Every error, and what is a warning though it is no lint's, in the order in which they are reported; at
+    /// least one error.
+    #[must_use]
+    pub fn errors(&self) -> &[Diagnostic] {
+        match self {
+            Self::Rejected(rejected) => rejected.errors(),
+            Self::Provisional(provisional) => provisional.findings(),
+        }
+    }
+}
+
+impl fmt::Display for Unresolved {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let errors = self.errors();
+        match errors.len() {
+            1 => formatter.write_str("1 error")?,
+            number => write!(formatter, "{number} errors, the first")?,
+        }
+        match errors.first() {
+            Some(first) => write!(formatter, ": {}", printable(&first.fact.words().message)),
+            None => Ok(()),
+        }
+    }
+}
+
+impl Error for Unresolved {}
 
 impl Analysis {
     /// What the project chose.
@@ -90,15 +139,27 @@ impl Analysis {
     ///
     /// # Errors
     /// The workspace with all of its errors.
-    pub fn resolved(&self) -> Result<&Resolved, &Rejected> {
-        self.outcome.as_ref().map_err(|rejected| &**rejected)
+    pub fn resolved(&self) -> Result<&Resolved, &Unresolved> {
+        self.outcome.as_ref()
+    }
+
+    /// The placement sets, also where some are empty, are offered nowhere or break a guard.
+    ///
+    /// # Errors
+    /// The workspace with all of its errors, where there is any other error.
+    pub fn provisional(&self) -> Result<&Provisional, &Rejected> {
+        match &self.outcome {
+            Ok(resolved) => Ok(resolved),
+            Err(Unresolved::Provisional(provisional)) => Ok(provisional),
+            Err(Unresolved::Rejected(rejected)) => Err(rejected),
+        }
     }
 
     /// The placement sets, without what the project chose.
     ///
     /// # Errors
     /// The workspace with all of its errors.
-    pub fn into_resolved(self) -> Result<Resolved, Box<Rejected>> {
+    pub fn into_resolved(self) -> Result<Resolved, Unresolved> {
         self.outcome
     }
 
@@ -107,7 +168,7 @@ impl Analysis {
     pub fn workspace(&self) -> &Workspace {
         match &self.outcome {
             Ok(resolved) => resolved.workspace(),
-            Err(rejected) => rejected.workspace(),
+            Err(unresolved) => unresolved.workspace(),
         }
     }
 
@@ -123,7 +184,7 @@ impl Analysis {
     pub fn errors(&self) -> &[Diagnostic] {
         match &self.outcome {
             Ok(_) => &[],
-            Err(rejected) => rejected.errors(),
+            Err(unresolved) => unresolved.errors(),
         }
     }
 
@@ -146,7 +207,7 @@ impl Analysis {
                 self.files().sort(&mut report.findings);
                 report
             }
-            Err(rejected) => Report::new(rejected.errors().to_vec(), Vec::new()),
+            Err(unresolved) => Report::new(unresolved.errors().to_vec(), Vec::new()),
         }
     }
 }
@@ -158,8 +219,10 @@ pub fn analyse(input: Input) -> Analysis {
     parallel::run(bytes, || {
         let workspace = workspace::resolve(input.table, input.files);
         let Configuration { guards, today, .. } = &input.configuration;
-        let resolved =
-            workspace::check(workspace).and_then(|checked| placement::resolve(checked, guards, *today));
-        Analysis { configuration: input.configuration, outcome: resolved }
+        let outcome = match workspace::check(workspace) {
+            Ok(checked) => placement::resolve(checked, guards, *today).map_err(Unresolved::Provisional),
+            Err(rejected) => Err(Unresolved::Rejected(rejected)),
+        };
+        Analysis { configuration: input.configuration, outcome }
     })
 }

@@ -128,6 +128,8 @@ pub mod emit;
 
 pub mod verify;
 
+pub mod answers;
+
 pub mod format;
 
 pub mod import;
@@ -141,7 +143,7 @@ pub mod render;
 #[cfg(feature = "cli")]
 pub mod cli;
 
-pub use analysis::{Analysis, Configuration, Input, analyse};
+pub use analysis::{Analysis, Configuration, Input, Unresolved, analyse};
 pub use date::Date;
 pub use diagnostic::{Diagnostic, Severity};
 pub use lint::Levels;

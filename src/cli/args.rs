@@ -59,8 +59,8 @@ pub(super) enum Command {
     Fmt(FormatArguments),
     /// List the reference table in force, or show one code of it.
     Reference(ReferenceArguments),
-    /// Print the JSON Schema of what `bpol compile` writes.
-    Schema,
+    /// Print the JSON Schema of what bpol writes.
+    Schema(SchemaArguments),
     /// Print the page of an error or a lint.
     Explain(ExplainArguments),
     /// Write a commented starter workspace.
@@ -174,6 +174,15 @@ pub(super) struct ReferenceArguments {
     pub(super) format: ListFormat,
     #[command(flatten)]
     pub(super) config: ConfigArguments,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct SchemaArguments {
+    /// What it is the schema of, such as `placement` or `bpol.placement.v1`, which it is if there is none.
+    pub(super) name: Option<String>,
+    /// List what has a schema.
+    #[arg(long, conflicts_with = "name")]
+    pub(super) list: bool,
 }
 
 #[derive(Debug, Args)]

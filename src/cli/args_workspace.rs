@@ -28,6 +28,38 @@ pub(super) struct WorkspaceArguments {
     pub(super) config: ConfigArguments,
 }
 
+/// Which workspace to read, where the arguments of a command are something else.
+#[derive(Debug, Args)]
+pub(super) struct NamedWorkspaceArguments {
+    /// The workspace, a file or a folder; the working directory if there is none. May be given more than
+    /// once.
+    #[arg(long, value_name = "PATH")]
+    pub(super) workspace: Vec<PathBuf>,
+    /// The reference table: `official`, `world`, `none`, or a `.bpol` file (`./official` is a file).
+    #[arg(long, value_name = "TABLE")]
+    reference: Option<String>,
+    /// An inventory: its locations count as if their statements stood in the workspace. What `bpol import`
+    /// reads; may be given more than once.
+    #[arg(long, value_name = "FILE")]
+    fleet: Vec<PathBuf>,
+    #[command(flatten)]
+    config: ConfigArguments,
+}
+
+impl NamedWorkspaceArguments {
+    /// The workspace that is named.
+    pub(super) fn workspace(&self) -> WorkspaceArguments {
+        WorkspaceArguments {
+            paths: self.workspace.clone(),
+            reference: self.reference.clone(),
+            stdin_filename: None,
+            fleet: self.fleet.clone(),
+            force: ForceArguments { force_exclude: false },
+            config: self.config.clone(),
+        }
+    }
+}
+
 /// Whether the configuration says which files are read that were named.
 #[derive(Clone, Copy, Debug, Args)]
 pub(super) struct ForceArguments {

@@ -1,5 +1,7 @@
 //! Why a command could not run: a message, which standard error shows, and exit status 2.
 
+use crate::answers::name::Unfound;
+
 /// Why a command could not run at all: the message, and what to do about it.
 #[derive(Debug)]
 pub(super) struct Failure {
@@ -7,6 +9,12 @@ pub(super) struct Failure {
     /// Lines of the file that it is about, laid out.
     pub(super) excerpt: Option<String>,
     pub(super) help: Option<String>,
+}
+
+impl From<Unfound> for Failure {
+    fn from(unfound: Unfound) -> Self {
+        Self { help: unfound.help, ..Self::new(unfound.message) }
+    }
 }
 
 impl Failure {

@@ -1,5 +1,6 @@
 //! The command line: the only part that touches files, terminals and exit statuses.
 
+mod answer;
 mod args;
 mod args_emit;
 mod args_import;
@@ -79,7 +80,7 @@ pub fn run() -> ExitCode {
         Command::Import(arguments) => commands::import::run(arguments),
         Command::Fmt(arguments) => commands::fmt::run(arguments),
         Command::Reference(arguments) => commands::reference::run(arguments),
-        Command::Schema => commands::schema::run(),
+        Command::Schema(arguments) => commands::schema::run(arguments),
         Command::Explain(arguments) => commands::explain::run(arguments),
         Command::Init(arguments) => commands::init::run(arguments),
         Command::Licenses => commands::licenses::run(),

@@ -38,6 +38,28 @@ pub(super) fn compiled(
     progress: Progress,
     before: impl FnOnce(&Inputs) -> Result<(), Failure>,
 ) -> Result<Result<(Compiled, Progress), Status>, Failure> {
+    analysed(arguments, today, progress, before, |analysis| analysis.resolved().is_ok())
+}
+
+/// Reads and analyses a workspace that something is to be asked of. Some of its workloads may have nowhere to
+/// run, and guards may not hold; where it has any other error, all are reported, and the status is what goes
+/// out.
+pub(super) fn asked(
+    arguments: &WorkspaceArguments,
+    today: &TodayArguments,
+    progress: Progress,
+) -> Result<Result<(Compiled, Progress), Status>, Failure> {
+    let before = |_: &Inputs| Ok(());
+    analysed(arguments, today, progress, before, |analysis| analysis.provisional().is_ok())
+}
+
+fn analysed(
+    arguments: &WorkspaceArguments,
+    today: &TodayArguments,
+    progress: Progress,
+    before: impl FnOnce(&Inputs) -> Result<(), Failure>,
+    is_enough: impl FnOnce(&Analysis) -> bool,
+) -> Result<Result<(Compiled, Progress), Status>, Failure> {
     let loaded = files::load(arguments)?;
     before(&loaded.inputs)?;
     progress.stage("resolving");
@@ -53,6 +75,7 @@ pub(super) fn compiled(
                 output::report(resolved.warnings(), analysis.files(), Fixable::default());
             }
         }
+        Err(_) if is_enough(&analysis) => {}
         Err(rejected) => {
             let report = analysis.report();
             let fixable = fix::count(&input, &analysis, &report);

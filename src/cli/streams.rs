@@ -36,10 +36,10 @@ pub(super) fn check(command: &Command) -> Result<(), Failure> {
             Some(Asked::Other(_)) => (false, false),
             None => (false, true),
         },
-        Command::Verify(it) => (reads(&it.files) || reads(&it.workspace), true),
+        Command::Verify(it) => (reads(&it.files) || reads(&it.named.workspace), true),
         Command::Fmt(it) => (reads(&it.paths), it.diff || (reads(&it.paths) && !it.check)),
         Command::Reference(it) => (reads(&it.workspace), true),
-        Command::Schema | Command::Explain(_) | Command::Completions { .. } | Command::Licenses => {
+        Command::Schema(_) | Command::Explain(_) | Command::Completions { .. } | Command::Licenses => {
             (false, true)
         }
         Command::Init(_) => (false, false),

@@ -2,12 +2,9 @@
 //! be meant.
 
 use super::failure::Failure;
-use crate::diagnostic::{joined, listed};
-use crate::suggest::{Budget, Candidate, Index, MOST, nearest};
-use crate::syntax::keyword::Kind;
+use crate::answers::name;
 use crate::syntax::{self, Identity};
-use crate::text::hidden::one_line;
-use crate::workspace::{Environment, Workload, Workspace};
+use crate::workspace::{Workload, Workspace};
 
 /// The workloads that are asked for, in the order of output; `None` for all.
 pub(super) fn choose(workspace: &Workspace, asked: &[String]) -> Result<Option<Vec<Workload>>, Failure> {
@@ -16,7 +13,7 @@ pub(super) fn choose(workspace: &Workspace, asked: &[String]) -> Result<Option<V
     }
     let mut chosen = Vec::new();
     for text in asked {
-        chosen.push(find(workspace, text).ok_or_else(|| unknown(workspace, text))?);
+        chosen.push(find(workspace, text).ok_or_else(|| name::unknown(workspace, text))?);
     }
     chosen.sort_unstable();
     chosen.dedup();
@@ -35,21 +32,7 @@ pub(super) fn in_environments(
     }
     let mut wanted = Vec::new();
     for name in asked {
-        let Some(id) = workspace.environment(name) else {
-            let names: Vec<&str> = workspace.environments().values().iter().map(Environment::name).collect();
-            let index =
-                Index::new(names.iter().enumerate().map(|(owner, name)| Candidate::name(name, owner)));
-            let near = index.nearest(name, &mut Budget::default());
-            let near: Vec<&str> = near.iter().flat_map(|it| &it.found).map(|found| found.name).collect();
-            let help = match (near.as_slice(), names.len()) {
-                ([], 0) => "the workspace has no environment".to_owned(),
-                ([], 1..=12) => format!("the environments are {}", listed(&names, "and")),
-                ([], _) => "name an environment of the workspace".to_owned(),
-                (near, _) => format!("did you mean {}?", listed(near, "or")),
-            };
-            return Err(Failure::with_help(format!("there is no environment `{}`", one_line(name)), help));
-        };
-        wanted.push(id);
+        wanted.push(name::environment(workspace, name)?);
     }
     let is_in = |workload: &&Workload| {
         let environment = workspace.points()[workload.point()].environment();
@@ -81,58 +64,4 @@ fn is_bare(identity: &Identity, text: &str) -> bool {
         None => rest == Some(""),
         Some(environment) => rest.and_then(|rest| rest.strip_prefix('@')) == Some(environment),
     }
-}
-
-/// The failure that no workload is called `text`.
-fn unknown(workspace: &Workspace, text: &str) -> Failure {
-    let (kind, name) = read(text);
-    let identities: Vec<Identity> =
-        workspace.workloads().iter().map(|workload| workspace.identity(workload)).collect();
-    let names = identities.iter().enumerate();
-    let mut meant: Vec<&Identity> = identities.iter().filter(|it| it.name == name).collect();
-    if meant.is_empty() {
-        let index = Index::new(names.map(|(owner, identity)| Candidate::name(&identity.name, owner)));
-        let near = index.nearest(name, &mut Budget::default());
-        let found = near.into_iter().flat_map(|near| near.found);
-        meant = found.filter_map(|candidate| identities.get(candidate.owner)).collect();
-    }
-    // Who has the name right may have the kind right, too.
-    meant.sort_by_key(|identity| Some(identity.kind) != kind);
-    let more = meant.len().saturating_sub(MOST);
-    let mut shown: Vec<String> =
-        meant.into_iter().take(MOST).map(|identity| format!("`{}`", pasted(identity))).collect();
-    if more > 0 {
-        shown.push(format!("one of {more} more"));
-    }
-    let message = match syntax::identity(text) {
-        Some(identity) => format!("there is no workload `{}`", one_line(&identity.to_string())),
-        None => format!("`{}` names no workload", one_line(text)),
-    };
-    let help = if shown.is_empty() {
-        "write `KIND/NAME@ENVIRONMENT`, or `KIND/NAME` for one without environment".to_owned()
-    } else {
-        format!("did you mean {}?", joined(&shown, "or"))
-    };
-    Failure::with_help(message, help)
-}
-
-/// The kind and the name that a text seems to have.
-fn read(text: &str) -> (Option<Kind>, &str) {
-    let kind = |word: &str| {
-        let exact = Kind::from_name(word).or_else(|| Kind::from_plural(word));
-        exact.or_else(|| nearest(word, Kind::ALL.map(Kind::name)).first().and_then(|it| Kind::from_name(it)))
-    };
-    let (kind, rest) = match text.split_once('/') {
-        Some((word, rest)) if kind(word).is_some() => (kind(word), rest),
-        _ => (None, text),
-    };
-    let name = rest.rsplit_once('@').map_or(rest, |(name, _)| name);
-    (kind, name.trim_matches('"'))
-}
-
-/// An identity as it can be pasted into a command: in quotes where a shell would take it apart.
-fn pasted(identity: &Identity) -> String {
-    let text = identity.to_string();
-    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/@._-".contains(&byte);
-    if text.bytes().all(is_plain) { text } else { format!("'{}'", text.replace('\'', r"'\''")) }
 }

@@ -1,12 +1,13 @@
 //! `bpol.placement.v1` and `bpol.workload.v1` as types: resolved workloads come in, a document goes out, and
 //! a program reads the text of one into them.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::placement::{COMPILER, applied, used};
 use super::{sets, table};
 use crate::arena::IdMap;
-use crate::placement::{self, Resolved};
+use crate::placement::{self, Provisional, Resolved};
 use crate::syntax::keyword::{Attribute, Kind, PolicyType};
 use crate::syntax::limit::{Period, Tokens};
 use crate::table::{CodeId, Table};
@@ -72,7 +73,7 @@ pub enum WorkloadSchema {
 }
 
 /// Which reference table was chosen.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[non_exhaustive]
 pub struct Reference {
     /// `official`, `world`, `none`, or the base name of its file.
@@ -85,7 +86,7 @@ pub struct Reference {
 }
 
 /// What workloads may run on, and where. No list is empty but `restricts`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[non_exhaustive]
 pub struct PlacementSet {
     /// What workloads call it; it follows from the rest.
@@ -102,7 +103,7 @@ pub struct PlacementSet {
 }
 
 /// A location, and the allowed flavors that it offers.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[non_exhaustive]
 pub struct Placement {
     /// The name of the location.
@@ -112,7 +113,7 @@ pub struct Placement {
 }
 
 /// A place or a flavor.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[non_exhaustive]
 pub struct Code {
     /// What it is.
@@ -123,7 +124,7 @@ pub struct Code {
 }
 
 /// A workload. `Set` is what it says of its set: the id, or all of it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Workload<Set = String> {
@@ -143,7 +144,7 @@ pub struct Workload<Set = String> {
 }
 
 /// How many tokens a workload may use: what one policy says at one point.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[non_exhaustive]
 pub struct Limit {
     /// The policy that says it.
@@ -165,7 +166,7 @@ pub struct Limit {
 }
 
 /// Who shares a limit.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum Scope {
@@ -176,7 +177,7 @@ pub enum Scope {
 }
 
 /// The policies that apply to a workload, by name.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[non_exhaustive]
 pub struct Policies {
     /// Those that its environment attaches.
@@ -228,8 +229,8 @@ impl Reference {
 impl PlacementSet {
     /// The set as lists.
     #[must_use]
-    pub fn of(resolved: &Resolved, set: &placement::PlacementSet) -> Self {
-        let table = resolved.workspace().table();
+    pub fn of(provisional: &Provisional, set: &placement::PlacementSet) -> Self {
+        let table = provisional.workspace().table();
         let codes = |codes: &[CodeId]| codes.iter().map(|&code| Code::of(table, code)).collect();
         let placement = |placement: &placement::Placement| Placement {
             location: table[placement.location()].name().to_owned(),
@@ -237,10 +238,10 @@ impl PlacementSet {
         };
         let mut set = Self {
             id: String::new(),
-            restricts: resolved.restricts(set).collect(),
-            locations: codes(&resolved.codes(set, PolicyType::Location)),
-            flavors: codes(&resolved.codes(set, PolicyType::Flavor)),
-            placements: resolved.placements(set).map(|all| all.iter().map(placement).collect()),
+            restricts: provisional.restricts(set).collect(),
+            locations: codes(&provisional.codes(set, PolicyType::Location)),
+            flavors: codes(&provisional.codes(set, PolicyType::Flavor)),
+            placements: provisional.placements(set).map(|all| all.iter().map(placement).collect()),
         };
         set.id = set.computed_id();
         set

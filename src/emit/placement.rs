@@ -14,7 +14,7 @@ use crate::syntax::limit::Tokens;
 use crate::workspace::{PointId, Policy, PolicyId, Workload, Workspace};
 
 /// What documents say that they were written by.
-pub(super) const COMPILER: &str = concat!("bpol ", env!("CARGO_PKG_VERSION"));
+pub(crate) const COMPILER: &str = concat!("bpol ", env!("CARGO_PKG_VERSION"));
 
 /// How many workloads are turned into text at once.
 const BLOCK: usize = 1 << 13;

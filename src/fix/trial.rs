@@ -10,6 +10,7 @@ use super::frozen::statements_in;
 use super::meaning::{Meanings, Subject};
 use super::offer::{Key, edits_of};
 use super::unit::{Further, Places, Unit, apply};
+use crate::analysis::Unresolved;
 use crate::analysis::{Analysis, Input, analyse};
 use crate::diagnostic::{Diagnostic, Fact};
 use crate::placement::Resolved;
@@ -17,7 +18,6 @@ use crate::syntax::keyword::Keyword;
 use crate::syntax::quoted;
 use crate::text::Span;
 use crate::text::hidden::is_hidden;
-use crate::workspace::Rejected;
 
 /// How often a workspace is analysed at most in one run, whatever its fixes do to each other: the more often
 /// the shorter it is.
@@ -182,8 +182,8 @@ fn judge_meaning(before: &Resolved, after: &Resolved, units: &[Unit]) -> Verdict
 }
 
 fn judge_errors(
-    before: &Rejected,
-    after: &Rejected,
+    before: &Unresolved,
+    after: &Unresolved,
     units: &[Unit],
     places: &Places,
     with_unsafe: bool,

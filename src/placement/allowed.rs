@@ -96,6 +96,16 @@ impl PlacementSet {
         }
     }
 
+    /// What is allowed of a type, as a set; `None` where that is nothing.
+    #[must_use]
+    pub fn set(&self, space: &Space, policy_type: PolicyType) -> Option<Set> {
+        match self.of(policy_type) {
+            Allowed::Everything => space.all(policy_type),
+            Allowed::Only(set) => Some(set.clone()),
+            Allowed::Nothing => None,
+        }
+    }
+
     /// The allowed part of a type.
     #[must_use]
     pub fn of(&self, policy_type: PolicyType) -> &Allowed {

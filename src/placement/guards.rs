@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::allowed::{Allowed, PlacementSet, PlacementSetId};
+use super::allowed::{PlacementSet, PlacementSetId};
 use super::causes::{self, Options};
 use super::evaluate::Evaluation;
 use super::fleet::{Fleet, Placement};
@@ -146,7 +146,7 @@ impl<'c> Judge<'c> {
     /// What of a set breaks a guard, if anything does.
     fn outside(&self, guard: &Guard, set: &PlacementSet) -> Option<Outside> {
         let options = guard.options().set();
-        let own = self.allowed(set, options.policy_type())?;
+        let own = set.set(self.checked.space(), options.policy_type())?;
         let alone = |options| Some(Outside { options, pairs: Vec::new() });
         match (guard.form(), guard.joint()) {
             (Form::Within, _) => alone(Options::Outside(own.outside(options)?)),
@@ -165,8 +165,8 @@ impl<'c> Judge<'c> {
             PolicyType::Location => (first, second),
             PolicyType::Flavor => (second, first),
         };
-        let own_places = self.allowed(set, PolicyType::Location)?.intersection(places)?;
-        let own_flavors = self.allowed(set, PolicyType::Flavor)?.intersection(flavors)?;
+        let own_places = set.set(self.checked.space(), PolicyType::Location)?.intersection(places)?;
+        let own_flavors = set.set(self.checked.space(), PolicyType::Flavor)?.intersection(flavors)?;
         if !self.checked.table().has_fleet() {
             return Some(Outside {
                 options: Options::Sets(vec![own_places, own_flavors]),
@@ -207,15 +207,6 @@ impl<'c> Judge<'c> {
         let asked = checked.meant(guard.options()).into_iter().filter_map(|(_, asked)| asked);
         let missing: Vec<Set> = asked.filter(|asked| !has_placement(asked)).collect();
         (!missing.is_empty()).then_some(Outside { options: Options::Unoffered(missing), pairs: Vec::new() })
-    }
-
-    /// What a set allows of a type, as a set; `None` where it allows nothing.
-    fn allowed(&self, set: &PlacementSet, policy_type: PolicyType) -> Option<Set> {
-        match set.of(policy_type) {
-            Allowed::Everything => self.checked.space().all(policy_type),
-            Allowed::Only(set) => Some(set.clone()),
-            Allowed::Nothing => None,
-        }
     }
 
     /// Who lets it in, or cuts it off, at a point.

@@ -1,4 +1,5 @@
-//! From checked policies to placement sets: a [`Checked`] workspace comes in, a [`Resolved`] one goes out.
+//! From checked policies to placement sets: a [`Checked`] workspace comes in, a [`Resolved`] one goes
+//! out, or a [`Provisional`] one, whose sets are not all good.
 
 mod above;
 mod allowed;
@@ -26,7 +27,7 @@ pub use guard_levels::GuardLevels;
 pub use limits::Limit;
 pub use locations::{Few, Lacking, Locations, Repairer};
 pub use messages::{Attached, Fault, Side, Sides};
-pub use resolved::{Resolved, resolve};
+pub use resolved::{Provisional, Resolved, Status, resolve};
 pub use violation::{Breach, Cause, CausePoint, Excess, Named, Remedy, Standing, Violation, Witness};
 
 #[cfg(doc)]

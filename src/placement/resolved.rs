@@ -11,41 +11,90 @@ use super::impossible;
 use super::limits::{self, Limit};
 use super::point::union;
 use super::violation::Violation;
-use crate::arena::Arena;
+use crate::arena::{Arena, IdMap};
 use crate::date::Date;
 use crate::diagnostic::{Diagnostic, Hint, Severity};
 use crate::syntax::keyword::{Kind, PolicyType};
 use crate::table::{CodeId, Set, Space};
-use crate::workspace::{Checked, EnvironmentId, GuardId, Kinds, PointId, PolicyId, Rejected, Workload};
+use crate::workspace::{Checked, EnvironmentId, GuardId, Kinds, PointId, PolicyId, Workload};
 
-/// A workspace whose every workload can run somewhere.
+/// A workspace whose every policy says something, and what each of its workloads may run in; a set may be
+/// empty, be offered nowhere, or break a guard. It is what questions are asked of.
 ///
 /// Nobody else can make one:
 ///
 /// ```compile_fail,E0451
-/// # fn forge(resolved: bpol::Resolved) -> bpol::Resolved {
-/// bpol::Resolved { ..resolved }
+/// # fn forge(provisional: bpol::placement::Provisional) -> bpol::placement::Provisional {
+/// bpol::placement::Provisional { ..provisional }
 /// # }
 /// ```
 #[derive(Debug)]
-pub struct Resolved {
+pub struct Provisional {
     workspace: Checked,
     evaluation: Evaluation,
-    warnings: Vec<Diagnostic>,
+    statuses: IdMap<PlacementSet, Status>,
+    findings: Vec<Diagnostic>,
     has_limits: bool,
 }
 
+/// A workspace whose every workload can run somewhere, and whose every guard holds or is a warning for now:
+/// no set of it is empty.
+///
+/// Nobody else can make one:
+///
+/// ```compile_fail,E0423
+/// # fn forge(provisional: bpol::placement::Provisional) -> bpol::Resolved {
+/// bpol::Resolved(provisional)
+/// # }
+/// ```
+#[derive(Debug)]
+pub struct Resolved(Provisional);
+
+/// Whether there is a place for the workloads of a set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Status {
+    /// There is.
+    Placed,
+    /// Policies leave nothing of a type.
+    Collision,
+    /// The set is not empty, but there is no placement of it.
+    NoPlacement,
+}
+
+impl std::ops::Deref for Resolved {
+    type Target = Provisional;
+
+    fn deref(&self) -> &Provisional {
+        &self.0
+    }
+}
+
 impl Resolved {
+    /// The guards that do not hold and are warnings for now, in the order in which they are reported.
+    #[must_use]
+    pub fn warnings(&self) -> &[Diagnostic] {
+        &self.0.findings
+    }
+}
+
+impl Provisional {
     /// The workspace.
     #[must_use]
     pub fn workspace(&self) -> &Checked {
         &self.workspace
     }
 
-    /// The guards that do not hold and are warnings for now, in the order in which they are reported.
+    /// What is wrong with sets and guards, and the guards that do not hold and are warnings for now, in the
+    /// order in which they are reported: `collision` and `no-placement`, or `guard-violated`.
     #[must_use]
-    pub fn warnings(&self) -> &[Diagnostic] {
-        &self.warnings
+    pub fn findings(&self) -> &[Diagnostic] {
+        &self.findings
+    }
+
+    /// Whether there is a place for the workloads of a set.
+    #[must_use]
+    pub fn status(&self, set: PlacementSetId) -> Status {
+        self.statuses[set]
     }
 
     /// The numbering that sets are in.
@@ -54,7 +103,7 @@ impl Resolved {
         self.workspace.space()
     }
 
-    /// The distinct sets that workloads have. No list of any is empty.
+    /// The distinct sets that workloads have.
     #[must_use]
     pub fn sets(&self) -> &Arena<PlacementSet> {
         &self.evaluation.sets
@@ -125,13 +174,14 @@ impl Resolved {
         PolicyType::ALL.into_iter().filter(|&it| set.of(it).is_restricted())
     }
 
-    /// The shortest list of what a set allows of a type, ordered as the table is; never empty.
+    /// The shortest list of what a set allows of a type, ordered as the table is; empty where nothing is
+    /// left.
     #[must_use]
     pub fn codes(&self, set: &PlacementSet, policy_type: PolicyType) -> Vec<CodeId> {
         set.codes(self.space(), policy_type)
     }
 
-    /// Where exactly a set is, by location, if the fleet is known; never empty.
+    /// Where exactly a set is, by location, if the fleet is known; empty where it is nowhere.
     #[must_use]
     pub fn placements(&self, set: &PlacementSet) -> Option<Vec<Placement>> {
         let table = self.workspace.table();
@@ -157,31 +207,34 @@ pub fn resolve(
     checked: Checked,
     guards: &GuardLevels,
     today: Option<Date>,
-) -> Result<Resolved, Box<Rejected>> {
+) -> Result<Resolved, Box<Provisional>> {
     let evaluation = evaluate(&checked);
     let table = checked.table();
     let fleet = evaluation.fleet(&checked);
-    let is_possible = |set: &PlacementSet| {
-        let has = |policy_type| table.has_type(policy_type) && *set.of(policy_type) != Allowed::Nothing;
-        PolicyType::ALL.into_iter().all(has) && (!table.has_fleet() || fleet.has_placement(set))
+    let status = |set: &PlacementSet| {
+        let is_empty = |policy_type| table.has_type(policy_type) && *set.of(policy_type) == Allowed::Nothing;
+        if PolicyType::ALL.into_iter().any(is_empty) {
+            return Status::Collision;
+        }
+        let is_open = PolicyType::ALL.into_iter().all(|policy_type| table.has_type(policy_type));
+        let is_placed = is_open && (!table.has_fleet() || fleet.has_placement(set));
+        if is_placed { Status::Placed } else { Status::NoPlacement }
     };
-    let possible = evaluation.sets.map(|(_, set)| is_possible(set));
+    let statuses = evaluation.sets.map(|(_, set)| status(set));
     // There is no point without a workload.
-    if possible.values().iter().any(|possible| !possible) {
-        let impossible = checked.workloads().iter().filter(|it| !possible[evaluation.set_of(it.point())]);
-        let findings = impossible::report(&checked, &evaluation, impossible);
-        return Err(Box::new(Rejected::new(checked.into_workspace(), findings)));
-    }
-    let violations = judge(&checked, &evaluation).into_iter();
-    let findings = violations.map(|(id, violation)| violated(&checked, id, violation, guards, today));
-    let (errors, mut warnings): (Vec<_>, Vec<_>) =
-        findings.partition(|finding| finding.severity == Severity::Error);
-    if errors.is_empty() {
-        checked.files().sort(&mut warnings);
-        let has_limits = limits::are_attached(&checked);
-        return Ok(Resolved { workspace: checked, evaluation, warnings, has_limits });
-    }
-    Err(Box::new(Rejected::new(checked.into_workspace(), [errors, warnings].concat())))
+    let mut findings = if statuses.values().iter().any(|&status| status != Status::Placed) {
+        let is_impossible = |it: &&Workload| statuses[evaluation.set_of(it.point())] != Status::Placed;
+        let impossible = checked.workloads().iter().filter(is_impossible);
+        impossible::report(&checked, &evaluation, impossible)
+    } else {
+        let violations = judge(&checked, &evaluation).into_iter();
+        violations.map(|(id, violation)| violated(&checked, id, violation, guards, today)).collect()
+    };
+    checked.files().sort(&mut findings);
+    let is_refused = findings.iter().any(|finding| finding.severity == Severity::Error);
+    let has_limits = limits::are_attached(&checked);
+    let provisional = Provisional { workspace: checked, evaluation, statuses, findings, has_limits };
+    if is_refused { Err(Box::new(provisional)) } else { Ok(Resolved(provisional)) }
 }
 
 /// The finding that a guard does not hold.

@@ -1,9 +1,10 @@
 //! What a policy about tokens says: words come in, how many tokens may pass in what time goes out.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// The time in which a limit is counted; a step says how many of them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum Period {

@@ -1,8 +1,5 @@
 //! The gate between what may be wrong and what is evaluated: only here a [`Checked`] is made.
 
-use std::error::Error;
-use std::fmt;
-
 use super::definitions::{Element, Options};
 use super::model::Workspace;
 use super::repairs;
@@ -10,7 +7,6 @@ use super::shortened::Codes;
 use crate::diagnostic::{self, Diagnostic};
 use crate::syntax::keyword::RuleAttribute;
 use crate::table::Set;
-use crate::text::hidden::printable;
 
 /// A workspace without errors: every name is known, every policy has one type and at least one code.
 ///
@@ -79,12 +75,6 @@ impl Checked {
             Element::Group(group) => self.groups()[group].name(),
         }
     }
-
-    /// The workspace, without the proof that it has no errors.
-    #[must_use]
-    pub fn into_workspace(self) -> Workspace {
-        self.workspace
-    }
 }
 
 /// A workspace that something is wrong with.
@@ -107,28 +97,12 @@ impl Rejected {
         &self.workspace
     }
 
-    /// Every error, and what is a warning though it is no lint's, in the order in which they are reported; at
-    /// least one error.
+    /// Every error, in the order in which they are reported; at least one.
     #[must_use]
     pub fn errors(&self) -> &[Diagnostic] {
         &self.errors
     }
 }
-
-impl fmt::Display for Rejected {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.errors.len() {
-            1 => formatter.write_str("1 error")?,
-            number => write!(formatter, "{number} errors, the first")?,
-        }
-        match self.errors.first() {
-            Some(first) => write!(formatter, ": {}", printable(&first.fact.words().message)),
-            None => Ok(()),
-        }
-    }
-}
-
-impl Error for Rejected {}
 
 /// Lets a workspace pass that nothing was found in, neither in its files nor in its names.
 ///

@@ -42,6 +42,12 @@ impl Codes {
     /// How many codes and groups a message names.
     pub const NAMED: usize = 5;
 
+    /// All of these, none left out.
+    #[must_use]
+    pub(crate) fn all(named: Vec<(RuleAttribute, String)>) -> Self {
+        Self { named, more: 0 }
+    }
+
     pub(super) fn of(table: &Table, space: &Space, groups: &Arena<Group>, codes: &[CodeId]) -> Self {
         let code = |id: &CodeId| (table[*id].attribute().into(), table[*id].name().to_owned());
         if let Some(first) = codes.first()

@@ -55,6 +55,7 @@ mod names;
 mod output_fixtures;
 mod ownership;
 mod properties;
+mod questions;
 mod random;
 mod random_slips;
 mod reading;

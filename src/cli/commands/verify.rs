@@ -17,11 +17,11 @@ pub(in crate::cli) fn run(arguments: &VerifyArguments) -> Result<Status, Failure
     let unknown = || Failure::new(format!("there is no target `{}`", arguments.target));
     let verifier = list::find(&arguments.target).ok_or_else(unknown)?;
     let progress = Progress::start("reading");
-    let (compiled, progress) = match compiled(&arguments.workspace(), &arguments.today, progress, |_| Ok(()))?
-    {
-        Ok(compiled) => compiled,
-        Err(status) => return Ok(status),
-    };
+    let (compiled, progress) =
+        match compiled(&arguments.named.workspace(), &arguments.today, progress, |_| Ok(()))? {
+            Ok(compiled) => compiled,
+            Err(status) => return Ok(status),
+        };
     let Ok(resolved) = compiled.analysis.resolved() else { return Ok(Status::Findings) };
     let (sources, _) = documents::read(&arguments.files, list::texts(verifier.target.name))?;
     progress.stage("verifying");

@@ -1,0 +1,11 @@
+//! What people ask of a workspace: one or two [`Provisional`](crate::placement::Provisional) workspaces come
+//! in, an answer goes out as a document of serde types, and renderers make text of it.
+//!
+//! Nothing here knows files, version control or terminals.
+
+pub mod asked;
+pub mod name;
+pub mod schema;
+pub mod sets;
+pub mod text;
+pub mod words;

@@ -1,0 +1,181 @@
+//! Names of workloads and environments that somebody asks about: a text comes in, and what it names goes out,
+//! or a message that says what may be meant.
+
+use crate::diagnostic::{joined, listed};
+use crate::suggest::{Budget, Candidate, Index, MOST, nearest};
+use crate::syntax::keyword::Kind;
+use crate::syntax::{self, Identity};
+use crate::text::hidden::one_line;
+use crate::workspace::{Environment, EnvironmentId, Workload, Workspace};
+
+/// Something that is asked about and is not there, or that several things are called.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Unfound {
+    /// What is wrong.
+    pub message: String,
+    /// What to write instead.
+    pub help: Option<String>,
+}
+
+/// The workload that a text names: `model/llama@production`, or what exactly one workload fits with its
+/// environment, or kind and environment, left out. Quotes may be left out.
+///
+/// # Errors
+/// None has that name, or several have.
+pub fn workload<'w>(workspace: &'w Workspace, text: &str) -> Result<&'w Workload, Unfound> {
+    if let Some(found) = syntax::identity(text).and_then(|identity| workspace.workload(&identity)) {
+        return Ok(found);
+    }
+    let named = workspace.workloads().iter().map(|workload| (workload, workspace.identity(workload)));
+    let (mut whole, mut parts) = (Vec::new(), Vec::new());
+    for (workload, identity) in named {
+        match Fit::of(&identity, text) {
+            Some(Fit::Whole) => whole.push((workload, identity)),
+            Some(Fit::Part) => parts.push((workload, identity)),
+            None => {}
+        }
+    }
+    let found = if whole.is_empty() { parts } else { whole };
+    match found.as_slice() {
+        [(workload, _)] => Ok(workload),
+        [] => Err(unknown(workspace, text)),
+        several => Err(ambiguous(text, several.iter().map(|(_, identity)| identity))),
+    }
+}
+
+/// How a text names a workload.
+enum Fit {
+    /// By all that it is known by.
+    Whole,
+    /// With something left out.
+    Part,
+}
+
+impl Fit {
+    fn of(identity: &Identity, text: &str) -> Option<Self> {
+        let (kind, rest) = match text.split_once('/') {
+            Some((word, rest)) if Kind::from_name(word).is_some() => (Kind::from_name(word), rest),
+            _ => (None, text),
+        };
+        if kind.is_some_and(|kind| kind != identity.kind) {
+            // The name itself may begin with a kind.
+            return Self::of_name(identity, text, false);
+        }
+        Self::of_name(identity, rest, kind.is_some()).or_else(|| Self::of_name(identity, text, false))
+    }
+
+    fn of_name(identity: &Identity, text: &str, has_kind: bool) -> Option<Self> {
+        let quoted = syntax::quoted(&identity.name);
+        let names = [identity.name.as_str(), quoted.as_str()];
+        let rest = names.into_iter().find_map(|name| {
+            let rest = text.strip_prefix(name)?;
+            (rest.is_empty() || rest.starts_with('@')).then_some(rest)
+        })?;
+        let is_whole = match (&identity.environment, rest.strip_prefix('@')) {
+            (None, None) => true,
+            (Some(_), None) => false,
+            (None, Some(_)) => return None,
+            (Some(own), Some(asked)) => {
+                if own != asked && syntax::quoted(own) != asked {
+                    return None;
+                }
+                true
+            }
+        };
+        Some(if is_whole && has_kind { Self::Whole } else { Self::Part })
+    }
+}
+
+fn ambiguous<'i>(text: &str, identities: impl Iterator<Item = &'i Identity>) -> Unfound {
+    let names: Vec<String> = identities.map(|it| format!("`{}`", pasted(it))).collect();
+    Unfound {
+        message: format!("`{}` may be any of {} workloads", one_line(text), names.len()),
+        help: Some(format!("name one of {}", joined(&names, "and"))),
+    }
+}
+
+/// What is said where no workload is called `text`.
+pub(crate) fn unknown(workspace: &Workspace, text: &str) -> Unfound {
+    let (kind, name) = read(text);
+    let identities: Vec<Identity> =
+        workspace.workloads().iter().map(|workload| workspace.identity(workload)).collect();
+    let names = identities.iter().enumerate();
+    let mut meant: Vec<&Identity> = identities.iter().filter(|it| it.name == name).collect();
+    if meant.is_empty() {
+        let index = Index::new(names.map(|(owner, identity)| Candidate::name(&identity.name, owner)));
+        let near = index.nearest(name, &mut Budget::default());
+        let found = near.into_iter().flat_map(|near| near.found);
+        meant = found.filter_map(|candidate| identities.get(candidate.owner)).collect();
+    }
+    // Who has the name right may have the kind right, too.
+    meant.sort_by_key(|identity| Some(identity.kind) != kind);
+    let more = meant.len().saturating_sub(MOST);
+    let mut shown: Vec<String> =
+        meant.into_iter().take(MOST).map(|identity| format!("`{}`", pasted(identity))).collect();
+    if more > 0 {
+        shown.push(format!("one of {more} more"));
+    }
+    let message = match syntax::identity(text) {
+        Some(identity) => format!("there is no workload `{}`", one_line(&identity.to_string())),
+        None => format!("`{}` names no workload", one_line(text)),
+    };
+    let help = if shown.is_empty() {
+        "write `KIND/NAME@ENVIRONMENT`, or `KIND/NAME` for one without environment".to_owned()
+    } else {
+        format!("did you mean {}?", joined(&shown, "or"))
+    };
+    Unfound { message, help: Some((help).into()) }
+}
+
+/// The kind and the name that a text seems to have.
+fn read(text: &str) -> (Option<Kind>, &str) {
+    let kind = |word: &str| {
+        let exact = Kind::from_name(word).or_else(|| Kind::from_plural(word));
+        exact.or_else(|| nearest(word, Kind::ALL.map(Kind::name)).first().and_then(|it| Kind::from_name(it)))
+    };
+    let (kind, rest) = match text.split_once('/') {
+        Some((word, rest)) if kind(word).is_some() => (kind(word), rest),
+        _ => (None, text),
+    };
+    let name = rest.rsplit_once('@').map_or(rest, |(name, _)| name);
+    (kind, name.trim_matches('"'))
+}
+
+/// An identity as it can be pasted into a command: in quotes where a shell would take it apart.
+fn pasted(identity: &Identity) -> String {
+    let text = identity.to_string();
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/@._-".contains(&byte);
+    if text.bytes().all(is_plain) { text } else { format!("'{}'", text.replace('\'', r"'\''")) }
+}
+
+/// The environment of that name.
+///
+/// # Errors
+/// There is none.
+pub fn environment(workspace: &Workspace, name: &str) -> Result<EnvironmentId, Unfound> {
+    workspace.environment(name).ok_or_else(|| {
+        let names: Vec<&str> = workspace.environments().values().iter().map(Environment::name).collect();
+        not_among("environment", "environments", name, &names)
+    })
+}
+
+/// What is said where a name is none of those that there are.
+pub(crate) fn not_among(one: &str, many: &str, name: &str, names: &[&str]) -> Unfound {
+    let index = Index::new(names.iter().enumerate().map(|(owner, name)| Candidate::name(name, owner)));
+    let near = index.nearest(name, &mut Budget::default());
+    let near: Vec<String> = near
+        .iter()
+        .flat_map(|it| &it.found)
+        .take(MOST)
+        .map(|found| one_line(found.name).to_string())
+        .collect();
+    let names: Vec<String> = names.iter().map(|name| one_line(name).to_string()).collect();
+    let help = match (near.as_slice(), names.len()) {
+        ([], 0) => format!("the workspace has no {one}"),
+        ([], 1..=12) => format!("the {many} are {}", listed(&names, "and")),
+        ([], _) => format!("name one of the {many} of the workspace"),
+        (near, _) => format!("did you mean {}?", listed(near, "or")),
+    };
+    Unfound { message: format!("there is no {one} `{}`", one_line(name)), help: Some(help) }
+}

@@ -1,0 +1,55 @@
+//! The JSON Schemas of everything that is written: a name comes in, a schema goes out.
+
+use schemars::generate::SchemaSettings;
+use schemars::{JsonSchema, Schema};
+
+use crate::emit;
+
+/// A document and its schema.
+#[derive(Clone, Copy)]
+#[non_exhaustive]
+pub struct Described {
+    /// What the document says that it is.
+    pub id: &'static str,
+    schema: fn() -> String,
+}
+
+/// Every document that has a schema, by id.
+pub const ALL: &[Described] = &[Described { id: "bpol.placement.v1", schema: || emit::SCHEMA.to_owned() }];
+
+impl Described {
+    /// Its JSON Schema, as text.
+    #[must_use]
+    pub fn schema(&self) -> String {
+        (self.schema)()
+    }
+
+    /// The short name of it: `why` of `bpol.why.v1`.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        let behind = self.id.strip_prefix("bpol.").unwrap_or(self.id);
+        behind.rsplit_once(".v").map_or(behind, |(name, _)| name)
+    }
+}
+
+/// The document of that id or short name.
+#[must_use]
+pub fn find(name: &str) -> Option<&'static Described> {
+    ALL.iter().find(|it| it.id == name || it.name() == name)
+}
+
+/// The schema of a type, for the document of that id; what is beside the members that it names is wrong.
+#[expect(clippy::expect_used, reason = "a schema is JSON")]
+#[must_use]
+pub fn of<T: JsonSchema>(id: &str) -> String {
+    let mut settings = SchemaSettings::draft2020_12();
+    settings.contract = schemars::generate::Contract::Serialize;
+    let mut schema: Schema = settings.into_generator().into_root_schema_for::<T>();
+    schema.insert("title".to_owned(), id.into());
+    if let Some(of) = schema.pointer_mut("/properties/schema") {
+        *of = serde_json::json!({ "const": id });
+    }
+    let mut text = serde_json::to_string_pretty(&schema).expect("a schema is JSON");
+    text.push('\n');
+    text
+}

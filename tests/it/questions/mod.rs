@@ -1,0 +1,3 @@
+//! What is asked of workspaces, and what is answered.
+
+mod asked;
