@@ -4,7 +4,10 @@
 use rustc_hash::FxHashMap;
 
 use super::selector::Taken;
+use crate::emit::clusters::LOCATIONS_ONLY;
 use crate::emit::codes::{NameMap, Names};
+use crate::emit::settings::Wrong;
+use crate::emit::target::Request;
 use crate::syntax::keyword::PolicyType;
 use crate::table::CodeId;
 use crate::verify::fleet::{Axis, Fleet, Mask};
@@ -19,13 +22,22 @@ pub(super) struct Clusters<'r> {
     flavors: FxHashMap<String, Vec<usize>>,
     /// Whether each cluster has one flavor, which can be told.
     tells_flavors: bool,
+    /// Whether the project says that flavors are held elsewhere.
+    ignores_flavors: bool,
 }
 
 impl<'r> Clusters<'r> {
-    pub(super) fn new(fleet: &'r Fleet, map: NameMap, tells_flavors: bool) -> Self {
+    /// The clusters of `fleet`, as the settings of a request name them.
+    pub(super) fn new(
+        request: &Request<'r>,
+        fleet: &'r Fleet,
+        map: NameMap,
+        tells_flavors: bool,
+    ) -> Result<Self, Wrong> {
+        let ignores_flavors = request.settings.is_set(LOCATIONS_ONLY.name)?;
         let places = backwards(fleet.places(), &map.locations);
         let flavors = backwards(fleet.flavors(), &map.flavors);
-        Self { fleet, map, places, flavors, tells_flavors }
+        Ok(Self { fleet, map, places, flavors, tells_flavors, ignores_flavors })
     }
 
     pub(super) fn fleet(&self) -> &'r Fleet {
@@ -37,6 +49,11 @@ impl<'r> Clusters<'r> {
         let codes = |gone: &[(CodeId, String)]| gone.iter().map(|it| it.0).collect::<Vec<_>>();
         let places = self.fleet.places().of(codes(self.map.locations.gone()));
         (places, self.fleet.flavors().of(codes(self.map.flavors.gone())))
+    }
+
+    /// Whether only places are compared.
+    pub(super) fn ignores_flavors(&self) -> bool {
+        self.ignores_flavors
     }
 
     /// The machines of every cluster.

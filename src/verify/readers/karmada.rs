@@ -10,7 +10,6 @@ use super::objects::{Object, Selected, Workloads, read};
 use super::selector::{Selector, Taken};
 use crate::diagnostic::Diagnostic;
 use crate::emit::cluster_names::{Cell, ClusterNames};
-use crate::emit::clusters::LOCATIONS_ONLY;
 use crate::emit::codes::{NameMap, itself};
 use crate::emit::resource::Resource;
 use crate::emit::settings::Wrong;
@@ -32,7 +31,6 @@ struct Policies<'r> {
     clusters: Clusters<'r>,
     /// The cells of each cluster that can be told.
     names: FxHashMap<String, Vec<Cell>>,
-    ignores_flavors: bool,
 }
 
 fn prepare<'r>(request: &Request<'r>, fleet: &'r Fleet) -> Result<Box<dyn Reader + 'r>, Wrong> {
@@ -44,8 +42,7 @@ fn prepare<'r>(request: &Request<'r>, fleet: &'r Fleet) -> Result<Box<dyn Reader
     Ok(Box::new(Policies {
         workloads: Workloads::new(request)?,
         names: by_name.collect(),
-        clusters: Clusters::new(fleet, map, names.tell_flavors()),
-        ignores_flavors: settings.is_set(LOCATIONS_ONLY.name)?,
+        clusters: Clusters::new(request, fleet, map, names.tell_flavors())?,
     }))
 }
 
@@ -59,7 +56,7 @@ impl Reader for Policies<'_> {
     }
 
     fn ignores_flavors(&self) -> bool {
-        self.ignores_flavors
+        self.clusters.ignores_flavors()
     }
 }
 

@@ -5,7 +5,6 @@ use super::clusters::Clusters;
 use super::objects::{Object, Selected, Workloads, read};
 use super::selector::{Selector, Taken};
 use crate::diagnostic::Diagnostic;
-use crate::emit::clusters::LOCATIONS_ONLY;
 use crate::emit::codes::{NameMap, itself};
 use crate::emit::resource::Resource;
 use crate::emit::settings::Wrong;
@@ -27,7 +26,6 @@ struct Placements<'r> {
     workloads: Workloads,
     clusters: Clusters<'r>,
     labels: Labels<'r>,
-    ignores_flavors: bool,
 }
 
 fn prepare<'r>(request: &Request<'r>, fleet: &'r Fleet) -> Result<Box<dyn Reader + 'r>, Wrong> {
@@ -36,9 +34,8 @@ fn prepare<'r>(request: &Request<'r>, fleet: &'r Fleet) -> Result<Box<dyn Reader
     let map = NameMap::new(request, settings, itself, itself)?;
     Ok(Box::new(Placements {
         workloads: Workloads::new(request)?,
-        clusters: Clusters::new(fleet, map, labels.flavor.is_some()),
+        clusters: Clusters::new(request, fleet, map, labels.flavor.is_some())?,
         labels,
-        ignores_flavors: settings.is_set(LOCATIONS_ONLY.name)?,
     }))
 }
 
@@ -52,7 +49,7 @@ impl Reader for Placements<'_> {
     }
 
     fn ignores_flavors(&self) -> bool {
-        self.ignores_flavors
+        self.clusters.ignores_flavors()
     }
 }
 
