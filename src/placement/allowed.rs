@@ -71,7 +71,7 @@ pub struct PlacementSet {
 
 impl PlacementSet {
     /// What no policy regulates.
-    pub(super) const EVERYTHING: Self = Self { locations: Allowed::Everything, flavors: Allowed::Everything };
+    pub(crate) const EVERYTHING: Self = Self { locations: Allowed::Everything, flavors: Allowed::Everything };
 
     /// What is allowed of each type.
     pub(super) fn of_types(locations: Allowed, flavors: Allowed) -> Self {

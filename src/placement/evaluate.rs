@@ -5,7 +5,8 @@ use rustc_hash::FxHashMap;
 
 use super::above::{Environments, Place};
 use super::allowed::{PlacementSet, PlacementSetId};
-use super::fleet::{Fleet, Offers};
+use super::fleet::{ChangedOffers, Fleet, Offers};
+use super::ground::Ground;
 use super::point::union;
 use crate::arena::{Arena, IdMap};
 use crate::parallel;
@@ -34,6 +35,11 @@ impl Evaluation {
     /// The locations, and what a set of the workspace has of them.
     pub(super) fn fleet<'e>(&'e self, checked: &'e Checked) -> Fleet<'e> {
         Fleet { table: checked.table(), space: checked.space(), offers: &self.offers }
+    }
+
+    /// What the sets of the workspace are judged on.
+    pub(super) fn ground<'e>(&'e self, checked: &'e Checked) -> Ground<'e> {
+        Ground { checked, fleet: self.fleet(checked) }
     }
 
     /// What stands above the workloads at a point allows them.
@@ -73,5 +79,10 @@ pub(super) fn evaluate(checked: &Checked) -> Evaluation {
     #[expect(clippy::indexing_slicing, reason = "each point has one of the numbers")]
     let of_point = of_point.into_iter().map(|number| ids[number]).collect();
     let of_point = checked.points().map_of(of_point);
-    Evaluation { sets, of_point, environments, offers: Offers::new(checked.table()) }
+    Evaluation {
+        sets,
+        of_point,
+        environments,
+        offers: Offers::new(checked.table(), ChangedOffers::default()),
+    }
 }

@@ -38,26 +38,39 @@ impl Placement {
 
 /// Which locations offer a flavor.
 #[derive(Debug, Default)]
-pub(super) struct Offers {
+pub(crate) struct Offers {
     by_flavor: FxHashMap<CodeId, Vec<CodeId>>,
     /// The locations that offer every flavor.
     open: Vec<CodeId>,
+    changed: ChangedOffers,
 }
 
+/// What some locations offer in the place of what the table says; `None` for every flavor.
+pub(crate) type ChangedOffers = FxHashMap<CodeId, Option<Vec<CodeId>>>;
+
 impl Offers {
-    pub(super) fn new(table: &Table) -> Self {
-        let mut offers = Self::default();
+    pub(crate) fn new(table: &Table, changed: ChangedOffers) -> Self {
+        let mut offers = Self { by_flavor: FxHashMap::default(), open: Vec::new(), changed };
+        let Self { by_flavor, open, changed } = &mut offers;
         for (id, location) in table.of(Attribute::Location) {
-            match location.offers() {
-                None => offers.open.push(id),
+            match changed.get(&id).map_or(location.offers(), Option::as_deref) {
+                None => open.push(id),
                 Some(flavors) => {
                     for &flavor in flavors {
-                        offers.by_flavor.entry(flavor).or_default().push(id);
+                        by_flavor.entry(flavor).or_default().push(id);
                     }
                 }
             }
         }
         offers
+    }
+
+    /// The flavors that a location offers; `None` for every one.
+    fn at<'o>(&'o self, table: &'o Table, location: CodeId) -> Option<&'o [CodeId]> {
+        match self.changed.get(&location) {
+            Some(changed) => changed.as_deref(),
+            None => table[location].offers(),
+        }
     }
 
     /// The locations that offer one of `flavors`, and perhaps some of them more than once.
@@ -69,7 +82,7 @@ impl Offers {
 
 /// The locations of a table, and what a set has of them.
 #[derive(Clone, Copy)]
-pub(super) struct Fleet<'t> {
+pub(crate) struct Fleet<'t> {
     pub(super) table: &'t Table,
     pub(super) space: &'t Space,
     pub(super) offers: &'t Offers,
@@ -130,7 +143,7 @@ impl<'t> Fleet<'t> {
     {
         let space = self.space;
         // A location lists few of many flavors, so its own are looked at where it lists any.
-        let (listed, is_open) = match self.table[location].offers() {
+        let (listed, is_open) = match self.offers.at(self.table, location) {
             Some(offers) => (offers, false),
             None => (flavors, true),
         };

@@ -5,18 +5,19 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::allowed::{PlacementSet, PlacementSetId};
+use super::allowed::PlacementSetId;
 use super::causes::{self, Options};
 use super::evaluate::Evaluation;
-use super::fleet::{Fleet, Placement};
+use super::ground::Outside;
+use super::point_tree::PointTree;
 use super::remedy;
 use super::violation::{Breach, Cause, Excess, Named, Standing, Violation, Witness};
 use crate::arena::IdMap;
 use crate::diagnostic::Hint;
 use crate::parallel;
 use crate::syntax::keyword::{Form, Kind, PolicyType};
-use crate::table::{CodeId, Part, Set};
-use crate::workspace::{Checked, Environment, EnvironmentId, Guard, GuardId, Point, PointId};
+use crate::table::{CodeId, Part};
+use crate::workspace::{Checked, EnvironmentId, Guard, GuardId, Point, PointId};
 
 /// The guards that do not hold.
 pub(super) fn judge(checked: &Checked, evaluation: &Evaluation) -> Vec<(GuardId, Violation)> {
@@ -43,10 +44,7 @@ pub(super) fn judge(checked: &Checked, evaluation: &Evaluation) -> Vec<(GuardId,
 struct Judge<'c> {
     checked: &'c Checked,
     evaluation: &'c Evaluation,
-    /// The points, those of an environment and of all in it together.
-    points: Vec<PointId>,
-    /// Which of them lie in each environment.
-    below: IdMap<Environment, (usize, usize)>,
+    points: PointTree,
     /// The distinct kinds and sets that each environment which a guard is in has, or the workspace.
     distinct: FxHashMap<Option<EnvironmentId>, Vec<(Kind, PlacementSetId)>>,
 }
@@ -57,43 +55,10 @@ struct Broken {
     breaches: Vec<(PointId, Arc<Breach>)>,
 }
 
-/// What of one set breaks a guard, as sets.
-struct Outside {
-    options: Options,
-    pairs: Vec<(CodeId, CodeId)>,
-}
-
 impl<'c> Judge<'c> {
     fn new(checked: &'c Checked, evaluation: &'c Evaluation) -> Self {
-        let mut own: IdMap<Environment, Vec<PointId>> = checked.environments().map(|_| Vec::new());
-        let mut points = Vec::with_capacity(checked.points().len());
-        for (id, point) in checked.points().iter() {
-            match point.environment() {
-                Some(environment) => own[environment].push(id),
-                None => points.push(id),
-            }
-        }
-        let mut children: IdMap<Environment, Vec<EnvironmentId>> = checked.environments().map(|_| Vec::new());
-        let mut waiting = Vec::new();
-        for (id, environment) in checked.environments().iter() {
-            match environment.parent() {
-                Some(parent) => children[parent].push(id),
-                None => waiting.push((id, false)),
-            }
-        }
-        // Each environment is met twice: before all in it, and behind them.
-        let mut below = checked.environments().map(|_| (0, 0));
-        while let Some((id, is_behind)) = waiting.pop() {
-            if is_behind {
-                below[id].1 = points.len();
-                continue;
-            }
-            below[id].0 = points.len();
-            points.append(&mut own[id]);
-            waiting.push((id, true));
-            waiting.extend(children[id].iter().map(|&child| (child, false)));
-        }
-        let mut judge = Self { checked, evaluation, points, below, distinct: FxHashMap::default() };
+        let points = PointTree::new(checked);
+        let mut judge = Self { checked, evaluation, points, distinct: FxHashMap::default() };
         let environments: FxHashSet<Option<EnvironmentId>> =
             checked.guards().values().iter().map(Guard::environment).collect();
         let distinct = |environment| (environment, judge.distinct(environment));
@@ -101,16 +66,9 @@ impl<'c> Judge<'c> {
         judge
     }
 
-    /// The points in an environment, or in the workspace.
-    #[expect(clippy::indexing_slicing, reason = "a guard that covered other points would not hold there")]
-    fn within(&self, environment: Option<EnvironmentId>) -> &[PointId] {
-        let (from, to) = environment.map_or((0, self.points.len()), |id| self.below[id]);
-        &self.points[from..to]
-    }
-
     fn distinct(&self, environment: Option<EnvironmentId>) -> Vec<(Kind, PlacementSetId)> {
         let of_point = |&id: &PointId| (self.checked.points()[id].kind(), self.evaluation.set_of(id));
-        let mut distinct: Vec<_> = self.within(environment).iter().map(of_point).collect();
+        let mut distinct: Vec<_> = self.points.within(environment).iter().map(of_point).collect();
         distinct.sort_unstable();
         distinct.dedup();
         distinct
@@ -118,11 +76,12 @@ impl<'c> Judge<'c> {
 
     fn guard(&self, guard: &Guard) -> Option<Broken> {
         // Most guards hold, so the sets are judged before any point is looked at.
+        let ground = self.evaluation.ground(self.checked);
         let sets = self.distinct.get(&guard.environment()).into_iter().flatten();
         let mut judged: FxHashMap<PlacementSetId, Option<(Outside, Arc<Excess>)>> = FxHashMap::default();
         for (_, id) in sets.filter(|(kind, _)| guard.target().has(*kind)) {
             judged.entry(*id).or_insert_with(|| {
-                let outside = self.outside(guard, &self.evaluation.sets[*id])?;
+                let outside = ground.outside(guard, &self.evaluation.sets[*id])?;
                 let excess = Arc::new(self.excess(&outside));
                 Some((outside, excess))
             });
@@ -132,7 +91,7 @@ impl<'c> Judge<'c> {
         }
         let is_covered = |id: &PointId| guard.target().has(self.checked.points()[*id].kind());
         let covered: Vec<PointId> =
-            self.within(guard.environment()).iter().copied().filter(is_covered).collect();
+            self.points.within(guard.environment()).iter().copied().filter(is_covered).collect();
         let breach = |&point: &PointId| {
             let (outside, excess) = judged.get(&self.evaluation.set_of(point))?.as_ref()?;
             let causes = self.causes(guard, point, &outside.options);
@@ -141,72 +100,6 @@ impl<'c> Judge<'c> {
         };
         let breaches = covered.iter().filter_map(breach).collect();
         Some(Broken { covered, breaches })
-    }
-
-    /// What of a set breaks a guard, if anything does.
-    fn outside(&self, guard: &Guard, set: &PlacementSet) -> Option<Outside> {
-        let options = guard.options().set();
-        let own = set.set(self.checked.space(), options.policy_type())?;
-        let alone = |options| Some(Outside { options, pairs: Vec::new() });
-        match (guard.form(), guard.joint()) {
-            (Form::Within, _) => alone(Options::Outside(own.outside(options)?)),
-            (Form::Excludes, None) => alone(Options::Sets(vec![own.intersection(options)?])),
-            (Form::Excludes, Some(joint)) => self.both(set, options, joint.set()),
-            (Form::Allows, _) => match options.outside(&own) {
-                Some(outside) => alone(Options::Outside(outside)),
-                None => self.nowhere(guard, set),
-            },
-        }
-    }
-
-    /// What a set has of both sides of a guard at once.
-    fn both(&self, set: &PlacementSet, first: &Set, second: &Set) -> Option<Outside> {
-        let (places, flavors) = match first.policy_type() {
-            PolicyType::Location => (first, second),
-            PolicyType::Flavor => (second, first),
-        };
-        let own_places = set.set(self.checked.space(), PolicyType::Location)?.intersection(places)?;
-        let own_flavors = set.set(self.checked.space(), PolicyType::Flavor)?.intersection(flavors)?;
-        if !self.checked.table().has_fleet() {
-            return Some(Outside {
-                options: Options::Sets(vec![own_places, own_flavors]),
-                pairs: Vec::new(),
-            });
-        }
-        let space = self.checked.space();
-        let placements = self.fleet().placements(set).into_iter();
-        let pairs: Vec<(CodeId, CodeId)> = placements
-            .filter(|placement| space.has(places, placement.location()))
-            .flat_map(|placement| {
-                let flavors: Vec<CodeId> =
-                    placement.flavors().iter().copied().filter(|&it| space.has(flavors, it)).collect();
-                flavors.into_iter().map(move |flavor| (placement.location(), flavor))
-            })
-            .collect();
-        let locations = space.set(PolicyType::Location, pairs.iter().map(|(location, _)| *location))?;
-        let flavors = space.set(PolicyType::Flavor, pairs.iter().map(|(_, flavor)| *flavor))?;
-        Some(Outside { options: Options::Sets(vec![locations, flavors]), pairs })
-    }
-
-    /// Which codes of a guard have no placement of a set, where the fleet is known.
-    fn nowhere(&self, guard: &Guard, set: &PlacementSet) -> Option<Outside> {
-        if !self.checked.table().has_fleet() {
-            return None;
-        }
-        let (checked, space) = (self.checked, self.checked.space());
-        let placements = self.fleet().placements(set);
-        let policy_type = guard.options().set().policy_type();
-        // Each place and flavor has a number of its own, so that what touches these is among them.
-        let placed = match policy_type {
-            PolicyType::Location => space.set(policy_type, placements.iter().map(Placement::location)),
-            PolicyType::Flavor => {
-                space.set(policy_type, placements.iter().flat_map(Placement::flavors).copied())
-            }
-        };
-        let has_placement = |asked: &Set| placed.as_ref().is_some_and(|placed| asked.touches(placed));
-        let asked = checked.meant(guard.options()).into_iter().filter_map(|(_, asked)| asked);
-        let missing: Vec<Set> = asked.filter(|asked| !has_placement(asked)).collect();
-        (!missing.is_empty()).then_some(Outside { options: Options::Unoffered(missing), pairs: Vec::new() })
     }
 
     /// Who lets it in, or cuts it off, at a point.
@@ -252,10 +145,6 @@ impl<'c> Judge<'c> {
         let code = &self.checked.table()[part.code()];
         let is_unlisted = matches!(part, Part::Unlisted(_));
         Named { attribute: code.attribute(), name: code.name().to_owned(), is_unlisted }
-    }
-
-    fn fleet(&self) -> Fleet<'_> {
-        self.evaluation.fleet(self.checked)
     }
 
     /// What is found, where a guard is broken.

@@ -7,6 +7,7 @@ mod causes;
 mod collisions;
 mod evaluate;
 mod fleet;
+mod ground;
 mod guard_levels;
 mod guards;
 mod impossible;
@@ -15,19 +16,26 @@ mod limits;
 mod locations;
 mod messages;
 mod point;
+mod point_tree;
 mod remedy;
 mod resolved;
+mod status;
 mod violation;
 mod violation_words;
 
 pub(crate) use above::Environments;
 pub use allowed::{Allowed, PlacementSet, PlacementSetId};
 pub use fleet::Placement;
+pub(crate) use fleet::{ChangedOffers, Offers};
+pub(crate) use ground::Ground;
 pub use guard_levels::GuardLevels;
 pub use limits::Limit;
 pub use locations::{Few, Lacking, Locations, Repairer};
 pub use messages::{Attached, Fault, Side, Sides};
-pub use resolved::{Provisional, Resolved, Status, resolve};
+pub(crate) use point::union_of;
+pub(crate) use point_tree::PointTree;
+pub use resolved::{Provisional, Resolved, resolve};
+pub use status::Status;
 pub use violation::{Breach, Cause, CausePoint, Excess, Named, Remedy, Standing, Violation, Witness};
 
 #[cfg(doc)]

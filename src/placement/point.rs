@@ -21,9 +21,12 @@ pub(super) fn applying<'p>(
 
 /// What `policies` at one point allow a kind. A type that none of them regulates is left open.
 pub(super) fn union(checked: &Checked, policies: &[PolicyId], kind: Kind) -> PlacementSet {
-    let allowed = |policy_type| {
-        let applying = applying(checked, policies, policy_type, kind);
-        Set::union(applying.map(|(_, set)| set)).map_or(Allowed::Everything, Allowed::Only)
-    };
+    union_of(|policy_type| applying(checked, policies, policy_type, kind).map(|(_, set)| set))
+}
+
+/// What policies at one point allow that have these sets of each type. A type that none of them regulates is
+/// left open.
+pub(crate) fn union_of<'s, I: Iterator<Item = &'s Set>>(sets: impl Fn(PolicyType) -> I) -> PlacementSet {
+    let allowed = |policy_type| Set::union(sets(policy_type)).map_or(Allowed::Everything, Allowed::Only);
     PlacementSet::of_types(allowed(PolicyType::Location), allowed(PolicyType::Flavor))
 }

@@ -2,14 +2,16 @@
 //! one is a finding.
 
 use super::above::Environments;
-use super::allowed::{Allowed, PlacementSet, PlacementSetId};
+use super::allowed::{PlacementSet, PlacementSetId};
 use super::evaluate::{Evaluation, evaluate};
 use super::fleet::Placement;
+use super::ground::Ground;
 use super::guard_levels::GuardLevels;
 use super::guards::judge;
 use super::impossible;
 use super::limits::{self, Limit};
 use super::point::union;
+use super::status::Status;
 use super::violation::Violation;
 use crate::arena::{Arena, IdMap};
 use crate::date::Date;
@@ -49,17 +51,6 @@ pub struct Provisional {
 /// ```
 #[derive(Debug)]
 pub struct Resolved(Provisional);
-
-/// Whether there is a place for the workloads of a set.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Status {
-    /// There is.
-    Placed,
-    /// Policies leave nothing of a type.
-    Collision,
-    /// The set is not empty, but there is no placement of it.
-    NoPlacement,
-}
 
 impl std::ops::Deref for Resolved {
     type Target = Provisional;
@@ -127,6 +118,11 @@ impl Provisional {
         self.evaluation.above(&self.workspace.points()[point])
     }
 
+    /// What an environment that has workloads of a kind and all that it is in allow that kind.
+    pub(crate) fn above_in(&self, environment: EnvironmentId, kind: Kind) -> &PlacementSet {
+        self.evaluation.environments.allowed(Some(environment), kind)
+    }
+
     /// What every environment and all that it is in allow every kind, whether or not there are workloads of
     /// it. Of the policies of each environment only those count whose target has any of the kinds that
     /// `matching` gives.
@@ -184,8 +180,12 @@ impl Provisional {
     /// Where exactly a set is, by location, if the fleet is known; empty where it is nowhere.
     #[must_use]
     pub fn placements(&self, set: &PlacementSet) -> Option<Vec<Placement>> {
-        let table = self.workspace.table();
-        table.has_fleet().then(|| self.evaluation.fleet(&self.workspace).placements(set))
+        self.ground().placements(set)
+    }
+
+    /// What the sets are judged on.
+    pub(crate) fn ground(&self) -> Ground<'_> {
+        self.evaluation.ground(&self.workspace)
     }
 }
 
@@ -209,18 +209,8 @@ pub fn resolve(
     today: Option<Date>,
 ) -> Result<Resolved, Box<Provisional>> {
     let evaluation = evaluate(&checked);
-    let table = checked.table();
-    let fleet = evaluation.fleet(&checked);
-    let status = |set: &PlacementSet| {
-        let is_empty = |policy_type| table.has_type(policy_type) && *set.of(policy_type) == Allowed::Nothing;
-        if PolicyType::ALL.into_iter().any(is_empty) {
-            return Status::Collision;
-        }
-        let is_open = PolicyType::ALL.into_iter().all(|policy_type| table.has_type(policy_type));
-        let is_placed = is_open && (!table.has_fleet() || fleet.has_placement(set));
-        if is_placed { Status::Placed } else { Status::NoPlacement }
-    };
-    let statuses = evaluation.sets.map(|(_, set)| status(set));
+    let ground = evaluation.ground(&checked);
+    let statuses = evaluation.sets.map(|(_, set)| ground.status(set));
     // There is no point without a workload.
     let mut findings = if statuses.values().iter().any(|&status| status != Status::Placed) {
         let is_impossible = |it: &&Workload| statuses[evaluation.set_of(it.point())] != Status::Placed;

@@ -69,7 +69,10 @@ const LAYERS: &[(&str, &[&str])] = &[
         ],
     ),
     ("verify", &["data", "diagnostic", "emit", "parallel", "placement", "syntax", "table", "text"]),
-    ("answers", &["diagnostic", "emit", "placement", "suggest", "syntax", "table", "text", "workspace"]),
+    (
+        "answers",
+        &["arena", "diagnostic", "emit", "placement", "suggest", "syntax", "table", "text", "workspace"],
+    ),
     ("fix", &["analysis", "diagnostic", "placement", "syntax", "table", "text", "workspace"]),
     ("format", &["diagnostic", "parallel", "syntax"]),
     ("import", &["data", "diagnostic", "format", "reference", "syntax", "text"]),

@@ -1,0 +1,96 @@
+//! What edits are made in: a workspace comes in, with who would be touched by what.
+
+use std::sync::OnceLock;
+
+use rustc_hash::FxHashMap;
+
+use crate::arena::IdMap;
+use crate::placement::{PlacementSet, PointTree, Provisional};
+use crate::workspace::{
+    Attachments, AttachmentsId, EnvironmentId, GuardId, Point, PointId, Policy, PolicyId,
+};
+
+/// A workspace and what touches its workloads. It is made once for any number of edits.
+#[derive(Debug)]
+pub struct Basis<'p> {
+    pub(super) provisional: &'p Provisional,
+    pub(super) tree: PointTree,
+    /// The lists that each policy stands in.
+    lists: IdMap<Policy, Vec<AttachmentsId>>,
+    environments: IdMap<Attachments, Vec<EnvironmentId>>,
+    points: IdMap<Attachments, Vec<PointId>>,
+    /// The workloads at each point, by index.
+    workloads: IdMap<Point, Vec<usize>>,
+    guards: FxHashMap<Option<EnvironmentId>, Vec<GuardId>>,
+    /// What the own list of each point allows, where that was asked for.
+    own: IdMap<Point, OnceLock<PlacementSet>>,
+}
+
+impl<'p> Basis<'p> {
+    /// What edits of a workspace need.
+    #[must_use]
+    pub fn new(provisional: &'p Provisional) -> Self {
+        let workspace = provisional.workspace();
+        let mut lists: IdMap<Policy, Vec<AttachmentsId>> = workspace.policies().map(|_| Vec::new());
+        for (id, list) in workspace.attachments().iter() {
+            for &policy in list {
+                lists[policy].push(id);
+            }
+        }
+        let mut environments: IdMap<Attachments, Vec<_>> = workspace.attachments().map(|_| Vec::new());
+        for (id, environment) in workspace.environments().iter() {
+            environments[environment.attachments()].push(id);
+        }
+        let mut points: IdMap<Attachments, Vec<_>> = workspace.attachments().map(|_| Vec::new());
+        for (id, point) in workspace.points().iter() {
+            points[point.attachments()].push(id);
+        }
+        let mut workloads: IdMap<Point, Vec<_>> = workspace.points().map(|_| Vec::new());
+        for (index, workload) in workspace.workloads().iter().enumerate() {
+            workloads[workload.point()].push(index);
+        }
+        let mut guards: FxHashMap<_, Vec<_>> = FxHashMap::default();
+        for (id, guard) in workspace.guards().iter() {
+            guards.entry(guard.environment()).or_default().push(id);
+        }
+        let own = workspace.points().map(|_| OnceLock::new());
+        let tree = PointTree::new(workspace);
+        Self { provisional, tree, lists, environments, points, workloads, guards, own }
+    }
+
+    /// The workspace as it is.
+    #[must_use]
+    pub fn provisional(&self) -> &'p Provisional {
+        self.provisional
+    }
+
+    /// The indices of the workloads at a point.
+    #[must_use]
+    pub fn workloads_at(&self, point: PointId) -> &[usize] {
+        &self.workloads[point]
+    }
+
+    /// The environments whose lists have a policy.
+    pub(super) fn attaching(&self, policy: PolicyId) -> impl Iterator<Item = EnvironmentId> {
+        self.lists[policy].iter().flat_map(|&list| self.environments[list].iter().copied())
+    }
+
+    /// The points whose own lists have a policy.
+    pub(super) fn points_with(&self, policy: PolicyId) -> impl Iterator<Item = PointId> {
+        self.lists[policy].iter().flat_map(|&list| self.points[list].iter().copied())
+    }
+
+    /// The guards that are of an environment, or of none.
+    pub(super) fn guards_of(&self, environment: Option<EnvironmentId>) -> &[GuardId] {
+        self.guards.get(&environment).map_or(&[], Vec::as_slice)
+    }
+
+    /// What the own list of a point allows as it is.
+    pub(super) fn own(&self, point: PointId) -> &PlacementSet {
+        self.own[point].get_or_init(|| {
+            let workspace = self.provisional.workspace();
+            let it = &workspace.points()[point];
+            self.provisional.allowed(&workspace.attachments()[it.attachments()], it.kind())
+        })
+    }
+}

@@ -1,0 +1,118 @@
+//! What a set is judged on: a placement set comes in, and whether it has a place, where exactly that is, and
+//! what of it breaks a guard go out.
+
+use super::allowed::{Allowed, PlacementSet};
+use super::causes::Options;
+use super::fleet::{Fleet, Offers, Placement};
+use super::status::Status;
+use crate::syntax::keyword::{Form, PolicyType};
+use crate::table::{CodeId, Set};
+use crate::workspace::{Checked, Guard};
+
+/// A table with its fleet.
+#[derive(Clone, Copy)]
+pub(crate) struct Ground<'c> {
+    pub(super) checked: &'c Checked,
+    pub(super) fleet: Fleet<'c>,
+}
+
+/// What of one set breaks a guard, as sets.
+pub(super) struct Outside {
+    pub(super) options: Options,
+    pub(super) pairs: Vec<(CodeId, CodeId)>,
+}
+
+impl<'c> Ground<'c> {
+    /// The same, with what locations offer replaced.
+    pub(crate) fn offering(self, offers: &'c Offers) -> Self {
+        Self { fleet: Fleet { offers, ..self.fleet }, ..self }
+    }
+
+    /// Whether there is a place for the workloads of a set.
+    pub(crate) fn status(self, set: &PlacementSet) -> Status {
+        let table = self.checked.table();
+        let is_empty = |policy_type| table.has_type(policy_type) && *set.of(policy_type) == Allowed::Nothing;
+        if PolicyType::ALL.into_iter().any(is_empty) {
+            return Status::Collision;
+        }
+        let is_open = PolicyType::ALL.into_iter().all(|policy_type| table.has_type(policy_type));
+        let is_placed = is_open && (!table.has_fleet() || self.fleet.has_placement(set));
+        if is_placed { Status::Placed } else { Status::NoPlacement }
+    }
+
+    /// Where exactly a set is, by location, if the fleet is known; empty where it is nowhere.
+    pub(crate) fn placements(self, set: &PlacementSet) -> Option<Vec<Placement>> {
+        self.checked.table().has_fleet().then(|| self.fleet.placements(set))
+    }
+
+    /// Whether a guard holds for a set, whose workloads it covers and which has a place.
+    pub(crate) fn holds(self, guard: &Guard, set: &PlacementSet) -> bool {
+        self.outside(guard, set).is_none()
+    }
+
+    /// What of a set breaks a guard, if anything does.
+    pub(super) fn outside(self, guard: &Guard, set: &PlacementSet) -> Option<Outside> {
+        let options = guard.options().set();
+        let own = set.set(self.checked.space(), options.policy_type())?;
+        let alone = |options| Some(Outside { options, pairs: Vec::new() });
+        match (guard.form(), guard.joint()) {
+            (Form::Within, _) => alone(Options::Outside(own.outside(options)?)),
+            (Form::Excludes, None) => alone(Options::Sets(vec![own.intersection(options)?])),
+            (Form::Excludes, Some(joint)) => self.both(set, options, joint.set()),
+            (Form::Allows, _) => match options.outside(&own) {
+                Some(outside) => alone(Options::Outside(outside)),
+                None => self.nowhere(guard, set),
+            },
+        }
+    }
+
+    /// What a set has of both sides of a guard at once.
+    fn both(self, set: &PlacementSet, first: &Set, second: &Set) -> Option<Outside> {
+        let (places, flavors) = match first.policy_type() {
+            PolicyType::Location => (first, second),
+            PolicyType::Flavor => (second, first),
+        };
+        let own_places = set.set(self.checked.space(), PolicyType::Location)?.intersection(places)?;
+        let own_flavors = set.set(self.checked.space(), PolicyType::Flavor)?.intersection(flavors)?;
+        if !self.checked.table().has_fleet() {
+            return Some(Outside {
+                options: Options::Sets(vec![own_places, own_flavors]),
+                pairs: Vec::new(),
+            });
+        }
+        let space = self.checked.space();
+        let placements = self.fleet.placements(set).into_iter();
+        let pairs: Vec<(CodeId, CodeId)> = placements
+            .filter(|placement| space.has(places, placement.location()))
+            .flat_map(|placement| {
+                let flavors: Vec<CodeId> =
+                    placement.flavors().iter().copied().filter(|&it| space.has(flavors, it)).collect();
+                flavors.into_iter().map(move |flavor| (placement.location(), flavor))
+            })
+            .collect();
+        let locations = space.set(PolicyType::Location, pairs.iter().map(|(location, _)| *location))?;
+        let flavors = space.set(PolicyType::Flavor, pairs.iter().map(|(_, flavor)| *flavor))?;
+        Some(Outside { options: Options::Sets(vec![locations, flavors]), pairs })
+    }
+
+    /// Which codes of a guard have no placement of a set, where the fleet is known.
+    fn nowhere(self, guard: &Guard, set: &PlacementSet) -> Option<Outside> {
+        if !self.checked.table().has_fleet() {
+            return None;
+        }
+        let (checked, space) = (self.checked, self.checked.space());
+        let placements = self.fleet.placements(set);
+        let policy_type = guard.options().set().policy_type();
+        // Each place and flavor has a number of its own, so that what touches these is among them.
+        let placed = match policy_type {
+            PolicyType::Location => space.set(policy_type, placements.iter().map(Placement::location)),
+            PolicyType::Flavor => {
+                space.set(policy_type, placements.iter().flat_map(Placement::flavors).copied())
+            }
+        };
+        let has_placement = |asked: &Set| placed.as_ref().is_some_and(|placed| asked.touches(placed));
+        let asked = checked.meant(guard.options()).into_iter().filter_map(|(_, asked)| asked);
+        let missing: Vec<Set> = asked.filter(|asked| !has_placement(asked)).collect();
+        (!missing.is_empty()).then_some(Outside { options: Options::Unoffered(missing), pairs: Vec::new() })
+    }
+}
