@@ -4,6 +4,8 @@
 //! Nothing here knows files, version control or terminals.
 
 pub mod asked;
+pub mod audit;
+pub mod csv;
 pub mod edit;
 pub mod name;
 pub mod schema;

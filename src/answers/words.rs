@@ -5,6 +5,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::emit::document::{self, Reference};
+use crate::emit::page;
 use crate::emit::placement::COMPILER;
 use crate::placement::{self, Provisional};
 use crate::syntax::Identity;
@@ -30,6 +31,15 @@ impl Header {
     #[must_use]
     pub fn new(schema: &'static str, provisional: &Provisional) -> Self {
         Self { schema, compiler: COMPILER, reference: Reference::of(provisional.workspace()) }
+    }
+
+    /// The document up to the end of these members, each on a line of its own.
+    #[must_use]
+    pub fn text(&self) -> String {
+        let line = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
+        let [schema, compiler] = [self.schema, self.compiler].map(|it| line(page::line(&it)));
+        let reference = line(page::line(&self.reference));
+        format!("{{\n  \"schema\": {schema},\n  \"compiler\": {compiler},\n  \"reference\": {reference}")
     }
 }
 

@@ -42,6 +42,11 @@ enum Given {
 }
 
 impl Outputs {
+    /// One format, to standard output.
+    pub(super) fn shown(format: Format) -> Self {
+        Self(vec![Output { format, file: None }])
+    }
+
     pub(super) fn iter(&self) -> impl Iterator<Item = &Output> {
         self.0.iter()
     }

@@ -88,7 +88,12 @@ pub(super) fn file_of_stdin() -> Option<FileIdentity> {
 
 /// Reads standard input as the source that messages call `name`.
 pub(super) fn stdin(name: String) -> io::Result<Source> {
-    Ok(source(name, to_end(&mut io::stdin().lock(), 0, MAX_FILE_BYTES)?))
+    Ok(source(name, stdin_bytes()?))
+}
+
+/// Reads the bytes of standard input.
+pub(super) fn stdin_bytes() -> io::Result<Result<Vec<u8>, TooLong>> {
+    to_end(&mut io::stdin().lock(), 0, MAX_FILE_BYTES)
 }
 
 /// The rest of what `from` gives, which is probably `length` bytes, if it is not more than `most`.

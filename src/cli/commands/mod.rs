@@ -1,5 +1,6 @@
 //! One file for each command: arguments come in, a status or a failure goes out.
 
+pub(super) mod audit;
 pub(super) mod check;
 pub(super) mod compile;
 pub(super) mod completions;

@@ -74,3 +74,44 @@ With `--partial` the object is left out, with everything that names it, and this
     good: Example::Described("The sandbox with `region: eu-fra-1` alone, or with the policy alone."),
     fix: None,
 };
+
+/// Something that runs where it must not.
+pub(crate) static AUDIT_FORBIDDEN: Check = Check {
+    name: "audit-forbidden",
+    level: Level::Error,
+    summary: "a workload was observed where, or on what, it may not run",
+    why: "\
+`bpol audit` compares what somebody saw running with the placement sets. The location or the flavor of the row lies
+outside the sets of its workload, or the workload can run nowhere at all. Either it must be moved, or whoever answers
+for the policies allows it: `bpol why` says who that is.",
+    bad: Example::Described("A row `model,chat,production,us-east-1,t4`, where `model/chat@production` may run in `eu` only."),
+    good: Example::Described("The same row with a location in `eu`."),
+    fix: None,
+};
+
+/// Something observed that the workspace does not know.
+pub(crate) static AUDIT_UNKNOWN: Check = Check {
+    name: "audit-unknown",
+    level: Level::Error,
+    summary: "a workload, location or flavor was observed that the workspace does not know",
+    why: "\
+Of what is not declared nobody can say whether it may run: it is never taken for allowed. Declare the workload or the
+flavor, or correct its spelling. A location that the table does not list may have its country in the column `country`,
+and is then one of the places of that country. With `--allow-unknown` such rows do not fail the audit.",
+    bad: Example::Described("A row of `model/chta@production`, where the workspace declares `model/chat@production`."),
+    good: Example::Described("The row with the name that the workspace has."),
+    fix: None,
+};
+
+/// A row that cannot be read.
+pub(crate) static AUDIT_MALFORMED: Check = Check {
+    name: "audit-malformed",
+    level: Level::Error,
+    summary: "a row of what was observed cannot be read",
+    why: "\
+A row has too few fields, no kind that there is, no name, or bytes that are not UTF-8. It may hide a workload that runs
+where it must not, so it is reported with its line and never passed over, `--allow-unknown` or not.",
+    bad: Example::Described("A row `chat,production`, which has two of five fields."),
+    good: Example::Described("A row `model,chat,production,eu-par-1,t4`."),
+    fix: None,
+};

@@ -9,7 +9,7 @@ pub(super) const DOORS: &[(&str, &[&str])] = &[
     ("pest", &["syntax"]),
     ("pest_derive", &["syntax"]),
     ("miette", &["render"]),
-    ("csv", &["import"]),
+    ("csv", &["answers", "import"]),
     ("jiter", &["data"]),
     ("granit_parser", &["data"]),
     ("rayon", &["parallel"]),

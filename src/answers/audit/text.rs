@@ -1,0 +1,112 @@
+//! An audit for people, and as CSV: an audit comes in, text goes out.
+
+use std::borrow::Cow;
+use std::fmt::Write as _;
+use std::io::{self, Write};
+
+use super::document::{Audit, Row, RowStatus};
+use crate::answers::asked::written;
+use crate::answers::text::{Looks, table};
+use crate::answers::words::Choice;
+use crate::diagnostic::count;
+use crate::text::hidden::one_line;
+
+/// How many rows or workloads are written where not all are asked for.
+const SHOWN: usize = 20;
+
+/// The audit for people: what must not be, worst first; then how much there is of everything.
+#[must_use]
+pub fn text(audit: &Audit, looks: Looks) -> String {
+    let most = if looks.full { usize::MAX } else { SHOWN };
+    let mut wrong: Vec<&Row> = audit.rows.iter().filter(|row| row.status != RowStatus::Ok).collect();
+    wrong.sort_by_key(|row| (row.status != RowStatus::Forbidden, row.line));
+    let mut text = String::new();
+    let cells = |row: &&Row| {
+        let workload = row.workload.as_ref().map_or_else(|| "-".to_owned(), |it| it.identity().to_string());
+        let observed = [&row.location, &row.flavor].into_iter().flatten().map(String::as_str);
+        let observed = observed.collect::<Vec<_>>().join(", ");
+        vec![
+            format!("line {}", row.line),
+            one_line(&workload).to_string(),
+            one_line(&observed).to_string(),
+            row.status.name().to_owned(),
+            one_line(&said(row)).to_string(),
+        ]
+    };
+    let rows: Vec<Vec<String>> = wrong.iter().take(most).map(cells).collect();
+    text.push_str(&table(&rows, looks.width));
+    let more = wrong.len().saturating_sub(most);
+    if more > 0 {
+        let _ = writeln!(text, "and {}; `--full` writes all", count(more, "more row", "more rows"));
+    }
+    if !wrong.is_empty() {
+        text.push('\n');
+    }
+    let counts = RowStatus::ALL.into_iter().filter(|&it| audit.counts.of(it) > 0);
+    let counts: Vec<String> = counts.map(|it| format!("{} {}", audit.counts.of(it), it.name())).collect();
+    let rows = count(audit.rows.len(), "row", "rows");
+    let _ = match counts.is_empty() {
+        true => writeln!(text, "{rows}"),
+        false => writeln!(text, "{rows}: {}", counts.join(", ")),
+    };
+    if !audit.unseen.is_empty() {
+        let shown = audit.unseen.iter().take(if looks.full { usize::MAX } else { 5 });
+        let mut names: Vec<String> =
+            shown.map(|it| one_line(&it.identity().to_string()).to_string()).collect();
+        let more = audit.unseen.len() - names.len();
+        if more > 0 {
+            names.push(format!("{more} more"));
+        }
+        let unseen = count(audit.unseen.len(), "workload", "workloads");
+        let _ = writeln!(text, "not seen: {unseen} that may run: {}", names.join(", "));
+    }
+    text
+}
+
+/// Why a row is what it is.
+pub(super) fn said(row: &Row) -> String {
+    let mut said = match (row.options.is_empty(), row.why.is_empty()) {
+        (true, _) => row.why.clone(),
+        (false, true) => options(&row.options),
+        (false, false) => format!("not {}; {}", options(&row.options), row.why),
+    };
+    if !row.suggestions.is_empty() {
+        let _ = write!(said, "; did you mean {}?", row.suggestions.join(", "));
+    }
+    said
+}
+
+fn options(options: &[Choice]) -> String {
+    let option = |it: &Choice| {
+        let behind = if it.unlisted { " (unlisted)" } else { "" };
+        format!("{} {}{behind}", it.attribute.name(), it.name)
+    };
+    options.iter().map(option).collect::<Vec<_>>().join(", ")
+}
+
+/// Writes every row as CSV.
+///
+/// # Errors
+/// Those of `out`.
+pub fn csv(audit: &Audit, out: &mut dyn Write) -> io::Result<()> {
+    let header =
+        ["line", "kind", "name", "environment", "location", "flavor", "status", "options", "suggestions"];
+    let header: Vec<Cow<'_, str>> = header.into_iter().map(Cow::Borrowed).collect();
+    let rows = audit.rows.iter().map(|row| {
+        let workload = row.workload.as_ref();
+        let option = |it: &Choice| format!("{}{}", written(it), if it.unlisted { " (unlisted)" } else { "" });
+        let options: Vec<String> = row.options.iter().map(option).collect();
+        vec![
+            row.line.to_string().into(),
+            workload.map_or("", |it| it.kind.name()).into(),
+            workload.map_or("", |it| &it.name).into(),
+            workload.and_then(|it| it.environment.as_deref()).unwrap_or_default().into(),
+            row.location.as_deref().unwrap_or_default().into(),
+            row.flavor.as_deref().unwrap_or_default().into(),
+            row.status.name().into(),
+            options.join(";").into(),
+            row.suggestions.join(";").into(),
+        ]
+    });
+    crate::answers::csv::write(std::iter::once(header).chain(rows), out)
+}

@@ -1,0 +1,247 @@
+//! What was observed against what may be: every row is judged, as the placement sets have it.
+
+use bpol::answers::audit::{Audit, RowStatus, audit, read};
+use bpol::answers::schema;
+use bpol::emit::document::Document;
+use bpol::{Analysis, Configuration};
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+use crate::properties::cases;
+use crate::random;
+use crate::support::{Project, Run};
+
+const WORKSPACE: &str = r#"
+    continent as
+    country jp in as
+    location par-1 in fr < offers [t4, x86] >
+    location pdx-1 in us
+    policy eu < continent in [eu] >
+    policy gpu < gpu in [t4] target models >
+    environment production < attach [eu, gpu] >
+    model chat in production
+    model "=evil" in production
+    function tokenize in production
+    agent "a\"b" in production
+"#;
+
+fn project(observed: &[u8]) -> Project {
+    Project::new().file("a.bpol", WORKSPACE).file("observed", observed)
+}
+
+fn run(observed: &[u8], arguments: &[&str]) -> Run {
+    project(observed).run(&[&["audit", "observed", "--workspace", "a.bpol"], arguments].concat())
+}
+
+fn answer(observed: &[u8]) -> Value {
+    serde_json::from_str(&run(observed, &["--format", "json"]).stdout).unwrap()
+}
+
+/// The line, status, options and suggestions of each row.
+fn said(observed: &[u8]) -> Vec<(u64, String, String, String)> {
+    let list = |value: &Value| {
+        let text = |it: &Value| match it.as_str() {
+            Some(text) => text.to_owned(),
+            None => {
+                let unlisted = if it.get("unlisted").is_some() { " (unlisted)" } else { "" };
+                format!("{}:{}{unlisted}", it["type"].as_str().unwrap(), it["name"].as_str().unwrap())
+            }
+        };
+        value.as_array().unwrap().iter().map(text).collect::<Vec<_>>().join(" ")
+    };
+    let answer = answer(observed);
+    let row = |row: &Value| {
+        let status = row["status"].as_str().unwrap().to_owned();
+        (row["line"].as_u64().unwrap(), status, list(&row["options"]), list(&row["suggestions"]))
+    };
+    answer["rows"].as_array().unwrap().iter().map(row).collect()
+}
+
+const OBSERVED: &str = "\u{feff}name,kind,note,environment,location,flavor,country\r\n\
+    chat,model,x,production,par-1,t4,\r\n\
+    chat,model,\"a\r\nb\",production,pdx-1,x86,\r\n\
+    \r\n\
+    chat,model,,production,,,\r\n\
+    tokenize,function,,production,gra-7,CPU x86,fr\r\n\
+    tokenize,function,,production,tyo-1,x86,jp\r\n\
+    tokenize,function,,production,tyo-1,x86,\r\n\
+    chatt,model,,production,par-1,t4,\r\n\
+    chat,model,,production,par-2,t44,\r\n\
+    chat,modell,,production,par-1,t4,\r\n\
+    chat,model\r\n\
+    '=evil,model,,production,par-1,t4,\r\n";
+
+#[test]
+fn every_row_is_judged() {
+    let row = |line: u64, status: &str, options: &str, suggestions: &str| {
+        (line, status.to_owned(), options.to_owned(), suggestions.to_owned())
+    };
+    assert_eq!(
+        said(OBSERVED.as_bytes()),
+        [
+            row(2, "ok", "", ""),
+            row(3, "forbidden", "location:pdx-1 cpu:x86", ""),
+            row(6, "ok", "", ""),
+            row(7, "ok", "", ""),
+            row(8, "forbidden", "country:jp (unlisted)", ""),
+            row(9, "unknown-location", "", ""),
+            row(10, "unknown-workload", "", "model/chat@production"),
+            row(11, "unknown-location", "", ""),
+            row(12, "malformed", "", ""),
+            row(13, "malformed", "", ""),
+            row(14, "ok", "", ""),
+        ]
+    );
+    let answer = answer(OBSERVED.as_bytes());
+    assert_eq!(
+        answer["counts"],
+        json!({"ok": 4, "forbidden": 2, "unknown-workload": 1, "unknown-location": 2, "unknown-flavor": 0,
+               "malformed": 2})
+    );
+    assert_eq!(answer["unseen"], json!([{"kind": "agent", "name": "a\"b", "environment": "production"}]));
+    assert_eq!(answer["rows"][8]["workload"], Value::Null);
+    let schema: Value = serde_json::from_str(&schema::find("audit").unwrap().schema()).unwrap();
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    assert!(validator.is_valid(&answer), "{:?}", validator.iter_errors(&answer).next());
+}
+
+#[test]
+fn it_is_said_in_every_format() {
+    insta::assert_snapshot!("text", run(OBSERVED.as_bytes(), &[]).stdout);
+    insta::assert_snapshot!("json", run(OBSERVED.as_bytes(), &["--format", "json"]).stdout);
+    insta::assert_snapshot!("csv", run(OBSERVED.as_bytes(), &["--format", "csv"]).stdout);
+    let log: Value = serde_json::from_str(&run(OBSERVED.as_bytes(), &["--format", "sarif"]).stdout).unwrap();
+    let result = |it: &Value| {
+        let region = &it["locations"][0]["physicalLocation"]["region"];
+        format!("{} {} {}", region["startLine"], it["ruleId"], it["message"]["text"])
+    };
+    let results: Vec<String> = log["runs"][0]["results"].as_array().unwrap().iter().map(result).collect();
+    insta::assert_snapshot!("sarif", results.join("\n"));
+}
+
+#[test]
+fn json_says_what_csv_does() {
+    let rows = r#"[{"kind": "model", "name": "chat", "environment": "production", "location": "pdx-1",
+        "flavor": "t4", "more": [1]}, {"kind": "agent", "name": "a\"b", "environment": "production",
+        "location": null}, {"kind": "model"}, ["model", "chat"], {"kind": "model", "name": 7},
+        {"kind": "model", "name": "chat", "name": "chat", "environment": "production"}]"#;
+    let statuses = |observed: &str| said(observed.as_bytes()).into_iter().map(|it| it.1).collect::<Vec<_>>();
+    let wanted = ["forbidden", "ok", "malformed", "malformed", "malformed", "malformed"];
+    assert_eq!(statuses(rows), wanted);
+    let wrapped = format!(r#"{{"schema": "bpol.audit.observed.v1", "rows": {rows}}}"#);
+    assert_eq!(statuses(&wrapped), wanted);
+    // A sign that a spreadsheet would need is a part of a name here.
+    assert_eq!(
+        statuses(r#"[{"kind": "model", "name": "'=evil", "environment": "production"}]"#),
+        ["unknown-workload"]
+    );
+}
+
+#[test]
+fn a_row_that_hides_others_is_malformed() {
+    let mut rows = b"kind,name,environment,location,flavor\nmodel,chat,production,par-1,t4\n".to_vec();
+    rows.extend(b"model,ch\xffat,production,par-1,t4\nmodel,\"chat,production,par-1,t4\n");
+    rows.extend(b"model,chat,production,pdx-1,t4\n");
+    let statuses: Vec<_> = said(&rows).into_iter().map(|it| (it.0, it.1)).collect();
+    let row = |line, status: &str| (line, status.to_owned());
+    assert_eq!(statuses, [row(2, "ok"), row(3, "malformed"), row(4, "malformed")]);
+}
+
+#[test]
+fn what_is_no_list_of_rows_is_no_audit() {
+    for (observed, message) in [
+        ("", "there is no header"),
+        ("kind,name,environment,location\n", "the header lacks `flavor`"),
+        ("model,chat,production,par-1,t4\n", "the header lacks"),
+        ("kind,kind,name,environment,location,flavor\n", "stands twice"),
+        ("{\"schema\": \"bpol.audit.observed.v2\", \"rows\": []}", "is no schema of what was observed"),
+        ("{\"rows\": []}", "missing field `schema`"),
+        ("[1, 2", "EOF"),
+    ] {
+        let run = run(observed.as_bytes(), &[]);
+        assert_eq!(run.status, 2, "{observed}");
+        assert!(run.stderr.contains(message), "{observed}: {}", run.stderr);
+        assert_eq!(run.stdout, "");
+    }
+}
+
+#[test]
+fn what_may_be_decides_the_status() {
+    let header = "kind,name,environment,location,flavor\n";
+    for (row, plain, tolerant) in [
+        ("model,chat,production,par-1,t4", 0, 0),
+        ("model,chat,production,pdx-1,t4", 1, 1),
+        ("model,chta,production,par-1,t4", 1, 0),
+        ("model,chat,production,par-1,zx9", 1, 0),
+        ("chat", 1, 1),
+    ] {
+        let observed = format!("{header}{row}\n");
+        assert_eq!(run(observed.as_bytes(), &[]).status, plain, "{row}");
+        assert_eq!(run(observed.as_bytes(), &["--allow-unknown"]).status, tolerant, "{row}");
+    }
+}
+
+#[test]
+fn workloads_that_can_run_nowhere_may_run_nowhere() {
+    let text = "policy fr < country in [fr] > policy us < country in [us] >\n\
+        environment e < attach [fr] > model x in e < attach [us] >\n model y in e\n";
+    let project = Project::new()
+        .file("a.bpol", text)
+        .file("o.csv", "kind,name,environment,location,flavor\nmodel,x,e,,t4\nmodel,y,e,,t4\n");
+    let run = project.run(&["audit", "o.csv", "--workspace", "a.bpol", "--format", "json"]);
+    let answer: Value = serde_json::from_str(&run.stdout).unwrap();
+    assert_eq!((run.status, &answer["rows"][0]["status"]), (1, &json!("forbidden")));
+    assert_eq!(answer["rows"][1]["status"], "ok");
+}
+
+/// Whether a list of codes has a place or a flavor: itself or what lies above it.
+fn has(analysis: &Analysis, codes: &[bpol::emit::document::Code], name: &str, is_place: bool) -> bool {
+    let table = analysis.workspace().table();
+    let found = table.iter().find(|(_, code)| {
+        let attribute = code.attribute().name();
+        code.name() == name
+            && if is_place { attribute == "location" } else { matches!(attribute, "cpu" | "gpu") }
+    });
+    let upwards = std::iter::successors(found.map(|(id, _)| id), |&id| table[id].parent());
+    let mut upwards = upwards.map(|id| (table[id].attribute(), table[id].name()));
+    upwards.any(|(attribute, name)| codes.iter().any(|it| it.attribute == attribute && it.name == name))
+}
+
+proptest! {
+    #![proptest_config(cases(60))]
+
+    #[test]
+    fn every_row_is_judged_as_the_placement_sets_have_it(
+        model in random::model(), layout in random::layout()
+    ) {
+        let analysis = random::sound(model).render(layout).analyse(Configuration::default());
+        let Ok(resolved) = analysis.resolved() else { return Ok(()) };
+        let document = Document::of(resolved, resolved.workspace().workloads());
+        let names = |attributes: &[&str]| {
+            let codes = resolved.workspace().table().iter();
+            let codes = codes.filter(|(_, code)| attributes.contains(&code.attribute().name()));
+            codes.map(|(_, code)| code.name().to_owned()).chain([String::new()]).collect::<Vec<_>>()
+        };
+        let (locations, flavors) = (names(&["location"]), names(&["cpu", "gpu"]));
+        let (mut rows, mut wanted) = (Vec::new(), Vec::new());
+        for workload in document.workloads.iter().take(12) {
+            let set = document.placement_sets.iter().find(|set| set.id == workload.placement_set).unwrap();
+            for location in &locations {
+                for flavor in &flavors {
+                    let may = (location.is_empty() || has(&analysis, &set.locations, location, true))
+                        && (flavor.is_empty() || has(&analysis, &set.flavors, flavor, false));
+                    wanted.push(if may { RowStatus::Ok } else { RowStatus::Forbidden });
+                    rows.push(json!({
+                        "kind": workload.kind, "name": workload.name, "environment": workload.environment,
+                        "location": location, "flavor": flavor,
+                    }));
+                }
+            }
+        }
+        let text = serde_json::to_string(&rows).unwrap();
+        let observed = read(text.as_bytes()).unwrap();
+        let Audit { rows, unseen, .. } = audit(resolved, &observed);
+        prop_assert_eq!(rows.iter().map(|row| row.status).collect::<Vec<_>>(), wanted);
+        prop_assert_eq!(unseen.len(), document.workloads.len().saturating_sub(12));
+    }
+}
