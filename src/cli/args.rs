@@ -6,6 +6,7 @@ use clap::builder::PossibleValue;
 use clap::{ArgGroup, Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+use super::args_coverage::CoverageArguments;
 use super::args_emit::EmitArguments;
 use super::args_import::ImportArguments;
 use super::args_verify::VerifyArguments;
@@ -53,6 +54,8 @@ pub(super) enum Command {
     Emit(EmitArguments),
     /// Tell whether the objects of a deployment tool keep to the placement sets.
     Verify(VerifyArguments),
+    /// Tell which of the rules the guards protect, by making every edit that changes a placement set.
+    Coverage(CoverageArguments),
     /// Write what other tools know of policies, workloads and places as statements of the language.
     Import(ImportArguments),
     /// Lay out files as the language has it: there is one layout, and no options.

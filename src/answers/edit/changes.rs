@@ -206,7 +206,7 @@ impl Edited<'_> {
     }
 
     /// The environment that a subject is then in, and its kind.
-    fn place_of(&self, subject: Subject) -> (Option<Node>, Kind) {
+    pub(crate) fn place_of(&self, subject: Subject) -> (Option<Node>, Kind) {
         let point = match subject {
             Subject::Point(point) => point,
             #[expect(clippy::indexing_slicing, reason = "only workloads of the workspace are subjects")]

@@ -3,6 +3,7 @@
 pub(super) mod check;
 pub(super) mod compile;
 pub(super) mod completions;
+pub(super) mod coverage;
 pub(super) mod emit;
 pub(super) mod explain;
 pub(super) mod fmt;

@@ -1,4 +1,5 @@
 //! What is asked of workspaces, and what is answered.
 
 mod asked;
+mod coverage;
 mod edit;
