@@ -5,6 +5,7 @@
 
 pub mod asked;
 pub mod audit;
+pub mod coverage;
 pub mod csv;
 pub mod edit;
 pub mod name;

@@ -4,6 +4,7 @@ use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema};
 
 use super::audit::Audit;
+use super::coverage;
 use crate::emit;
 
 /// A document and its schema.
@@ -18,6 +19,7 @@ pub struct Described {
 /// Every document that has a schema, by id.
 pub const ALL: &[Described] = &[
     Described { id: "bpol.audit.v1", schema: || of::<Audit>("bpol.audit.v1") },
+    Described { id: coverage::SCHEMA, schema: || of::<coverage::Coverage>(coverage::SCHEMA) },
     Described { id: "bpol.placement.v1", schema: || emit::SCHEMA.to_owned() },
 ];
 

@@ -7,6 +7,7 @@ use clap::{ArgGroup, Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use super::args_audit::AuditArguments;
+use super::args_coverage::CoverageArguments;
 use super::args_emit::EmitArguments;
 use super::args_import::ImportArguments;
 use super::args_verify::VerifyArguments;
@@ -56,6 +57,8 @@ pub(super) enum Command {
     Verify(VerifyArguments),
     /// Tell whether what was observed running may run there.
     Audit(AuditArguments),
+    /// Tell which of the rules the guards protect, by making every edit that changes a placement set.
+    Coverage(CoverageArguments),
     /// Write what other tools know of policies, workloads and places as statements of the language.
     Import(ImportArguments),
     /// Lay out files as the language has it: there is one layout, and no options.

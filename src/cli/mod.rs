@@ -3,6 +3,7 @@
 mod answer;
 mod args;
 mod args_audit;
+mod args_coverage;
 mod args_emit;
 mod args_import;
 mod args_verify;
@@ -79,6 +80,7 @@ pub fn run() -> ExitCode {
         Command::Emit(arguments) => commands::emit::run(arguments),
         Command::Verify(arguments) => commands::verify::run(arguments),
         Command::Audit(arguments) => commands::audit::run(arguments),
+        Command::Coverage(arguments) => commands::coverage::run(arguments),
         Command::Import(arguments) => commands::import::run(arguments),
         Command::Fmt(arguments) => commands::fmt::run(arguments),
         Command::Reference(arguments) => commands::reference::run(arguments),

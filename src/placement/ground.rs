@@ -2,12 +2,13 @@
 //! what of it breaks a guard go out.
 
 use super::allowed::{Allowed, PlacementSet};
+use super::asks::Asks;
 use super::causes::Options;
 use super::fleet::{Fleet, Offers, Placement};
 use super::status::Status;
 use crate::syntax::keyword::{Form, PolicyType};
 use crate::table::{CodeId, Set};
-use crate::workspace::{Checked, Guard};
+use crate::workspace::Checked;
 
 /// A table with its fleet.
 #[derive(Clone, Copy)]
@@ -46,22 +47,21 @@ impl<'c> Ground<'c> {
     }
 
     /// Whether a guard holds for a set, whose workloads it covers and which has a place.
-    pub(crate) fn holds(self, guard: &Guard, set: &PlacementSet) -> bool {
-        self.outside(guard, set).is_none()
+    pub(crate) fn holds(self, asks: &Asks, set: &PlacementSet) -> bool {
+        self.outside(asks, set).is_none()
     }
 
     /// What of a set breaks a guard, if anything does.
-    pub(super) fn outside(self, guard: &Guard, set: &PlacementSet) -> Option<Outside> {
-        let options = guard.options().set();
-        let own = set.set(self.checked.space(), options.policy_type())?;
+    pub(super) fn outside(self, asks: &Asks, set: &PlacementSet) -> Option<Outside> {
+        let own = set.set(self.checked.space(), asks.set.policy_type())?;
         let alone = |options| Some(Outside { options, pairs: Vec::new() });
-        match (guard.form(), guard.joint()) {
-            (Form::Within, _) => alone(Options::Outside(own.outside(options)?)),
-            (Form::Excludes, None) => alone(Options::Sets(vec![own.intersection(options)?])),
-            (Form::Excludes, Some(joint)) => self.both(set, options, joint.set()),
-            (Form::Allows, _) => match options.outside(&own) {
+        match (asks.form, &asks.joint) {
+            (Form::Within, _) => alone(Options::Outside(own.outside(&asks.set)?)),
+            (Form::Excludes, None) => alone(Options::Sets(vec![own.intersection(&asks.set)?])),
+            (Form::Excludes, Some(joint)) => self.both(set, &asks.set, joint),
+            (Form::Allows, _) => match asks.set.outside(&own) {
                 Some(outside) => alone(Options::Outside(outside)),
-                None => self.nowhere(guard, set),
+                None => self.nowhere(asks, set),
             },
         }
     }
@@ -96,13 +96,13 @@ impl<'c> Ground<'c> {
     }
 
     /// Which codes of a guard have no placement of a set, where the fleet is known.
-    fn nowhere(self, guard: &Guard, set: &PlacementSet) -> Option<Outside> {
+    fn nowhere(self, asks: &Asks, set: &PlacementSet) -> Option<Outside> {
         if !self.checked.table().has_fleet() {
             return None;
         }
-        let (checked, space) = (self.checked, self.checked.space());
+        let space = self.checked.space();
         let placements = self.fleet.placements(set);
-        let policy_type = guard.options().set().policy_type();
+        let policy_type = asks.set.policy_type();
         // Each place and flavor has a number of its own, so that what touches these is among them.
         let placed = match policy_type {
             PolicyType::Location => space.set(policy_type, placements.iter().map(Placement::location)),
@@ -111,8 +111,7 @@ impl<'c> Ground<'c> {
             }
         };
         let has_placement = |asked: &Set| placed.as_ref().is_some_and(|placed| asked.touches(placed));
-        let asked = checked.meant(guard.options()).into_iter().filter_map(|(_, asked)| asked);
-        let missing: Vec<Set> = asked.filter(|asked| !has_placement(asked)).collect();
+        let missing: Vec<Set> = asks.each.iter().filter(|asked| !has_placement(asked)).cloned().collect();
         (!missing.is_empty()).then_some(Outside { options: Options::Unoffered(missing), pairs: Vec::new() })
     }
 }

@@ -18,6 +18,11 @@ impl GuardLevels {
         self.warned.insert(guard.into(), until);
     }
 
+    /// Whether a guard that does not hold is an error on the day `today`.
+    pub(crate) fn is_error(&self, guard: &str, today: Option<Date>) -> bool {
+        self.standing(guard, today).is_error()
+    }
+
     /// What a guard that does not hold is on the day `today`; where that is not known, whatever has an end
     /// has ended.
     pub(super) fn standing(&self, guard: &str, today: Option<Date>) -> Standing {

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::allowed::PlacementSetId;
+use super::asks::Asks;
 use super::causes::{self, Options};
 use super::evaluate::Evaluation;
 use super::ground::Outside;
@@ -76,12 +77,12 @@ impl<'c> Judge<'c> {
 
     fn guard(&self, guard: &Guard) -> Option<Broken> {
         // Most guards hold, so the sets are judged before any point is looked at.
-        let ground = self.evaluation.ground(self.checked);
+        let (ground, asks) = (self.evaluation.ground(self.checked), Asks::of(self.checked, guard));
         let sets = self.distinct.get(&guard.environment()).into_iter().flatten();
         let mut judged: FxHashMap<PlacementSetId, Option<(Outside, Arc<Excess>)>> = FxHashMap::default();
         for (_, id) in sets.filter(|(kind, _)| guard.target().has(*kind)) {
             judged.entry(*id).or_insert_with(|| {
-                let outside = ground.outside(guard, &self.evaluation.sets[*id])?;
+                let outside = ground.outside(&asks, &self.evaluation.sets[*id])?;
                 let excess = Arc::new(self.excess(&outside));
                 Some((outside, excess))
             });

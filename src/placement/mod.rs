@@ -3,6 +3,7 @@
 
 mod above;
 mod allowed;
+mod asks;
 mod causes;
 mod collisions;
 mod evaluate;
@@ -25,6 +26,7 @@ mod violation_words;
 
 pub(crate) use above::Environments;
 pub use allowed::{Allowed, PlacementSet, PlacementSetId};
+pub(crate) use asks::Asks;
 pub use fleet::Placement;
 pub(crate) use fleet::{ChangedOffers, Offers};
 pub(crate) use ground::Ground;

@@ -240,6 +240,17 @@ impl<'p> Statement<'p> {
         self.target_node().map(|target| target.place.span(self.file.id()))
     }
 
+    /// The word of each kind that it applies to, in the order of [`Statement::target`].
+    pub fn target_words(self) -> impl Iterator<Item = Span> {
+        let place = self.target_node().map(|target| target.place);
+        let file = self.file;
+        let tokens =
+            place.into_iter().flat_map(move |place| Lexer::new(file.written(place), place.range().start));
+        let words = tokens.filter(|token| token.kind == TokenKind::Word);
+        // The first one is `target`.
+        words.skip(1).map(move |token| Span::new(file.id(), token.start..token.end()))
+    }
+
     fn target_node(self) -> Option<&'p TargetNode> {
         match self.limit() {
             Some(limit) => limit.target.as_ref(),

@@ -5,9 +5,9 @@ use std::sync::OnceLock;
 use rustc_hash::FxHashMap;
 
 use crate::arena::IdMap;
-use crate::placement::{PlacementSet, PointTree, Provisional};
+use crate::placement::{Asks, PlacementSet, PointTree, Provisional};
 use crate::workspace::{
-    Attachments, AttachmentsId, EnvironmentId, GuardId, Point, PointId, Policy, PolicyId,
+    Attachments, AttachmentsId, EnvironmentId, Guard, GuardId, Point, PointId, Policy, PolicyId,
 };
 
 /// A workspace and what touches its workloads. It is made once for any number of edits.
@@ -22,6 +22,8 @@ pub struct Basis<'p> {
     /// The workloads at each point, by index.
     workloads: IdMap<Point, Vec<usize>>,
     guards: FxHashMap<Option<EnvironmentId>, Vec<GuardId>>,
+    /// What each guard asks, where that was asked for.
+    asks: IdMap<Guard, OnceLock<Asks>>,
     /// What the own list of each point allows, where that was asked for.
     own: IdMap<Point, OnceLock<PlacementSet>>,
 }
@@ -54,8 +56,9 @@ impl<'p> Basis<'p> {
             guards.entry(guard.environment()).or_default().push(id);
         }
         let own = workspace.points().map(|_| OnceLock::new());
+        let asks = workspace.guards().map(|_| OnceLock::new());
         let tree = PointTree::new(workspace);
-        Self { provisional, tree, lists, environments, points, workloads, guards, own }
+        Self { provisional, tree, lists, environments, points, workloads, guards, asks, own }
     }
 
     /// The workspace as it is.
@@ -83,6 +86,12 @@ impl<'p> Basis<'p> {
     /// The guards that are of an environment, or of none.
     pub(super) fn guards_of(&self, environment: Option<EnvironmentId>) -> &[GuardId] {
         self.guards.get(&environment).map_or(&[], Vec::as_slice)
+    }
+
+    /// What a guard asks as it is.
+    pub(super) fn asks(&self, guard: GuardId) -> &Asks {
+        let workspace = self.provisional.workspace();
+        self.asks[guard].get_or_init(|| Asks::of(workspace, &workspace.guards()[guard]))
     }
 
     /// What the own list of a point allows as it is.

@@ -155,13 +155,11 @@ impl Edited<'_> {
         all.iter().copied().filter(move |index| !is_edited(index)).chain(one)
     }
 
-    /// The guards of those that `is_asked` that do not hold for somebody who changes and then has a place, in
-    /// the order of their names.
+    /// The guards of those that `is_asked` that do not hold for somebody who then has a place: for those who
+    /// change, and where what a guard asks is edited, for all whom it covers. In the order of their names.
     #[must_use]
     pub fn broken(&self, changes: &Changes, is_asked: impl Fn(GuardId) -> bool) -> Vec<GuardId> {
-        type Where = (Option<Node>, Kind);
-        let checked = self.checked();
-        let mut covering: FxHashMap<Where, Vec<GuardId>> = FxHashMap::default();
+        let mut covering: FxHashMap<(Option<Node>, Kind), Vec<GuardId>> = FxHashMap::default();
         let mut judged: FxHashSet<(GuardId, Id<PlacementSet>)> = FxHashSet::default();
         let mut broken: Vec<GuardId> = Vec::new();
         for change in &changes.all {
@@ -175,20 +173,40 @@ impl Edited<'_> {
                 .entry((environment, kind))
                 .or_insert_with(|| self.covering(environment, kind).filter(|&id| is_asked(id)).collect());
             for &guard in &*guards {
-                if judged.insert((guard, change.after))
-                    && !self.holds(&checked.guards()[guard], &changes.sets[change.after])
-                {
+                if judged.insert((guard, change.after)) && !self.holds(guard, &changes.sets[change.after]) {
                     broken.push(guard);
                 }
             }
         }
+        let edited = self.edits.guards.keys().copied().filter(|&id| is_asked(id));
+        broken.extend(edited.filter(|&guard| self.breaks(guard)));
         broken.sort_unstable();
         broken.dedup();
         broken
     }
 
+    /// Whether a guard does not hold for anybody whom it covers and who then has a place.
+    fn breaks(&self, guard: GuardId) -> bool {
+        let mut judged: FxHashSet<PlacementSet> = FxHashSet::default();
+        let points = self.checked().points().ids().map(Subject::Point);
+        let mut all = points.chain(self.edited_workloads().into_iter().map(Subject::Workload));
+        all.any(|subject| {
+            let (environment, kind) = self.place_of(subject);
+            if self.workloads(subject).next().is_none()
+                || !self.covering(environment, kind).any(|covering| covering == guard)
+            {
+                return false;
+            }
+            let set = match subject {
+                Subject::Point(point) => self.set_at(point),
+                Subject::Workload(index) => self.set_of(index),
+            };
+            judged.insert(set.clone()) && self.status(&set) == Status::Placed && !self.holds(guard, &set)
+        })
+    }
+
     /// The environment that a subject is then in, and its kind.
-    fn place_of(&self, subject: Subject) -> (Option<Node>, Kind) {
+    pub(crate) fn place_of(&self, subject: Subject) -> (Option<Node>, Kind) {
         let point = match subject {
             Subject::Point(point) => point,
             #[expect(clippy::indexing_slicing, reason = "only workloads of the workspace are subjects")]

@@ -10,7 +10,7 @@ use super::edits::{At, Edits, List, Meaning, Node};
 use crate::placement::{Ground, Offers, Placement, PlacementSet, Status, union_of};
 use crate::syntax::keyword::Kind;
 use crate::table::Set;
-use crate::workspace::{AttachmentsId, Checked, EnvironmentId, Guard, GuardId, Kinds, PointId, PolicyId};
+use crate::workspace::{AttachmentsId, Checked, EnvironmentId, GuardId, Kinds, PointId, PolicyId};
 
 /// A workspace with some edits made. Nothing is worked out before it is asked for.
 #[derive(Debug)]
@@ -85,8 +85,8 @@ impl<'b> Edited<'b> {
 
     /// Whether a guard then holds for a set, whose workloads it covers and which has a place.
     #[must_use]
-    pub fn holds(&self, guard: &Guard, set: &PlacementSet) -> bool {
-        self.ground().holds(guard, set)
+    pub fn holds(&self, guard: GuardId, set: &PlacementSet) -> bool {
+        self.ground().holds(self.edits.guards.get(&guard).unwrap_or_else(|| self.basis.asks(guard)), set)
     }
 
     /// The guards that then cover workloads of a kind in an environment.

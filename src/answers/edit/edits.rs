@@ -2,9 +2,9 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::placement::ChangedOffers;
+use crate::placement::{Asks, ChangedOffers};
 use crate::table::{CodeId, Set};
-use crate::workspace::{EnvironmentId, Kinds, PolicyId, Workspace};
+use crate::workspace::{EnvironmentId, GuardId, Kinds, PolicyId, Workspace};
 
 /// What a policy says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -70,12 +70,18 @@ pub struct Edits {
     pub(super) homes: FxHashMap<usize, Option<Node>>,
     pub(super) added: Vec<(Option<Node>, List)>,
     pub(super) offers: ChangedOffers,
+    pub(super) guards: FxHashMap<GuardId, Asks>,
 }
 
 impl Edits {
     /// A policy says something else.
     pub fn set_policy(&mut self, policy: PolicyId, meaning: Meaning) {
         self.policies.insert(policy, meaning);
+    }
+
+    /// A guard asks something else.
+    pub(crate) fn set_guard(&mut self, guard: GuardId, asks: Asks) {
+        self.guards.insert(guard, asks);
     }
 
     /// A list is another one. An edit of a workload's list concerns that workload alone.

@@ -4,6 +4,7 @@ pub(super) mod audit;
 pub(super) mod check;
 pub(super) mod compile;
 pub(super) mod completions;
+pub(super) mod coverage;
 pub(super) mod emit;
 pub(super) mod explain;
 pub(super) mod fmt;

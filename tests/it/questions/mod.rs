@@ -2,4 +2,5 @@
 
 mod asked;
 mod audit;
+mod coverage;
 mod edit;

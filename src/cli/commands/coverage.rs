@@ -1,0 +1,31 @@
+//! `bpol coverage`: which of the rules the guards protect.
+
+use crate::answers::coverage::coverage;
+use crate::cli::answer;
+use crate::cli::args_coverage::CoverageArguments;
+use crate::cli::args_workspace::ListFormat;
+use crate::cli::failure::Failure;
+use crate::cli::output;
+use crate::cli::progress::Progress;
+use crate::cli::resolve::compiled;
+use crate::cli::status::Status;
+
+pub(in crate::cli) fn run(arguments: &CoverageArguments) -> Result<Status, Failure> {
+    let progress = Progress::start("reading");
+    let (compiled, progress) = match compiled(&arguments.workspace, &arguments.today, progress, |_| Ok(()))? {
+        Ok(compiled) => compiled,
+        Err(status) => return Ok(status),
+    };
+    let Ok(resolved) = compiled.analysis.resolved() else { return Ok(Status::Findings) };
+    progress.stage("making every edit");
+    let configuration = compiled.analysis.configuration();
+    let coverage = coverage(resolved, &configuration.guards, configuration.today);
+    let text = match arguments.format {
+        ListFormat::Text => coverage.text(answer::looks(false)).into_bytes(),
+        ListFormat::Json => coverage.json(),
+    };
+    drop(progress);
+    output::to_stdout(|out| out.write_all(&text))?;
+    let is_short = arguments.min.is_some_and(|least| coverage.falls_short(least.into()));
+    Ok(if is_short { Status::Findings } else { Status::Fine })
+}

@@ -1,0 +1,29 @@
+//! What a guard asks of a set, whatever it says that by: a guard comes in, its sets go out.
+
+use crate::syntax::keyword::Form;
+use crate::table::Set;
+use crate::workspace::{Checked, Guard};
+
+/// What a guard asks.
+#[derive(Clone, Debug)]
+pub(crate) struct Asks {
+    pub(crate) form: Form,
+    /// What its rules name less the exceptions; those before `and`, where it has one.
+    pub(crate) set: Set,
+    /// What it names behind `and`.
+    pub(crate) joint: Option<Set>,
+    /// For `allows`, what the exceptions leave of each code and group of its rules.
+    pub(crate) each: Vec<Set>,
+}
+
+impl Asks {
+    /// What a guard asks as it stands.
+    pub(crate) fn of(checked: &Checked, guard: &Guard) -> Self {
+        let each = match guard.form() {
+            Form::Allows => checked.meant(guard.options()).into_iter().filter_map(|(_, left)| left).collect(),
+            Form::Within | Form::Excludes => Vec::new(),
+        };
+        let joint = guard.joint().map(|joint| joint.set().clone());
+        Self { form: guard.form(), set: guard.options().set().clone(), joint, each }
+    }
+}
