@@ -4,6 +4,7 @@
 //! Nothing here knows files, version control or terminals.
 
 pub mod asked;
+pub mod diff;
 pub mod edit;
 pub mod name;
 pub mod schema;
