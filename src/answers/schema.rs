@@ -3,6 +3,7 @@
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema};
 
+use super::diff;
 use crate::emit;
 
 /// A document and its schema.
@@ -15,7 +16,10 @@ pub struct Described {
 }
 
 /// Every document that has a schema, by id.
-pub const ALL: &[Described] = &[Described { id: "bpol.placement.v1", schema: || emit::SCHEMA.to_owned() }];
+pub const ALL: &[Described] = &[
+    Described { id: diff::SCHEMA, schema: || of::<diff::Diff>(diff::SCHEMA) },
+    Described { id: "bpol.placement.v1", schema: || emit::SCHEMA.to_owned() },
+];
 
 impl Described {
     /// Its JSON Schema, as text.
