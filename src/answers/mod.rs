@@ -7,6 +7,7 @@ pub mod asked;
 pub mod audit;
 pub mod coverage;
 pub mod csv;
+pub mod diff;
 pub mod edit;
 pub mod name;
 pub mod schema;

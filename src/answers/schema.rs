@@ -5,6 +5,7 @@ use schemars::{JsonSchema, Schema};
 
 use super::audit::Audit;
 use super::coverage;
+use super::diff;
 use crate::emit;
 
 /// A document and its schema.
@@ -20,6 +21,7 @@ pub struct Described {
 pub const ALL: &[Described] = &[
     Described { id: "bpol.audit.v1", schema: || of::<Audit>("bpol.audit.v1") },
     Described { id: coverage::SCHEMA, schema: || of::<coverage::Coverage>(coverage::SCHEMA) },
+    Described { id: diff::SCHEMA, schema: || of::<diff::Diff>(diff::SCHEMA) },
     Described { id: "bpol.placement.v1", schema: || emit::SCHEMA.to_owned() },
 ];
 
