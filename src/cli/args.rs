@@ -8,6 +8,7 @@ use clap_complete::Shell;
 
 use super::args_audit::AuditArguments;
 use super::args_coverage::CoverageArguments;
+use super::args_diff::DiffArguments;
 use super::args_emit::EmitArguments;
 use super::args_import::ImportArguments;
 use super::args_verify::VerifyArguments;
@@ -55,6 +56,8 @@ pub(super) enum Command {
     Emit(EmitArguments),
     /// Tell whether the objects of a deployment tool keep to the placement sets.
     Verify(VerifyArguments),
+    /// Tell what a change does to every workload.
+    Diff(Box<DiffArguments>),
     /// Tell whether what was observed running may run there.
     Audit(AuditArguments),
     /// Tell which of the rules the guards protect, by making every edit that changes a placement set.

@@ -2,7 +2,10 @@
 
 use std::path::PathBuf;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
+
+use crate::syntax::keyword::Kind;
 
 /// Which workspace to read.
 #[derive(Debug, Args)]
@@ -77,6 +80,12 @@ pub(super) struct ConfigArguments {
     /// Read no configuration.
     #[arg(long, help_heading = "Configuration")]
     pub(super) no_config: bool,
+}
+
+/// Reads the name of a kind.
+pub(super) fn kinds() -> impl TypedValueParser<Value = Kind> {
+    PossibleValuesParser::new(Kind::ALL.map(Kind::name))
+        .try_map(|name| Kind::from_name(&name).ok_or("no kind of workloads"))
 }
 
 /// The layouts of a list.

@@ -80,9 +80,14 @@ impl Config {
             }
             None => {
                 let folder = from_here(&start)?;
-                Ok(Self { folder, root: start, start: start_if_searched, ..Self::default() })
+                Ok(Self { start: start_if_searched, ..Self::none(folder, start) })
             }
         }
+    }
+
+    /// That of a folder without any: its absolute path is `root`, and messages show it as `folder`.
+    pub(super) fn none(folder: PathBuf, root: PathBuf) -> Self {
+        Self { folder, root, ..Self::default() }
     }
 
     fn read(path: &Path, allowed: Allowed) -> Result<Self, Failure> {
@@ -94,13 +99,19 @@ impl Config {
         inputs.add(contents.file, path, Role::Configuration);
         let bytes = contents.bytes.map_err(|_| refused("it is longer than 1 MiB"))?;
         let text = String::from_utf8(bytes).map_err(|_| refused("it is not UTF-8"))?;
-        let reader = Reader { source: Source::new(shown, text.clone().into_bytes()) };
-        let table = DeTable::parse(&text)
-            .map_err(|error| reader.failure(error.span().unwrap_or(0..0), error.message(), None))?;
         let folder = path.parent().unwrap_or(Path::new(""));
         let absolute = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
         let root = fs::canonicalize(absolute).map_err(|error| locate::unreadable(folder, &error))?;
-        let mut config = Self { folder: folder.to_owned(), root, inputs, ..Self::default() };
+        Ok(Self { inputs, ..Self::parse(&shown, text, folder.to_owned(), root)? })
+    }
+
+    /// What a text says, which messages call `shown` and which lies in `folder`; its patterns are matched
+    /// with paths below `root`.
+    pub(super) fn parse(shown: &str, text: String, folder: PathBuf, root: PathBuf) -> Result<Self, Failure> {
+        let reader = Reader { source: Source::new(shown, text.clone().into_bytes()) };
+        let table = DeTable::parse(&text)
+            .map_err(|error| reader.failure(error.span().unwrap_or(0..0), error.message(), None))?;
+        let mut config = Self { folder, root, ..Self::default() };
         for (key, value) in table.get_ref() {
             match key.get_ref().as_ref() {
                 "reference" => {

@@ -23,12 +23,16 @@ pub(super) fn levels(choices: &[GuardChoice]) -> GuardLevels {
 
 /// Fails where a choice is about no guard of the workspace: what it was meant to weaken is not known.
 /// A file that was not read may declare it.
-pub(super) fn check(choices: &[GuardChoice], workspace: &Workspace, beyond: &Beyond) -> Result<(), Failure> {
+pub(super) fn check(
+    choices: &[GuardChoice],
+    workspace: &Workspace,
+    beyond: Option<&Beyond>,
+) -> Result<(), Failure> {
     for choice in choices.iter().filter(|choice| workspace.guard(&choice.name).is_none()) {
         // A guard that something is wrong with is one all the same.
         let files = workspace.files();
         if files.iter().any(|file| may_declare(file, &choice.name))
-            || beyond.files().iter().any(|file| may_declare(file, &choice.name))
+            || beyond.is_some_and(|it| it.files().iter().any(|file| may_declare(file, &choice.name)))
         {
             continue;
         }

@@ -4,6 +4,7 @@ mod answer;
 mod args;
 mod args_audit;
 mod args_coverage;
+mod args_diff;
 mod args_emit;
 mod args_import;
 mod args_verify;
@@ -37,8 +38,10 @@ mod paths;
 mod progress;
 mod read;
 mod resolve;
+mod revision;
 mod scratch;
 mod search;
+mod sides;
 #[cfg(unix)]
 mod signals;
 mod stale;
@@ -79,6 +82,7 @@ pub fn run() -> ExitCode {
         Command::Compile(arguments) => commands::compile::run(arguments),
         Command::Emit(arguments) => commands::emit::run(arguments),
         Command::Verify(arguments) => commands::verify::run(arguments),
+        Command::Diff(arguments) => commands::diff::run(arguments),
         Command::Audit(arguments) => commands::audit::run(arguments),
         Command::Coverage(arguments) => commands::coverage::run(arguments),
         Command::Import(arguments) => commands::import::run(arguments),

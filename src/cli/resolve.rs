@@ -68,7 +68,7 @@ fn analysed(
         .with_today(today.date());
     let input = ManuallyDrop::new(Input::read(configuration, loaded.reference, loaded.sources));
     let analysis = ManuallyDrop::new(Arc::new(analyse((*input).clone())));
-    guards::check(&loaded.guards, analysis.workspace(), &loaded.beyond)?;
+    guards::check(&loaded.guards, analysis.workspace(), Some(&loaded.beyond))?;
     match analysis.resolved() {
         Ok(resolved) => {
             if !resolved.warnings().is_empty() {

@@ -35,6 +35,11 @@ impl Table {
         }
     }
 
+    /// Whether a name is that of a file.
+    pub(super) fn is_file(name: &str) -> bool {
+        name != "none" && Builtin::ALL.into_iter().all(|builtin| builtin.name() != name)
+    }
+
     fn without_file(reference: Reference) -> Self {
         Self { reference, file: None, inputs: Inputs::default() }
     }

@@ -244,7 +244,7 @@ fn place(root: &Root, path: &Path) -> PathBuf {
 }
 
 /// Whether a file is called as one of the workspace is.
-fn is_policy(path: &Path) -> bool {
+pub(super) fn is_policy(path: &Path) -> bool {
     path.extension() == Some(OsStr::new("bpol"))
 }
 
@@ -257,6 +257,11 @@ fn is_nearly_policy(path: &Path) -> bool {
 /// Whether Emacs has put a link there while it edits the file beside it.
 fn is_lock(path: &Path) -> bool {
     path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b".#"))
+}
+
+/// Whether a folder of that name has no files of a workspace.
+pub(super) fn is_hidden_folder(name: &OsStr) -> bool {
+    is_hidden(name, Scope::Workspace)
 }
 
 /// Whether a folder of that name is not entered.

@@ -38,7 +38,7 @@ pub(in crate::cli) fn run(arguments: &CheckArguments) -> Result<Status, Failure>
     // The process ends with this command: what it holds need not be given back piece by piece.
     let input = ManuallyDrop::new(Input::read(configuration, loaded.reference, loaded.sources));
     let analysis = ManuallyDrop::new(Arc::new(analyse((*input).clone())));
-    guards::check(&loaded.guards, analysis.workspace(), &loaded.beyond)?;
+    guards::check(&loaded.guards, analysis.workspace(), Some(&loaded.beyond))?;
     let report = analysis.report();
     let fixable = fixable(&input, &analysis, &report, arguments);
     drop(progress);
@@ -76,7 +76,7 @@ fn repair(
     let originals = Originals::new(&loaded.inputs);
     let input = Input::read(configuration, loaded.reference, loaded.sources);
     if !loaded.guards.is_empty() {
-        guards::check(&loaded.guards, analyse(input.clone()).workspace(), &loaded.beyond)?;
+        guards::check(&loaded.guards, analyse(input.clone()).workspace(), Some(&loaded.beyond))?;
     }
     let mut fixed = fix::fix(input, arguments.unsafe_fixes);
     drop(progress);

@@ -5,6 +5,7 @@ pub(super) mod check;
 pub(super) mod compile;
 pub(super) mod completions;
 pub(super) mod coverage;
+pub(super) mod diff;
 pub(super) mod emit;
 pub(super) mod explain;
 pub(super) mod fmt;

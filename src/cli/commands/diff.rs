@@ -1,0 +1,144 @@
+//! `bpol diff`: what a change does to every workload.
+
+use std::path::PathBuf;
+
+use crate::analysis::{Configuration, Input, analyse};
+use crate::answers::diff::{Class, Diff, Markdown, Only, diff, full, github, markdown, text};
+use crate::answers::name;
+use crate::cli::answer::looks;
+use crate::cli::args_diff::{DiffArguments, DiffFormat};
+use crate::cli::failure::Failure;
+use crate::cli::progress::Progress;
+use crate::cli::sides::{ReadSide, Reading};
+use crate::cli::status::Status;
+use crate::cli::{files, output};
+use crate::diagnostic::listed;
+use crate::emit::page;
+use crate::suggest::nearest;
+use crate::text::hidden::one_line;
+
+/// What `--deny` takes beside the classes.
+const FURTHER: [&str; 4] = ["any", "gains", "limits", "opened"];
+
+pub(in crate::cli) fn run(arguments: &DiffArguments) -> Result<Status, Failure> {
+    check_denied(&arguments.deny)?;
+    let progress = Progress::start("reading");
+    let mut workspace = arguments.named.workspace();
+    let (old_name, new_name) = names(arguments, &mut workspace.paths)?;
+    let reading = Reading { workspace: &workspace, today: &arguments.today };
+    let read = |name: &str| if arguments.tables { reading.table(name) } else { reading.side(name) };
+    let old = read(old_name)?;
+    let new = read(new_name)?;
+    let (old, new) = match (old, new) {
+        (Ok(old), Ok(new)) => (old, new),
+        (Err(_), Ok(new)) if arguments.allow_broken_old => {
+            output::note(&format!(
+                "`{}` has errors: it is taken for one without workloads",
+                one_line(old_name)
+            ));
+            (new.emptied(old_name), new)
+        }
+        (Err(status), _) | (_, Err(status)) => return Ok(status),
+    };
+    check_environments(&arguments.environment, [&old, &new])?;
+    progress.stage("comparing");
+    let (Some(old_side), Some(new_side)) = (old.side(), new.side()) else { return Ok(Status::Findings) };
+    let only = Only::new(arguments.kind.clone(), arguments.environment.clone());
+    let diff = match [&new, &old].into_iter().find_map(|side| side.analysis()) {
+        Some(here) => diff(&old_side, &new_side, here.workspace(), &only),
+        None => {
+            // Two files that were compiled have no table: the one in force here is as good as any.
+            let (table, _) = files::load_reference(workspace.reference.as_deref(), &workspace.config)?;
+            let here = analyse(Input::read(Configuration::default(), table, Vec::new()));
+            diff(&old_side, &new_side, here.workspace(), &only)
+        }
+    };
+    drop(progress);
+    write(&diff, arguments)?;
+    let is_denied = arguments.deny.iter().any(|class| occurs(&diff, class));
+    Ok(if is_denied { Status::Findings } else { Status::Fine })
+}
+
+/// What the sides are called; what is behind two tables is the workspace.
+fn names<'a>(arguments: &'a DiffArguments, paths: &mut Vec<PathBuf>) -> Result<(&'a str, &'a str), Failure> {
+    match arguments.sides.as_slice() {
+        [old, new, behind @ ..] if arguments.tables => {
+            paths.extend(behind.iter().map(PathBuf::from));
+            Ok((old, new))
+        }
+        _ if arguments.tables => Err(Failure::with_help(
+            "`--tables` compares two tables",
+            "write `bpol diff --tables OLD NEW [PATHS]`",
+        )),
+        [old] => Ok((old, ".")),
+        [old, new] if old == "-" && new == "-" => {
+            Err(Failure::with_help("standard input cannot be both sides", "name a file for one of them"))
+        }
+        [old, new] => Ok((old, new)),
+        _ => Err(Failure::with_help(
+            "two sides are compared",
+            "`--workspace PATH` names a part of both, relative to the root of each",
+        )),
+    }
+}
+
+fn check_denied(denied: &[String]) -> Result<(), Failure> {
+    let mut known: Vec<&str> = Class::ALL.into_iter().map(Class::name).chain(FURTHER).collect();
+    known.sort_unstable();
+    for class in denied.iter().filter(|class| !known.contains(&class.as_str())) {
+        let near = nearest(class, known.iter().copied());
+        let help = match near.as_slice() {
+            [] => format!("the classes are {}", listed(&known, "and")),
+            near => format!("did you mean {}?", listed(near, "or")),
+        };
+        return Err(Failure::with_help(format!("there is no class `{}`", one_line(class)), help));
+    }
+    Ok(())
+}
+
+/// Fails where neither side has an environment that is asked for.
+fn check_environments(asked: &[String], sides: [&ReadSide; 2]) -> Result<(), Failure> {
+    let mut workspaces = sides.into_iter().filter_map(|side| side.analysis()).map(|it| it.workspace());
+    for environment in asked.iter().filter(|it| !it.is_empty()) {
+        let is_known = |side: &ReadSide| match side.analysis() {
+            Some(analysis) => analysis.workspace().environment(environment).is_some(),
+            // What was compiled knows the environments of its workloads alone.
+            None => true,
+        };
+        if sides.iter().any(|side| is_known(side)) {
+            continue;
+        }
+        if let Some(workspace) = workspaces.next() {
+            name::environment(workspace, environment)?;
+        }
+    }
+    Ok(())
+}
+
+fn write(diff: &Diff, arguments: &DiffArguments) -> Result<(), Failure> {
+    let format = match (arguments.format, arguments.full) {
+        (DiffFormat::Text, true) => DiffFormat::Full,
+        (format, _) => format,
+    };
+    let text = match format {
+        DiffFormat::Text => text(diff, looks(false)),
+        DiffFormat::Full => full(diff, looks(true)),
+        DiffFormat::Json => String::from_utf8_lossy(&page::pretty(diff)).into_owned(),
+        DiffFormat::Markdown => {
+            markdown(diff, &Markdown::new(arguments.link_base.clone(), arguments.max_bytes))
+        }
+        DiffFormat::Github => github(diff),
+    };
+    output::print(&text).map(|_| ())
+}
+
+/// Whether what is denied occurs.
+fn occurs(diff: &Diff, class: &str) -> bool {
+    match class {
+        "any" => Class::ALL.into_iter().any(|it| it != Class::Unchanged && diff.counts.of(it) > 0),
+        "gains" => diff.has_gains(),
+        "limits" => !diff.limits.is_empty(),
+        "opened" => diff.groups.iter().any(|group| !group.opened.is_empty()),
+        name => Class::ALL.into_iter().any(|it| it.name() == name && diff.counts.of(it) > 0),
+    }
+}

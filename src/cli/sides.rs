@@ -1,0 +1,226 @@
+//! The two sides of a comparison: what each is called comes in, and what was read goes out: a workspace, or
+//! what `compile` once wrote of one.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::args_workspace::WorkspaceArguments;
+use super::config_values::GuardChoice;
+use super::failure::Failure;
+use super::locate::unreadable;
+use super::read::{self, Allowed};
+use super::status::Status;
+use super::today::TodayArguments;
+use super::{files, guards, output, paths, revision};
+use crate::analysis::{Analysis, Configuration, Input, analyse};
+use crate::answers::diff::{Content, Side};
+use crate::diagnostic::Fixable;
+use crate::emit::document::Document;
+use crate::lint::{Change, Levels};
+use crate::reference::Reference;
+use crate::text::Source;
+use crate::text::hidden::one_line;
+
+/// What begins the name of a revision that is also a path.
+const REVISION: &str = "git:";
+
+/// What was read of a side.
+pub(super) struct ReadSide {
+    name: String,
+    revision: Option<String>,
+    content: ReadContent,
+}
+
+enum ReadContent {
+    Workspace(Arc<Analysis>),
+    Compiled(Box<Document>),
+}
+
+/// A workspace before it is analysed.
+struct Texts {
+    sources: Vec<Source>,
+    reference: Reference,
+    lint: Vec<Change>,
+    guards: Vec<GuardChoice>,
+}
+
+/// How sides are read.
+#[derive(Clone, Copy)]
+pub(super) struct Reading<'a> {
+    /// The options that hold for both sides; paths are relative to the root of each.
+    pub(super) workspace: &'a WorkspaceArguments,
+    pub(super) today: &'a TodayArguments,
+}
+
+impl Reading<'_> {
+    /// The side that is called `name`. Where it has errors, they are reported.
+    pub(super) fn side(self, name: &str) -> Result<Result<ReadSide, Status>, Failure> {
+        if name == "-" {
+            let failure = |error| Failure::new(format!("cannot read standard input: {error}"));
+            let bytes = read::stdin_bytes().map_err(failure)?.unwrap_or_default();
+            return compiled("<stdin>", &bytes).map(|document| Ok(ReadSide::compiled("-", document)));
+        }
+        if let Some(revision) = name.strip_prefix(REVISION) {
+            return self.revision(name, revision);
+        }
+        let path = Path::new(name);
+        match fs::metadata(path) {
+            Ok(about) if about.is_dir() => self.folder(name, path),
+            Ok(_) => {
+                let contents = read::file(path, Allowed::Any).map_err(|error| unreadable(path, &error))?;
+                let shown = paths::shown(path);
+                compiled(&shown, &contents.bytes.unwrap_or_default())
+                    .map(|document| Ok(ReadSide::compiled(name, document)))
+            }
+            Err(_) => self.revision(name, name),
+        }
+    }
+
+    /// A workspace under a reference table.
+    pub(super) fn table(self, table: &str) -> Result<Result<ReadSide, Status>, Failure> {
+        let arguments =
+            WorkspaceArguments { reference: Some(table.to_owned()), ..self.rooted(Path::new("")) };
+        self.loaded(table, &arguments)
+    }
+
+    fn folder(self, name: &str, folder: &Path) -> Result<Result<ReadSide, Status>, Failure> {
+        self.loaded(name, &self.rooted(folder))
+    }
+
+    fn loaded(self, name: &str, arguments: &WorkspaceArguments) -> Result<Result<ReadSide, Status>, Failure> {
+        let loaded = match files::load(arguments) {
+            Err(failure) if name == "." && revision::is_bare() => {
+                let help = "this repository is bare and has no working tree: name two revisions";
+                return Err(Failure { help: Some(help.to_owned()), ..failure });
+            }
+            loaded => loaded?,
+        };
+        let texts = Texts {
+            sources: loaded.sources,
+            reference: loaded.reference,
+            lint: loaded.lint,
+            guards: loaded.guards,
+        };
+        self.analysed(name, None, texts)
+    }
+
+    fn revision(self, name: &str, revision: &str) -> Result<Result<ReadSide, Status>, Failure> {
+        let revision = revision::load(revision, self.workspace)?;
+        let texts = Texts {
+            sources: revision.sources,
+            reference: revision.reference,
+            lint: revision.lint,
+            guards: revision.guards,
+        };
+        self.analysed(name, Some(revision.hash), texts)
+    }
+
+    fn analysed(
+        self,
+        name: &str,
+        revision: Option<String>,
+        texts: Texts,
+    ) -> Result<Result<ReadSide, Status>, Failure> {
+        let Texts { sources, reference, lint, guards } = texts;
+        let configuration = Configuration::with_levels(Levels::new(&lint))
+            .with_guards(guards::levels(&guards))
+            .with_today(self.today.date());
+        let analysis = Arc::new(analyse(Input::read(configuration, reference, sources)));
+        guards::check(&guards, analysis.workspace(), None)?;
+        if let Err(rejected) = analysis.provisional() {
+            output::note(&format!("`{}` has errors:", one_line(name)));
+            return Ok(Err(output::report(rejected.errors(), analysis.files(), Fixable::default())));
+        }
+        Ok(Ok(ReadSide { name: name.to_owned(), revision, content: ReadContent::Workspace(analysis) }))
+    }
+
+    /// The same options, of the workspace in a folder.
+    fn rooted(self, folder: &Path) -> WorkspaceArguments {
+        let is_here = folder.as_os_str().is_empty() || folder == Path::new(".");
+        let paths: Vec<PathBuf> = match (is_here, self.workspace.paths.is_empty()) {
+            (true, _) => self.workspace.paths.clone(),
+            (false, true) => vec![folder.to_owned()],
+            (false, false) => self.workspace.paths.iter().map(|path| folder.join(path)).collect(),
+        };
+        WorkspaceArguments {
+            paths,
+            reference: self.workspace.reference.clone(),
+            stdin_filename: None,
+            fleet: self.workspace.fleet.clone(),
+            force: self.workspace.force,
+            config: self.workspace.config.clone(),
+        }
+    }
+}
+
+impl ReadSide {
+    fn compiled(name: &str, document: Document) -> Self {
+        Self { name: name.to_owned(), revision: None, content: ReadContent::Compiled(Box::new(document)) }
+    }
+
+    /// A side of that name without any workload, in the table of this one.
+    pub(super) fn emptied(&self, name: &str) -> Self {
+        let reference = match &self.content {
+            ReadContent::Workspace(analysis) => analysis.workspace().reference().clone(),
+            ReadContent::Compiled(_) => Reference::none(),
+        };
+        let analysis = analyse(Input::read(Configuration::default(), reference, Vec::new()));
+        Self { name: name.to_owned(), revision: None, content: ReadContent::Workspace(Arc::new(analysis)) }
+    }
+
+    /// The workspace, where there is one.
+    pub(super) fn analysis(&self) -> Option<&Analysis> {
+        match &self.content {
+            ReadContent::Workspace(analysis) => Some(analysis),
+            ReadContent::Compiled(_) => None,
+        }
+    }
+
+    /// What it is to those who compare.
+    pub(super) fn side(&self) -> Option<Side<'_>> {
+        let content = match &self.content {
+            ReadContent::Workspace(analysis) => Content::Workspace(analysis.provisional().ok()?),
+            ReadContent::Compiled(document) => Content::Compiled(document),
+        };
+        Some(Side::new(&*self.name, self.revision.clone(), content))
+    }
+}
+
+/// What `compile` wrote; nothing else is taken for it.
+fn compiled(name: &str, bytes: &[u8]) -> Result<Document, Failure> {
+    let help = "compare with a folder, a revision, or a file that `bpol compile` wrote";
+    let failure = |why: String| Failure::with_help(format!("`{name}` {why}"), help);
+    #[derive(serde::Deserialize)]
+    struct Head {
+        schema: String,
+    }
+    let head: Head = serde_json::from_slice(bytes)
+        .map_err(|error| failure(format!("is not what `bpol compile` writes: {error}")))?;
+    if head.schema != "bpol.placement.v1" {
+        return Err(failure(format!(
+            "says that it is `{}`; only `bpol.placement.v1` is read",
+            one_line(&head.schema)
+        )));
+    }
+    let document: Document = serde_json::from_slice(bytes)
+        .map_err(|error| failure(format!("is not what `bpol compile` writes: {error}")))?;
+    for set in &document.placement_sets {
+        if set.id != set.computed_id() {
+            return Err(failure(format!(
+                "was changed by hand: the set `{}` is another one",
+                one_line(&set.id)
+            )));
+        }
+    }
+    let known: std::collections::HashSet<&str> =
+        document.placement_sets.iter().map(|set| set.id.as_str()).collect();
+    let lost = document.workloads.iter().find(|workload| !known.contains(&*workload.placement_set));
+    match lost {
+        Some(workload) => Err(failure(format!(
+            "was changed by hand: the set of `{}` is not in it",
+            one_line(&workload.name)
+        ))),
+        None => Ok(document),
+    }
+}
