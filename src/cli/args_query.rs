@@ -20,8 +20,8 @@ Examples:
 pub(super) struct QueryArguments {
     #[command(flatten)]
     pub(super) workspace: WorkspaceArguments,
-    /// What may run in a part of this place or group of places; with `--on` in the same placement. May be given
-    /// more than once, as all filters may.
+    /// What may run in a part of this place or group of places; with `--on` in the same placement. May be
+    /// given more than once, as most filters may.
     #[arg(long = "in", value_name = "PLACE", help_heading = "Filters")]
     inside: Vec<String>,
     /// What may run on this flavor, or on one of this group.

@@ -1,7 +1,8 @@
 //! A matrix for people: a table, which fits the terminal.
 
-use super::{Ceiling, Matrix};
-use crate::answers::text::{Looks, choices, table};
+use super::document::{Ceiling, Matrix};
+use crate::answers::rows::rows as laid_out;
+use crate::answers::text::{Looks, choices};
 use crate::diagnostic::joined;
 use crate::placement::Provisional;
 use crate::syntax::quoted;
@@ -21,7 +22,7 @@ pub fn text(provisional: &Provisional, matrix: &Matrix, looks: Looks) -> String 
         cells.extend(row.types.iter().map(|it| cell(provisional, it, row.workloads, looks)));
         rows.push(cells);
     }
-    table(&rows, looks.width)
+    laid_out(&rows, 2, looks.width)
 }
 
 /// What is allowed of a type, which policies say so, and how many workloads have less.

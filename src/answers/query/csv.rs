@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use ::csv::{Terminator, WriterBuilder};
 use rustc_hash::FxHashMap;
 
-use super::Answer;
+use super::answer::Answer;
 use crate::answers::words::WorkloadName;
 use crate::placement::{PlacementSetId, Status};
 use crate::syntax::keyword::PolicyType;

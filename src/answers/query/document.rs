@@ -5,7 +5,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::value::RawValue;
 
-use super::{Answer, Filters};
+use super::answer::{Answer, HangOn, Known};
+use super::filters::Filters;
 use crate::answers::asked::Asked;
 use crate::answers::words::{Changed, Choice, Header, Status, WorkloadName, placement_set};
 use crate::emit::document::{Limit, PlacementSet, Policies};
@@ -107,16 +108,6 @@ pub struct Row<'a> {
     impossible: Option<bool>,
 }
 
-/// A location that is the only one of some workloads.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-#[non_exhaustive]
-pub struct HangOn {
-    /// The location.
-    pub location: String,
-    /// How many workloads have no other one.
-    pub workloads: usize,
-}
-
 impl Within {
     fn of(provisional: &Provisional, filters: &Filters) -> Self {
         let workspace = provisional.workspace();
@@ -164,7 +155,7 @@ struct OfPoint {
 #[must_use]
 pub fn json(answer: &Answer<'_>) -> Text {
     let provisional = answer.provisional;
-    let of_set = |(&id, known): (&PlacementSetId, &super::Known)| {
+    let of_set = |(&id, known): (&PlacementSetId, &Known)| {
         let loss = known.loss.as_ref().map(|loss| OfLoss {
             lost: page::part(&loss.lost),
             left: page::part(&loss.left),

@@ -1,5 +1,5 @@
-//! What workloads are asked for: the words of a command line come in, and what they name goes out; whether all
-//! of it holds for a set or at a point.
+//! What workloads are asked for: the words of a command line come in, and what they name goes out; whether
+//! all of it holds for a set or at a point.
 
 use crate::answers::asked::{Asked, Takes, option};
 use crate::answers::name::{self, Unfound, not_among};

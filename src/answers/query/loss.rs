@@ -1,5 +1,5 @@
-//! What if something goes away: a set and what is lost come in; what of the set is lost and what is left of it
-//! go out.
+//! What if something goes away: a set and what is lost come in; what of the set is lost and what is left of
+//! it go out.
 
 use crate::answers::sets::{codes, outside};
 use crate::answers::words::{Changed, Choice, Placed};

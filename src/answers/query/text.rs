@@ -2,8 +2,10 @@
 
 use rustc_hash::FxHashMap;
 
-use super::{Answer, Known, Loss};
-use crate::answers::text::{Looks, choices, codes, set, table};
+use super::answer::{Answer, Known};
+use super::loss::Loss;
+use crate::answers::rows::rows as laid_out;
+use crate::answers::text::{Looks, choices, codes, set};
 use crate::answers::words::{Placed, Status, WorkloadName};
 use crate::diagnostic::joined;
 use crate::placement::{PlacementSetId, Provisional};
@@ -42,14 +44,14 @@ pub fn text(answer: &Answer<'_>, looks: Looks) -> String {
         let name = WorkloadName::of(provisional.workspace(), workload).identity();
         rows.push([one_line(&name.to_string())].into_iter().chain(cells.iter().cloned()).collect());
     }
-    let mut text = table(&rows, looks.width);
+    let mut text = laid_out(&rows, 1, looks.width);
     if let Some(locations) = answer.hang_on().filter(|it| !it.is_empty()) {
         let mut rows = vec![vec!["the only location".to_owned(), "of workloads".to_owned()]];
         rows.extend(
             locations.iter().map(|it| vec![one_line(&quoted(&it.location)), it.workloads.to_string()]),
         );
         text.push('\n');
-        text.push_str(&table(&rows, looks.width));
+        text.push_str(&laid_out(&rows, 1, looks.width));
     }
     text
 }
