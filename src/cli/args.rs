@@ -60,7 +60,6 @@ pub(super) enum Command {
     Audit(AuditArguments),
     /// Tell which of the rules the guards protect, by making every edit that changes a placement set.
     Coverage(CoverageArguments),
-    /// List the workloads that may run somewhere, on something, or that lose a placement if something goes away.
     /// List the workloads that may run somewhere or on something, and what they lose if it goes away.
     Query(QueryArguments),
     /// Show what each environment allows each kind of workloads, and what nothing regulates.
