@@ -1,6 +1,6 @@
 //! Rows for people: a table where a terminal has room for one, else a few lines a row.
 
-use unicode_width::UnicodeWidthStr as _;
+use unicode_width::UnicodeWidthStr;
 
 use super::text::table;
 
@@ -38,7 +38,7 @@ fn narrowest(rows: &[Vec<String>]) -> usize {
     let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
     let longest = |column: usize| {
         let words = rows.iter().filter_map(|row| row.get(column)).flat_map(|cell| cell.split(' '));
-        let longest = words.map(|word| word.width()).max().unwrap_or(0);
+        let longest = words.map(UnicodeWidthStr::width).max().unwrap_or(0);
         if column == 0 { longest.min(NAME) } else { longest }
     };
     (0..columns).map(longest).sum::<usize>() + GAP * columns.saturating_sub(1)

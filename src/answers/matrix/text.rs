@@ -27,18 +27,17 @@ pub fn text(provisional: &Provisional, matrix: &Matrix, looks: Looks) -> String 
 
 /// What is allowed of a type, which policies say so, and how many workloads have less.
 fn cell(provisional: &Provisional, of: &Ceiling, workloads: usize, looks: Looks) -> String {
-    let mut text = if of.restricted {
+    let allowed = if of.restricted {
         let policies: Vec<String> = of.policies.iter().map(|it| name(it)).collect();
         format!("{} by {}", choices(provisional.workspace(), &of.ceiling, looks), joined(&policies, "and"))
     } else {
         OPEN.to_owned()
     };
     match of.narrowed {
-        0 => {}
-        all if all == workloads => text.push_str("; narrower for all"),
-        some => text.push_str(&format!("; narrower for {some}")),
+        0 => allowed,
+        all if all == workloads => format!("{allowed}; narrower for all"),
+        some => format!("{allowed}; narrower for {some}"),
     }
-    text
 }
 
 fn name(name: &str) -> String {

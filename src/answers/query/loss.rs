@@ -31,11 +31,11 @@ impl Loss {
         set: &PlacementSet,
         placements: Option<&[Placement]>,
     ) -> Option<Self> {
-        let loss = match placements {
+        let found = match placements {
             Some(placements) => Self::of_placements(provisional, lost, placements),
             None => Self::of_set(provisional, lost, set),
         };
-        (!loss.lost.is_empty()).then_some(loss)
+        (!found.lost.is_empty()).then_some(found)
     }
 
     /// With a fleet, sets stay as they are, and placements go.
