@@ -6,6 +6,8 @@ use schemars::{JsonSchema, Schema};
 use super::audit::Audit;
 use super::coverage;
 use super::diff;
+use super::matrix::Matrix;
+use super::query;
 use crate::emit;
 
 /// A document and its schema.
@@ -22,7 +24,9 @@ pub const ALL: &[Described] = &[
     Described { id: "bpol.audit.v1", schema: || of::<Audit>("bpol.audit.v1") },
     Described { id: coverage::SCHEMA, schema: || of::<coverage::Coverage>(coverage::SCHEMA) },
     Described { id: diff::SCHEMA, schema: || of::<diff::Diff>(diff::SCHEMA) },
+    Described { id: "bpol.matrix.v1", schema: || of::<Matrix>("bpol.matrix.v1") },
     Described { id: "bpol.placement.v1", schema: || emit::SCHEMA.to_owned() },
+    Described { id: "bpol.query.v1", schema: || of::<query::Document>("bpol.query.v1") },
 ];
 
 impl Described {

@@ -11,6 +11,7 @@ use super::args_coverage::CoverageArguments;
 use super::args_diff::DiffArguments;
 use super::args_emit::EmitArguments;
 use super::args_import::ImportArguments;
+use super::args_query::{MatrixArguments, QueryArguments};
 use super::args_verify::VerifyArguments;
 use super::args_workspace::{ConfigArguments, ForceArguments, ListFormat, WorkspaceArguments};
 use super::levels::LevelArguments;
@@ -62,6 +63,10 @@ pub(super) enum Command {
     Audit(AuditArguments),
     /// Tell which of the rules the guards protect, by making every edit that changes a placement set.
     Coverage(CoverageArguments),
+    /// List the workloads that may run somewhere or on something, and what they lose if it goes away.
+    Query(QueryArguments),
+    /// Show what each environment allows each kind of workloads, and what nothing regulates.
+    Matrix(MatrixArguments),
     /// Write what other tools know of policies, workloads and places as statements of the language.
     Import(ImportArguments),
     /// Lay out files as the language has it: there is one layout, and no options.

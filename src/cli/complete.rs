@@ -21,6 +21,10 @@ use crate::syntax::quoted;
 /// The variable of the environment by which a shell asks; its value is the shell.
 const VARIABLE: &str = "BPOL_COMPLETE";
 
+/// The flags whose values are names of a workspace.
+const NAMING: [&str; 8] =
+    ["--workload", "--environment", "--policy", "--in", "--on", "--only", "--never", "--lose"];
+
 /// How many candidates a shell is given.
 const MOST: usize = 1000;
 
@@ -36,6 +40,8 @@ fn command() -> clap::Command {
         "workload" => Some(workloads()),
         "environment" => Some(environments()),
         "code" => Some(codes()),
+        "inside" | "on" | "only" | "never" | "lose" => Some(codes()),
+        "policy" => Some(policies()),
         "name" => Some(checks()),
         "deny" | "warn" | "allow" => Some(selections()),
         _ => None,
@@ -109,6 +115,15 @@ fn environments() -> ArgValueCompleter {
     })
 }
 
+/// The policies of the workspace that the command line names.
+fn policies() -> ArgValueCompleter {
+    ArgValueCompleter::new(|typed: &OsStr| {
+        let Some(Ok(analysis)) = workspace() else { return Vec::new() };
+        let policies = analysis.workspace().policies().values().iter();
+        matching(typed, policies.map(|it| (it.name().to_owned(), String::new())))
+    })
+}
+
 /// The codes and groups of the reference table.
 fn codes() -> ArgValueCompleter {
     ArgValueCompleter::new(|typed: &OsStr| {
@@ -153,6 +168,7 @@ fn matching(typed: &OsStr, all: impl Iterator<Item = (String, String)>) -> Vec<C
 fn workspace() -> Option<Result<Analysis, Failure>> {
     let loaded = match given()?.command {
         Command::Compile(arguments) => files::load(&arguments.workspace),
+        Command::Query(arguments) => files::load(&arguments.workspace),
         Command::Emit(arguments) => match arguments.asked? {
             Asked::Target(arguments) => files::load(&arguments.common.workspace),
             Asked::Other(_) => return None,
@@ -179,12 +195,13 @@ fn typed_words() -> (Vec<OsString>, OsString) {
 /// The command line without the values that are being typed; the bare command where that is not one yet.
 fn given() -> Option<Arguments> {
     let (words, _) = typed_words();
-    let is_command = |word: &&OsString| ["compile", "emit", "reference"].iter().any(|it| *word == it);
+    let is_command =
+        |word: &&OsString| ["compile", "emit", "query", "reference"].iter().any(|it| *word == it);
     let command = words.iter().skip(1).find(is_command)?;
     let mut kept = Vec::new();
     let mut rest = words.iter();
     while let Some(word) = rest.next() {
-        if word == "--workload" || word == "--environment" {
+        if NAMING.iter().any(|it| word == it) {
             rest.next();
         } else if !word.is_empty() {
             kept.push(word.clone());

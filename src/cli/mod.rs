@@ -7,6 +7,7 @@ mod args_coverage;
 mod args_diff;
 mod args_emit;
 mod args_import;
+mod args_query;
 mod args_verify;
 mod args_workspace;
 #[cfg(unix)]
@@ -85,6 +86,8 @@ pub fn run() -> ExitCode {
         Command::Diff(arguments) => commands::diff::run(arguments),
         Command::Audit(arguments) => commands::audit::run(arguments),
         Command::Coverage(arguments) => commands::coverage::run(arguments),
+        Command::Query(arguments) => commands::query::run(arguments),
+        Command::Matrix(arguments) => commands::matrix::run(arguments),
         Command::Import(arguments) => commands::import::run(arguments),
         Command::Fmt(arguments) => commands::fmt::run(arguments),
         Command::Reference(arguments) => commands::reference::run(arguments),

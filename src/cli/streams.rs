@@ -40,6 +40,8 @@ pub(super) fn check(command: &Command) -> Result<(), Failure> {
         Command::Diff(it) => (it.reads_stdin(), true),
         Command::Audit(it) => (reads(std::slice::from_ref(&it.observed)) || reads(&it.named.workspace), true),
         Command::Coverage(it) => (reads(&it.workspace.paths) || has_fleet(&it.workspace), true),
+        Command::Query(it) => (reads(&it.workspace.paths) || has_fleet(&it.workspace), true),
+        Command::Matrix(it) => (reads(&it.workspace.paths) || has_fleet(&it.workspace), true),
         Command::Fmt(it) => (reads(&it.paths), it.diff || (reads(&it.paths) && !it.check)),
         Command::Reference(it) => (reads(&it.workspace), true),
         Command::Schema(_) | Command::Explain(_) | Command::Completions { .. } | Command::Licenses => {

@@ -481,6 +481,8 @@ fn help_is_the_same_until_someone_means_to_change_it() {
         "",
         "check",
         "compile",
+        "query",
+        "matrix",
         "import",
         "reference",
         "explain",

@@ -12,6 +12,8 @@ pub(super) mod fmt;
 pub(super) mod import;
 pub(super) mod init;
 pub(super) mod licenses;
+pub(super) mod matrix;
+pub(super) mod query;
 pub(super) mod reference;
 pub(super) mod schema;
 pub(super) mod verify;

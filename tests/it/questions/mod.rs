@@ -4,3 +4,6 @@ mod asked;
 mod audit;
 mod coverage;
 mod edit;
+mod matrix;
+mod query;
+mod query_naive;
