@@ -1,9 +1,8 @@
 //! The arguments of `bpol query` and `bpol matrix`.
 
-use clap::builder::{PossibleValuesParser, TypedValueParser as _};
 use clap::{Args, ValueEnum};
 
-use super::args_workspace::{ListFormat, WorkspaceArguments};
+use super::args_workspace::{ListFormat, WorkspaceArguments, kinds};
 use super::today::TodayArguments;
 use crate::answers::query::Words;
 use crate::syntax::keyword::{Kind, PolicyType};
@@ -82,12 +81,6 @@ impl QueryArguments {
             fragile: self.fragile,
         }
     }
-}
-
-/// Reads the name of a kind.
-fn kinds() -> impl clap::builder::TypedValueParser<Value = Kind> {
-    PossibleValuesParser::new(Kind::ALL.map(Kind::name))
-        .try_map(|name| Kind::from_name(&name).ok_or("no kind of workloads"))
 }
 
 /// A type of policies.
