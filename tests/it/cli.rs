@@ -481,6 +481,7 @@ fn help_is_the_same_until_someone_means_to_change_it() {
         "",
         "check",
         "compile",
+        "coverage",
         "import",
         "reference",
         "explain",
