@@ -13,7 +13,7 @@ where a guard does not hold any more, refused where a workload could then run no
 changes.
 
 Examples:
-  bpol coverage                  what the guards of this folder catch, and guards for what they do not
+  bpol coverage                  what the guards of this folder catch, and what would
   bpol coverage --min 90         fail where they catch fewer than 90 of 100 edits that widen
   bpol coverage --format json    every edit, as `bpol.coverage.v1`")]
 pub(super) struct CoverageArguments {

@@ -483,6 +483,7 @@ fn help_is_the_same_until_someone_means_to_change_it() {
         "compile",
         "query",
         "matrix",
+        "coverage",
         "import",
         "reference",
         "explain",

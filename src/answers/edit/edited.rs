@@ -118,10 +118,12 @@ impl<'b> Edited<'b> {
         }
         if set.is_none() {
             // What lies above every edit is as it was.
+            let mut clean = None;
             while let Some(id) = path.last().and_then(|&node| self.as_it_was(node, kind)) {
                 path.pop();
-                set = Some(Rc::new(self.basis.provisional.above_in(id, kind).clone()));
+                clean = Some(id);
             }
+            set = clean.map(|id| Rc::new(self.basis.provisional.above_in(id, kind).clone()));
         }
         let mut set = set.unwrap_or_else(|| Rc::new(PlacementSet::EVERYTHING));
         for node in path.into_iter().rev() {

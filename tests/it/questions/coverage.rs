@@ -215,7 +215,8 @@ proptest! {
             for (key, value) in wanted.as_object().unwrap() {
                 prop_assert_eq!(&found[key], value, "{} of {:#?} in {}", key, found, text);
             }
-            let [line, column] = ["line", "column"].map(|it| found["place"][it].as_u64().unwrap() as usize);
+            let number = |it: &str| usize::try_from(found["place"][it].as_u64().unwrap()).unwrap();
+            let (line, column) = (number("line"), number("column"));
             prop_assert!(last < (line, column));
             last = (line, column);
             let line: String = text.lines().nth(line - 1).unwrap().chars().skip(column - 1).collect();

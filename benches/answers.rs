@@ -1,0 +1,99 @@
+//! Compares what answers questions with compiling the same workspace: `cargo bench --bench answers`.
+//!
+//! Everything is a ratio of the times of two whole processes that run in turns, and no number makes the program fail:
+//! machines differ, and so do the moments of one machine. `--quick` is a smoke test of some seconds.
+#![allow(missing_docs, reason = "a program of its own")]
+
+#[allow(
+    clippy::cast_possible_truncation,
+    clippy::indexing_slicing,
+    dead_code,
+    reason = "the generator's numbers are small, and others ask more of it"
+)]
+mod workspace;
+
+use std::error::Error;
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::Instant;
+
+use clap::Parser;
+use workspace::{REFERENCE, Scale};
+
+#[derive(Parser)]
+struct Arguments {
+    /// How often each pair is measured
+    #[arg(long, default_value_t = 5)]
+    runs: usize,
+    /// 1,000 workloads, one run
+    #[arg(long)]
+    quick: bool,
+    /// Only this command
+    #[arg(long)]
+    command: Option<String>,
+    /// Given by cargo
+    #[arg(long, hide = true)]
+    bench: bool,
+}
+
+type Outcome<T = ()> = Result<T, Box<dyn Error>>;
+
+/// A command, its other arguments, and how many workloads it is asked about.
+const ANSWERS: [(&str, &[&str], usize); 1] = [("coverage", &["--format", "json"], 10_000)];
+
+fn main() -> Outcome {
+    let mut arguments = Arguments::parse();
+    if arguments.quick {
+        arguments.runs = 1;
+    }
+    for (command, flags, workloads) in ANSWERS {
+        if arguments.command.as_ref().is_some_and(|it| it != command) {
+            continue;
+        }
+        let workloads = if arguments.quick { 1_000 } else { workloads };
+        let scale = Scale {
+            workloads,
+            policies: 500,
+            environments: 50,
+            locations: 200,
+            lists: 40,
+            distinct: true,
+            rich: true,
+        };
+        let folder = tempfile::tempdir()?;
+        scale.write(folder.path())?;
+        fs::write(folder.path().join("bpol.toml"), format!("reference = \"{REFERENCE}\"\n"))?;
+        let (mut ratios, mut seconds) = (Vec::new(), Vec::new());
+        for _ in 0..arguments.runs {
+            let compile = time(folder.path(), &["compile", "-o", "/dev/null"])?;
+            let answer = time(folder.path(), &[&[command], flags].concat())?;
+            ratios.push(answer / compile);
+            seconds.push(answer);
+        }
+        let (ratio, seconds) = (median(ratios), median(seconds));
+        println!("bpol {command} / bpol compile, {workloads} workloads: {ratio:.2} ({seconds:.2} s)");
+    }
+    Ok(())
+}
+
+/// How many seconds the program takes.
+fn time(folder: &Path, arguments: &[&str]) -> Outcome<f64> {
+    let begin = Instant::now();
+    let run = Command::new(env!("CARGO_BIN_EXE_bpol"))
+        .current_dir(folder)
+        .args(arguments)
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .output()?;
+    let seconds = begin.elapsed().as_secs_f64();
+    if !run.status.success() {
+        return Err(format!("{arguments:?}: {}", String::from_utf8_lossy(&run.stderr)).into());
+    }
+    Ok(seconds)
+}
+
+fn median(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values.get(values.len() / 2).copied().unwrap_or(f64::NAN)
+}
