@@ -189,7 +189,8 @@ impl ReadSide {
 
 /// What `compile` wrote; nothing else is taken for it.
 fn compiled(name: &str, bytes: &[u8]) -> Result<Document, Failure> {
-    let help = "compare with a folder, a revision, or a file that `bpol compile` wrote";
+    let help = "compare with a folder, a revision, or a file that `bpol compile` wrote; `git:NAME` is the \
+                revision where a path has its name";
     let failure = |why: String| Failure::with_help(format!("`{name}` {why}"), help);
     #[derive(serde::Deserialize)]
     struct Head {

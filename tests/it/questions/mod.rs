@@ -7,3 +7,4 @@ mod edit;
 mod matrix;
 mod query;
 mod query_naive;
+mod revision;

@@ -1,0 +1,237 @@
+//! `bpol diff` with real repositories: a revision is read as its checkout would be, and nothing is written.
+
+use std::fs;
+use std::process::Command;
+
+use serde_json::Value;
+
+use crate::support::{Project, Run, run};
+
+/// Runs git in a folder; what a person's machine says must not matter.
+fn git(project: &Project, arguments: &[&str]) -> String {
+    let output = Command::new("git")
+        .args(["-c", "user.name=a", "-c", "user.email=a@example.org", "-c", "protocol.file.allow=always"])
+        .args(arguments)
+        .current_dir(project.path(""))
+        .env("GIT_CONFIG_GLOBAL", "/dev/null")
+        .env("GIT_CONFIG_NOSYSTEM", "1")
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap().trim().to_owned()
+}
+
+fn committed(project: Project) -> Project {
+    git(&project, &["init", "-q", "-b", "main", "."]);
+    git(&project, &["add", "-Af", "."]);
+    git(&project, &["commit", "-qm", "one"]);
+    project
+}
+
+const TEXT: &str = "policy home < country in [fr] >\nenvironment production < attach [home] >\n\
+    model chat in production\n";
+
+fn widened() -> String {
+    TEXT.replace("[fr]", "[fr, us]")
+}
+
+fn summary(run: &Run) -> &str {
+    assert_eq!(run.stderr, "", "{run:?}");
+    run.stdout.lines().next().unwrap()
+}
+
+#[test]
+fn the_working_tree_is_compared_with_a_revision() {
+    let project = committed(Project::new().file("a.bpol", TEXT));
+    assert_eq!(summary(&project.run(&["diff", "HEAD"])), "no placement changes");
+    fs::write(project.path("a.bpol"), widened()).unwrap();
+    let run = project.run(&["diff", "HEAD", "--deny", "gains"]);
+    assert_eq!((run.status, summary(&run)), (1, "1 workload may run in more places; 0 unchanged"));
+    git(&project, &["commit", "-qam", "two"]);
+    let json = project.run(&["diff", "HEAD~1", "main", "--format", "json"]).stdout;
+    let answer: Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(answer["old"]["revision"], git(&project, &["rev-parse", "HEAD~1"]).as_str());
+    assert_eq!(answer["new"]["name"], "main");
+    assert_eq!(answer["counts"]["widened"], 1);
+    assert_eq!(git(&project, &["status", "--porcelain"]), "");
+}
+
+/// What a walk passes over in a checkout is passed over in the revision: both sides are the same.
+#[test]
+fn a_revision_is_searched_as_its_checkout_is() {
+    let wrong = "nonsense\n";
+    let project = Project::new()
+        .file("a.bpol", TEXT)
+        .file("deep/er/b.bpol", "model deep in production\n")
+        .file(".team.bpol", "model team in production\n")
+        .file(".hidden/x.bpol", wrong)
+        .file("out/x.bpol", wrong)
+        .file("left.bpol", wrong)
+        .file("generated/x.bpol", wrong)
+        .file("generated/keep.bpol", "model kept in production\n")
+        .file(".gitignore", "left.bpol\ngenerated/*\n!generated/keep.bpol\n")
+        .file(".ignore", "!never\n")
+        .file("bpol.toml", "reference = \"tables/own.bpol\"\nexclude = [\"out/\"]\n")
+        .file(
+            "tables/own.bpol",
+            "continent eu continent na country fr in eu country us in na gpu t4 cpu x86\n",
+        );
+    let project = committed(project);
+    let json = project.run(&["diff", "HEAD", "--format", "json"]);
+    assert_eq!(json.stderr, "");
+    let answer: Value = serde_json::from_str(&json.stdout).unwrap();
+    assert_eq!(answer["counts"]["unchanged"], 4, "{answer}");
+    assert_eq!(answer["groups"], Value::Array(Vec::new()));
+    assert_eq!(answer["old"]["reference"], answer["new"]["reference"]);
+    assert_eq!(answer["old"]["reference"]["name"], "own.bpol");
+}
+
+/// Configuration and table are those of each side.
+#[test]
+fn each_side_has_the_configuration_that_stands_in_it() {
+    let project = committed(Project::new().file("a.bpol", TEXT).file("bpol.toml", "reference = \"world\"\n"));
+    fs::write(project.path("bpol.toml"), "reference = \"official\"\n").unwrap();
+    let answer: Value =
+        serde_json::from_str(&project.run(&["diff", "HEAD", "--format", "json"]).stdout).unwrap();
+    assert_eq!(
+        (&answer["old"]["reference"]["name"], &answer["new"]["reference"]["name"]),
+        (&"world".into(), &"official".into())
+    );
+}
+
+#[test]
+fn the_working_directory_is_the_root_of_a_revision() {
+    let project = committed(
+        Project::new().file("policies/a.bpol", TEXT).file("other/b.bpol", "nonsense\n").file("x/c.txt", ""),
+    );
+    let diff = |folder: &str, arguments: &[&str]| {
+        run(&project.path(folder), &[&["diff", "HEAD"], arguments].concat(), b"")
+    };
+    assert_eq!(summary(&diff("policies", &[])), "no placement changes");
+    assert_eq!(summary(&diff("", &["--workspace", "policies"])), "no placement changes");
+    assert_eq!(summary(&diff("x", &["--workspace", "../policies/a.bpol"])), "no placement changes");
+    assert_eq!(diff("", &[]).status, 1);
+    let nothing = diff("x", &["HEAD"]);
+    assert_eq!((nothing.status, &*nothing.stderr), (2, "error: `HEAD` has no .bpol files under `x`\n"));
+    let outside = diff("", &["HEAD", "--workspace", "../elsewhere"]);
+    assert!(outside.stderr.contains("lies outside of the repository"), "{outside:?}");
+}
+
+#[test]
+fn what_is_no_revision_is_said_clearly() {
+    let project = committed(Project::new().file("a.bpol", TEXT));
+    for (arguments, words) in [
+        (&["diff", "HEADD"][..], "`HEADD` is neither a path nor a revision"),
+        (&["diff", "main..HEAD"], "`bpol diff main HEAD`"),
+        (&["diff", "main...HEAD"], "`bpol diff main HEAD`"),
+        (&["diff", "--", "--output=x"], "`--output=x` is neither a path nor a revision"),
+        (&["diff", "git:--all"], "neither a path nor a revision"),
+        (&["diff", "HEAD:a.bpol"], "neither a path nor a revision"),
+        (&["diff", "a.bpol"], "is not what `bpol compile` writes"),
+        (&["diff", "HEAD", "--deny", "gain"], "did you mean `gains`?"),
+        (&["diff", "HEAD", "--environment", "productoin"], "did you mean `production`?"),
+        (&["diff", "HEAD", "main", "x"], "two sides are compared"),
+    ] {
+        let run = project.run(arguments);
+        assert_eq!((run.status, &*run.stdout), (2, ""), "{arguments:?}");
+        assert!(run.stderr.contains(words), "{arguments:?}: {}", run.stderr);
+    }
+    assert!(!project.path("x").exists());
+    let outside = Project::new().file("a.bpol", TEXT).run(&["diff", "HEAD"]);
+    assert!(outside.stderr.contains("this is no git repository"), "{outside:?}");
+}
+
+#[test]
+fn a_path_is_a_path_and_a_revision_can_be_forced() {
+    let project = committed(Project::new().file("a.bpol", TEXT));
+    git(&project, &["branch", "old"]);
+    fs::create_dir(project.path("old")).unwrap();
+    fs::write(project.path("old/a.bpol"), widened()).unwrap();
+    let folder = project.run(&["diff", "old", "git:old"]);
+    assert_eq!(summary(&folder), "1 workload may run in fewer places; 0 unchanged");
+}
+
+#[test]
+fn shallow_and_bare_repositories_and_submodules_say_what_they_are() {
+    let project = committed(Project::new().file("a.bpol", TEXT));
+    git(&project, &["commit", "-q", "--allow-empty", "-m", "two"]);
+    let url = format!("file://{}", project.path("").display());
+    let other = Project::new();
+    git(&other, &["clone", "-q", "--depth", "1", &url, "shallow"]);
+    let shallow = run(&other.path("shallow"), &["diff", "HEAD~1"], b"");
+    assert!(shallow.stderr.contains("this clone is shallow"), "{shallow:?}");
+    git(&other, &["clone", "-q", "--bare", &url, "bare.git"]);
+    let bare = run(&other.path("bare.git"), &["diff", "main~1", "main"], b"");
+    assert_eq!(summary(&bare), "no placement changes");
+    let bare = run(&other.path("bare.git"), &["diff", "main"], b"");
+    assert!(bare.stderr.contains("this repository is bare"), "{bare:?}");
+    let around = committed(Project::new().file("b.bpol", TEXT));
+    git(&around, &["submodule", "--quiet", "add", &url, "sub"]);
+    git(&around, &["commit", "-qm", "sub"]);
+    let submodule = around.run(&["diff", "HEAD", "HEAD", "--workspace", "sub"]);
+    assert!(submodule.stderr.contains("`sub` is a submodule"), "{submodule:?}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_of_a_revision_leads_to_a_file_of_it() {
+    use std::os::unix::fs::symlink;
+
+    let project = Project::new().file("a.bpol", TEXT).file("shared/more", "model more in production\n");
+    symlink("shared/more", project.path("more.bpol")).unwrap();
+    symlink("a.bpol", project.path("again.bpol")).unwrap();
+    let project = committed(project);
+    let run = project.run(&["diff", "HEAD", "--format", "json"]);
+    let answer: Value = serde_json::from_str(&run.stdout).unwrap();
+    assert_eq!(answer["counts"]["unchanged"], 2, "{run:?}");
+}
+
+#[test]
+fn an_old_side_with_errors_may_be_taken_for_an_empty_one() {
+    let project = committed(Project::new().file("a.bpol", "nonsense\n"));
+    fs::write(project.path("a.bpol"), TEXT).unwrap();
+    let broken = project.run(&["diff", "HEAD"]);
+    assert_eq!((broken.status, &*broken.stdout), (1, ""));
+    assert!(broken.stderr.starts_with("`HEAD` has errors:\n"), "{broken:?}");
+    let allowed = project.run(&["diff", "HEAD", "--allow-broken-old"]);
+    assert_eq!((allowed.status, allowed.stdout.lines().next()), (0, Some("1 workload is new; 0 unchanged")));
+    assert!(allowed.stderr.contains("it is taken for one without workloads"), "{allowed:?}");
+}
+
+#[test]
+fn what_was_compiled_is_a_side_and_nothing_else_is() {
+    let project = Project::new().file("a.bpol", TEXT);
+    let compiled = project.run(&["compile", "a.bpol"]).stdout;
+    let project = project.file("old.json", &compiled).file("a.bpol", widened());
+    let run = project.run(&["diff", "old.json"]);
+    assert_eq!(summary(&run), "1 workload may run in more places; 0 unchanged");
+    let stdin = project.run_with_stdin(&["diff", "-", "--format", "json"], &compiled);
+    let answer: Value = serde_json::from_str(&stdin.stdout).unwrap();
+    assert_eq!((&answer["old"]["sources"], &answer["new"]["sources"]), (&false.into(), &true.into()));
+    assert_eq!(answer["groups"][0]["causes"], Value::Array(Vec::new()));
+    let id = answer["old"]["name"].as_str().unwrap();
+    assert_eq!(id, "-");
+    for (text, words) in [
+        (compiled.replace("placement.v1", "placement.v2"), "only `bpol.placement.v1` is read"),
+        (compiled.replacen("\"fr\"", "\"us\"", 1), "was changed by hand"),
+        (compiled.replacen("\"workloads\"", "\"workload\"", 1), "is not what `bpol compile` writes"),
+        ("{}".to_owned(), "is not what `bpol compile` writes"),
+    ] {
+        let run = project.run_with_stdin(&["diff", "-"], &text);
+        assert_eq!((run.status, &*run.stdout), (2, ""));
+        assert!(run.stderr.contains(words), "{words}: {}", run.stderr);
+    }
+}
+
+#[test]
+fn one_workspace_is_compared_under_two_tables() {
+    let project = Project::new()
+        .file("a.bpol", "policy eu < continent in [eu] except country in [fr] >\nmodel a < attach [eu] >\n");
+    let project = project
+        .file("one.table", "continent eu country fr in eu country de in eu gpu t4\n")
+        .file("two.table", "continent eu country fr in eu country de in eu country pl in eu gpu t4\n");
+    let run = project.run(&["diff", "--tables", "one.table", "two.table", "a.bpol", "--format", "json"]);
+    let answer: Value = serde_json::from_str(&run.stdout).unwrap();
+    assert_eq!(answer["groups"][0]["gained"]["location"][0]["name"], "pl", "{run:?}");
+    assert_eq!(project.run(&["diff", "--tables", "one.table"]).status, 2);
+}
