@@ -5,6 +5,7 @@
 
 pub mod asked;
 pub mod name;
+pub mod report;
 pub mod schema;
 pub mod sets;
 pub mod text;

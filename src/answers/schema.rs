@@ -3,6 +3,7 @@
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema};
 
+use super::report;
 use crate::emit;
 
 /// A document and its schema.
@@ -15,7 +16,10 @@ pub struct Described {
 }
 
 /// Every document that has a schema, by id.
-pub const ALL: &[Described] = &[Described { id: "bpol.placement.v1", schema: || emit::SCHEMA.to_owned() }];
+pub const ALL: &[Described] = &[
+    Described { id: "bpol.placement.v1", schema: || emit::SCHEMA.to_owned() },
+    Described { id: report::SCHEMA, schema: || of::<report::Report>(report::SCHEMA) },
+];
 
 impl Described {
     /// Its JSON Schema, as text.

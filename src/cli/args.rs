@@ -8,6 +8,7 @@ use clap_complete::Shell;
 
 use super::args_emit::EmitArguments;
 use super::args_import::ImportArguments;
+use super::args_report::ReportArguments;
 use super::args_verify::VerifyArguments;
 use super::args_workspace::{ConfigArguments, ForceArguments, ListFormat, WorkspaceArguments};
 use super::levels::LevelArguments;
@@ -53,6 +54,8 @@ pub(super) enum Command {
     Emit(EmitArguments),
     /// Tell whether the objects of a deployment tool keep to the placement sets.
     Verify(VerifyArguments),
+    /// Write a page that shows where every workload may run, and why: one HTML file that loads nothing.
+    Report(ReportArguments),
     /// Write what other tools know of policies, workloads and places as statements of the language.
     Import(ImportArguments),
     /// Lay out files as the language has it: there is one layout, and no options.

@@ -4,6 +4,7 @@ mod answer;
 mod args;
 mod args_emit;
 mod args_import;
+mod args_report;
 mod args_verify;
 mod args_workspace;
 #[cfg(unix)]
@@ -77,6 +78,7 @@ pub fn run() -> ExitCode {
         Command::Compile(arguments) => commands::compile::run(arguments),
         Command::Emit(arguments) => commands::emit::run(arguments),
         Command::Verify(arguments) => commands::verify::run(arguments),
+        Command::Report(arguments) => commands::report::run(arguments),
         Command::Import(arguments) => commands::import::run(arguments),
         Command::Fmt(arguments) => commands::fmt::run(arguments),
         Command::Reference(arguments) => commands::reference::run(arguments),

@@ -10,5 +10,6 @@ pub(super) mod import;
 pub(super) mod init;
 pub(super) mod licenses;
 pub(super) mod reference;
+pub(super) mod report;
 pub(super) mod schema;
 pub(super) mod verify;
