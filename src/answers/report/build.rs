@@ -1,6 +1,6 @@
 //! What a report says of a workspace: a [`Provisional`] comes in, a [`Report`] goes out.
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use super::guards::guards;
 use super::model::{Code, Environment, Finding, Group, Point, Policy, Report, Set, Side, Workload};
@@ -197,15 +197,16 @@ fn findings(provisional: &Provisional) -> Vec<Finding> {
         (place, it.point().index())
     };
     let points: FxHashMap<Place, usize> = workspace.workloads().iter().map(of_workload).collect();
-    let mut known = FxHashSet::default();
+    let mut first: FxHashMap<usize, Place> = FxHashMap::default();
     let mut findings = Vec::new();
     for finding in impossible {
         let place = Place::of(workspace, finding.span);
         let point = points.get(&place).copied();
-        let words = finding.fact.words();
-        if point.is_some_and(|point| !known.insert((point, words.label.clone()))) {
+        // Of all workloads at a point the first one speaks.
+        if point.is_some_and(|point| *first.entry(point).or_insert_with(|| place.clone()) != place) {
             continue;
         }
+        let words = finding.fact.words();
         findings.push(Finding {
             code: finding.check.name,
             message: words.message,

@@ -203,7 +203,7 @@ for (const { point } of workloads) for (const it of point.policies) attachedAt.s
 new Table(byId("policies"), byId("policies-scroll"), [
   text("Policy", named),
   text("Type", (it) => it.type ?? "tokens"),
-  text("Allows", (it) => (it.type ? rulesWords(it) : "")),
+  text("Allows", (it) => (it.type ? rulesWords(it) : ""), { class: "wide" }),
   text("Targets", (it) => targetWords(it.target)),
   text("Environments", (it) => data.environments.filter((own) => own.policies.includes(data.policies.indexOf(it))).map((own) => own.name).join(", ")),
   number("Own of workloads", (it) => attachedAt.get(data.policies.indexOf(it)) ?? 0),

@@ -97,7 +97,7 @@ function typeWords(workload, type) {
         "li",
         null,
         element("code", null, it.policy.name),
-        ` (${it.point.name}): targets ${it.policy.target.map((kind) => `${kind}s`).join(", ")}; this is a ${workload.it.kind} `,
+        ` (${it.point.name}): targets ${it.policy.target.map((kind) => `${kind}s`).join(", ")}; this is ${workload.it.kind === "agent" ? "an" : "a"} ${workload.it.kind} `,
         element("span", { class: "dim" }, it.place),
       ),
     );

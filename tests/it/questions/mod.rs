@@ -1,3 +1,4 @@
 //! What is asked of workspaces, and what is answered.
 
 mod asked;
+mod report;
