@@ -52,7 +52,7 @@ fn codes(workspace: &Checked) -> Vec<Code> {
     let codes = table.iter().map(|(id, code)| Code {
         choice: Choice::code(table, id),
         label: label(workspace.statement(code.statement())),
-        parent: code.parent().map(|it| it.index()),
+        parent: code.parent().map(CodeId::index),
         offers: code.offers().map(indices),
     });
     codes.collect()

@@ -143,7 +143,9 @@ fn a_page_may_load_nothing_and_run_its_own_script_alone() {
 #[test]
 fn every_control_is_there() {
     let page = page(TEXT);
-    for id in ["search", "filter-environment", "filter-kind", "filter-place", "filter-flavor", "count", "workloads"] {
+    for id in
+        ["search", "filter-environment", "filter-kind", "filter-place", "filter-flavor", "count", "workloads"]
+    {
         assert_eq!(page.matches(&format!(" id=\"{id}\"")).count(), 1, "{id}");
     }
 }
@@ -183,7 +185,10 @@ fn ten_thousand_workloads_are_less_than_five_megabytes() {
     for number in 0..10_000 {
         let own = if number % 3 == 0 { " < attach [france] >" } else { "" };
         let environment = number % 50;
-        let _ = writeln!(text, "model some-longer-name-of-a-model-{number} in environment-number-{environment}{own}");
+        let _ = writeln!(
+            text,
+            "model some-longer-name-of-a-model-{number} in environment-number-{environment}{own}"
+        );
     }
     let page = page(&text);
     assert!(page.len() < 5_000_000, "{} bytes", page.len());
