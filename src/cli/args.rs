@@ -54,7 +54,7 @@ pub(super) enum Command {
     Emit(EmitArguments),
     /// Tell whether the objects of a deployment tool keep to the placement sets.
     Verify(VerifyArguments),
-    /// Write a page that shows where every workload may run, and why: one HTML file that loads nothing.
+    /// Write an HTML page that shows where every workload may run, and why.
     Report(ReportArguments),
     /// Write what other tools know of policies, workloads and places as statements of the language.
     Import(ImportArguments),

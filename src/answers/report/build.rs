@@ -2,15 +2,16 @@
 
 use rustc_hash::FxHashMap;
 
-use super::guards::guards;
+use super::elements::{label, side};
+use super::guards::{VIOLATED, guards};
 use super::model::{Code, Environment, Finding, Group, Point, Policy, Report, Set, Side, Workload};
 use crate::answers::words::{Choice, Header, Place};
 use crate::emit::document::Limit;
 use crate::placement::Provisional;
 use crate::syntax::ast::Statement;
-use crate::syntax::keyword::{PolicyType, RuleAttribute};
+use crate::syntax::keyword::PolicyType;
 use crate::table::CodeId;
-use crate::workspace::{self, Checked, Element, Options, PolicyId};
+use crate::workspace::{self, Checked, EnvironmentId, PolicyId};
 
 /// What the document says that it is.
 pub const SCHEMA: &str = "bpol.report.v1";
@@ -40,11 +41,6 @@ impl Report {
 
 fn indices(codes: &[CodeId]) -> Vec<usize> {
     codes.iter().map(|it| it.index()).collect()
-}
-
-/// What people call what a statement is about.
-pub(super) fn label(statement: Statement<'_>) -> Option<String> {
-    statement.label().map(|it| it.value().into_owned())
 }
 
 fn codes(workspace: &Checked) -> Vec<Code> {
@@ -84,7 +80,7 @@ fn points(provisional: &Provisional) -> Vec<Point> {
     let points = workspace.points().iter().map(|(id, point)| {
         let limits = provisional.limits_at(id);
         Point {
-            environment: point.environment().map(|it| it.index()),
+            environment: point.environment().map(EnvironmentId::index),
             kind: point.kind(),
             policies: policies(&workspace.attachments()[point.attachments()]),
             set: provisional.set_at(id).index(),
@@ -144,7 +140,7 @@ fn environments(workspace: &Checked) -> Vec<Environment> {
         Environment {
             name: it.name().to_owned(),
             label: label(statement),
-            parent: it.parent().map(|it| it.index()),
+            parent: it.parent().map(EnvironmentId::index),
             place: Place::of(workspace, statement.name().span()),
             policies: policies(attached),
             lines: lines(workspace, statement, attached),
@@ -171,23 +167,10 @@ fn policy(workspace: &Checked, policy: &workspace::Policy) -> Policy {
     }
 }
 
-/// What rules and their exceptions name, as they are written.
-pub(super) fn side(workspace: &Checked, options: &Options) -> Side {
-    let choices = |elements: &[Element]| elements.iter().map(|&it| choice(workspace, it)).collect();
-    Side { rules: choices(options.rules()), except: choices(options.exceptions()) }
-}
-
-fn choice(workspace: &Checked, element: Element) -> Choice {
-    match element {
-        Element::Code(code) => Choice::code(workspace.table(), code),
-        Element::Group(group) => Choice::new(RuleAttribute::Group, workspace.groups()[group].name()),
-    }
-}
-
 /// What is said of workloads that can run nowhere: once where it is the same for all at a point.
 fn findings(provisional: &Provisional) -> Vec<Finding> {
     let workspace = provisional.workspace();
-    let impossible = provisional.findings().iter().filter(|it| it.check.name != super::guards::VIOLATED);
+    let impossible = provisional.findings().iter().filter(|it| it.check.name != VIOLATED);
     let mut impossible = impossible.peekable();
     if impossible.peek().is_none() {
         return Vec::new();

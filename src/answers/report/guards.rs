@@ -4,14 +4,14 @@ use std::any::Any;
 
 use rustc_hash::FxHashMap;
 
-use super::build::{label, side};
+use super::elements::{label, side};
 use super::model::{Guard, State};
 use crate::answers::words::Place;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::placement::{Provisional, Violation};
 use crate::syntax::Identity;
 use crate::syntax::keyword::Form;
-use crate::workspace::{self, Checked};
+use crate::workspace::{self, Checked, EnvironmentId};
 
 /// What a guard that does not hold is found under.
 pub(super) const VIOLATED: &str = "guard-violated";
@@ -59,7 +59,7 @@ pub(super) fn guards(provisional: &Provisional) -> Vec<Guard> {
                 .flatten()
                 .map(|it| side(workspace, it))
                 .collect(),
-            environment: guard.environment().map(|it| it.index()),
+            environment: guard.environment().map(EnvironmentId::index),
             target: guard.target().iter().collect(),
             covered: covered(workspace, guard),
             state,

@@ -1,7 +1,8 @@
-//! The page for those who do not use a terminal: a workspace that something is to be asked of comes in, one HTML
-//! text that needs nothing else goes out.
+//! The page for those who do not use a terminal: a workspace that something is to be asked of comes in, one
+//! HTML text that needs nothing else goes out.
 
 mod build;
+mod elements;
 mod guards;
 mod model;
 mod page;

@@ -1,5 +1,5 @@
-//! `bpol.report.v1` as types: what the page of a report is made of. What workloads share stands in it once, and
-//! is named by its number in its list, from 0.
+//! `bpol.report.v1` as types: what the page of a report is made of. What workloads share stands in it once,
+//! and is named by its number in its list, from 0.
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -244,7 +244,7 @@ pub struct Finding {
     pub help: Option<String>,
     /// Where.
     pub place: Place,
-    /// What decides the set of its workload and of all others of which the same is to be said; none where it is
-    /// about an environment.
+    /// What decides the set of its workload and of all others of which the same is to be said; none where it
+    /// is about an environment.
     pub point: Option<usize>,
 }
