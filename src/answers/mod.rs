@@ -12,6 +12,7 @@ pub mod edit;
 pub mod matrix;
 pub mod name;
 pub mod query;
+pub mod report;
 mod rows;
 pub mod schema;
 pub mod sets;

@@ -8,6 +8,7 @@ use super::coverage;
 use super::diff;
 use super::matrix::Matrix;
 use super::query;
+use super::report;
 use crate::emit;
 
 /// A document and its schema.
@@ -27,6 +28,7 @@ pub const ALL: &[Described] = &[
     Described { id: "bpol.matrix.v1", schema: || of::<Matrix>("bpol.matrix.v1") },
     Described { id: "bpol.placement.v1", schema: || emit::SCHEMA.to_owned() },
     Described { id: "bpol.query.v1", schema: || of::<query::Document>("bpol.query.v1") },
+    Described { id: report::SCHEMA, schema: || of::<report::Report>(report::SCHEMA) },
 ];
 
 impl Described {

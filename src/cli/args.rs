@@ -12,6 +12,7 @@ use super::args_diff::DiffArguments;
 use super::args_emit::EmitArguments;
 use super::args_import::ImportArguments;
 use super::args_query::{MatrixArguments, QueryArguments};
+use super::args_report::ReportArguments;
 use super::args_verify::VerifyArguments;
 use super::args_workspace::{ConfigArguments, ForceArguments, ListFormat, WorkspaceArguments};
 use super::levels::LevelArguments;
@@ -67,6 +68,8 @@ pub(super) enum Command {
     Query(QueryArguments),
     /// Show what each environment allows each kind of workloads, and what nothing regulates.
     Matrix(MatrixArguments),
+    /// Write an HTML page that shows where every workload may run, and why.
+    Report(ReportArguments),
     /// Write what other tools know of policies, workloads and places as statements of the language.
     Import(ImportArguments),
     /// Lay out files as the language has it: there is one layout, and no options.

@@ -8,6 +8,7 @@ mod args_diff;
 mod args_emit;
 mod args_import;
 mod args_query;
+mod args_report;
 mod args_verify;
 mod args_workspace;
 #[cfg(unix)]
@@ -88,6 +89,7 @@ pub fn run() -> ExitCode {
         Command::Coverage(arguments) => commands::coverage::run(arguments),
         Command::Query(arguments) => commands::query::run(arguments),
         Command::Matrix(arguments) => commands::matrix::run(arguments),
+        Command::Report(arguments) => commands::report::run(arguments),
         Command::Import(arguments) => commands::import::run(arguments),
         Command::Fmt(arguments) => commands::fmt::run(arguments),
         Command::Reference(arguments) => commands::reference::run(arguments),

@@ -23,6 +23,10 @@ pub(super) fn check(command: &Command) -> Result<(), Failure> {
             let needs_stdin = reads(&it.workspace.paths) || has_fleet(&it.workspace);
             (needs_stdin, !is_file && it.check.is_none())
         }
+        Command::Report(it) => {
+            let needs_stdin = reads(&it.workspace.paths) || has_fleet(&it.workspace);
+            (needs_stdin, it.output.as_os_str() == "-")
+        }
         Command::Import(it) => {
             let is_file = it.output.as_ref().is_some_and(|path| path.as_os_str() != "-");
             (reads(&it.files), !is_file)

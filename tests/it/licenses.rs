@@ -25,6 +25,9 @@ License 2.0 follow, each with the crates that it is for.
 The names and regions of countries in the table `world` are from the Unicode CLDR, under the
 Unicode License v3.
 
+The shapes of countries in the pages of `bpol report` are from Natural Earth, which is in the
+public domain.
+
 This file is written by the tests: UPDATE_DOCS=1 cargo test --test it licenses
 
 ";

@@ -15,5 +15,6 @@ pub(super) mod licenses;
 pub(super) mod matrix;
 pub(super) mod query;
 pub(super) mod reference;
+pub(super) mod report;
 pub(super) mod schema;
 pub(super) mod verify;

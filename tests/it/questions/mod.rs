@@ -7,4 +7,5 @@ mod edit;
 mod matrix;
 mod query;
 mod query_naive;
+mod report;
 mod revision;

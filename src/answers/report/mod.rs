@@ -1,0 +1,13 @@
+//! The page for those who do not use a terminal: a workspace that something is to be asked of comes in, one
+//! HTML text that needs nothing else goes out.
+
+mod build;
+mod elements;
+mod guards;
+mod model;
+mod page;
+
+pub use build::SCHEMA;
+pub use model::{
+    Code, Environment, Finding, Group, Guard, Point, Policy, Report, Set, Side, State, Workload,
+};

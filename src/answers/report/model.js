@@ -1,0 +1,132 @@
+"use strict";
+// What the data say, worked out: which sets touch what, and who may run where.
+
+const data = JSON.parse(document.getElementById("bpol-data").textContent);
+const atlas = JSON.parse(document.getElementById("bpol-map").textContent);
+
+const isPlace = (code) => code.type !== "cpu" && code.type !== "gpu";
+const codeNumbers = new Map(data.codes.map((code, number) => [`${code.type}:${code.name}`, number]));
+const groupsByName = new Map(data.groups.map((group) => [`group:${group.name}`, group]));
+const everyFlavor = data.codes.flatMap((code, number) => (isPlace(code) ? [] : [number]));
+
+// What no program should see raw: control characters, and those that turn or hide text.
+const HIDDEN = /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb]|[\u{e0000}-\u{e0fff}]/gu;
+const visible = (text) =>
+  String(text).replace(HIDDEN, (it) => `\\u{${it.codePointAt(0).toString(16)}}`);
+
+function* upwards(number) {
+  for (let it = number; it !== undefined && it !== null; it = data.codes[it].parent) yield it;
+}
+
+// The codes of a set, and all that they lie in.
+class Codes {
+  constructor(numbers) {
+    this.own = new Set(numbers);
+    this.above = new Set();
+    for (const number of numbers) for (const it of upwards(number)) this.above.add(it);
+  }
+  // Whether some of a code is in it.
+  touches(number) {
+    if (this.above.has(number)) return true;
+    for (const it of upwards(number)) if (this.own.has(it)) return true;
+    return false;
+  }
+  touchesAny(numbers) {
+    return numbers.some((number) => this.touches(number));
+  }
+  // Whether all of a code is in it.
+  covers(number) {
+    for (const it of upwards(number)) if (this.own.has(it)) return true;
+    return false;
+  }
+}
+
+const locationsAll = data.codes.flatMap((code, number) => (code.type === "location" ? [number] : []));
+const sets = data.sets.map((set) => ({
+  ...set,
+  places: new Codes(set.locations),
+  hardware: new Codes(set.flavors),
+}));
+
+// Where exactly a set is; worked out when it is asked for.
+function placements(set) {
+  if (!data.fleet) return null;
+  set.known ??= locationsAll.flatMap((location) => {
+    if (!set.places.covers(location)) return [];
+    const offers = data.codes[location].offers ?? everyFlavor;
+    const flavors = offers.filter((flavor) => set.hardware.covers(flavor));
+    return flavors.length ? [{ location, flavors }] : [];
+  });
+  return set.known;
+}
+
+// What the value of a filter stands for; null where it is empty.
+function option(value) {
+  if (value === "") return null;
+  const group = groupsByName.get(value);
+  if (group) return group.codes;
+  const number = codeNumbers.get(value);
+  return number === undefined ? [] : [number];
+}
+
+// Whether a set is in a place and on a flavor: with a fleet, in one placement.
+function fits(set, place, flavor) {
+  if (place && !set.places.touchesAny(place)) return false;
+  if (flavor && !set.hardware.touchesAny(flavor)) return false;
+  if (!place || !flavor || !data.fleet) return true;
+  const [within, of] = [new Codes(place), new Codes(flavor)];
+  return placements(set).some(
+    (it) => within.covers(it.location) && it.flavors.some((flavor) => of.covers(flavor)),
+  );
+}
+
+function environmentsUpwards(number) {
+  const all = [];
+  for (let it = number; it !== null && it !== undefined; it = data.environments[it].parent) all.push(it);
+  return all;
+}
+
+const countriesOf = new Map();
+const countryNumbers = data.codes.flatMap((code, number) => (code.type === "country" ? [number] : []));
+// The countries that a set is in, wholly or in part.
+function countries(number) {
+  let found = countriesOf.get(number);
+  if (!found) {
+    const set = sets[number];
+    found = set.status === "placed" ? countryNumbers.filter((it) => set.places.touches(it)) : [];
+    countriesOf.set(number, found);
+  }
+  return found;
+}
+
+const workloads = data.workloads.map((it, number) => {
+  const point = data.points[it.point];
+  return {
+    number,
+    it,
+    point,
+    set: sets[point.set],
+    text: `${it.kind}/${it.name}${it.environment === null ? "" : `@${it.environment}`}`.toLowerCase(),
+  };
+});
+const byIdentity = new Map(workloads.map((it) => [it.it.identity, it]));
+
+// Which workloads the filters leave.
+function choose({ search, environment, kind, place, flavor }) {
+  const text = search.toLowerCase();
+  const [places, flavors] = [option(place), option(flavor)];
+  const within = data.environments.findIndex((it) => it.name === environment);
+  const points = data.points.map(
+    (point) =>
+      (kind === "" || point.kind === kind) &&
+      (environment === "" || environmentsUpwards(point.environment).includes(within)),
+  );
+  const fitting = data.sets.map((_, number) => (places || flavors ? null : true));
+  const isFitting = (number) => (fitting[number] ??= fits(sets[number], places, flavors));
+  return workloads.filter(
+    (it) =>
+      points[it.it.point] &&
+      (text === "" || it.text.includes(text) || it.it.identity.toLowerCase().includes(text)) &&
+      isFitting(it.point.set),
+  );
+}

@@ -1,0 +1,250 @@
+//! `bpol.report.v1` as types: what the page of a report is made of. What workloads share stands in it once,
+//! and is named by its number in its list, from 0.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::answers::words::{Choice, Header, Place, Status};
+use crate::emit::document::Limit;
+use crate::syntax::keyword::{Kind, PolicyType};
+
+/// All that a report says.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[non_exhaustive]
+pub struct Report {
+    /// How the document begins.
+    #[serde(flatten)]
+    pub header: Header,
+    /// The day that the report is of, as it was asked for.
+    pub date: Option<String>,
+    /// Whether the fleet is known.
+    pub fleet: bool,
+    /// The codes of the table, by type and name.
+    pub codes: Vec<Code>,
+    /// The groups, by name.
+    pub groups: Vec<Group>,
+    /// The distinct sets.
+    pub sets: Vec<Set>,
+    /// The distinct combinations of what decides a set.
+    pub points: Vec<Point>,
+    /// The workloads by environment (none first), kind and name.
+    pub workloads: Vec<Workload>,
+    /// The environments, by name.
+    pub environments: Vec<Environment>,
+    /// The policies, by name.
+    pub policies: Vec<Policy>,
+    /// The guards, by name.
+    pub guards: Vec<Guard>,
+    /// Why there is nowhere to run for a workload, in the order in which that is reported.
+    pub findings: Vec<Finding>,
+}
+
+/// A place or a flavor of the table.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[non_exhaustive]
+pub struct Code {
+    /// What it is, and its name.
+    #[serde(flatten)]
+    pub choice: Choice,
+    /// What people call it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub label: Option<String>,
+    /// The code that it lies in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub parent: Option<usize>,
+    /// The flavors that a location offers; not there for every one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub offers: Option<Vec<usize>>,
+}
+
+/// A group of codes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[non_exhaustive]
+pub struct Group {
+    /// Its name.
+    pub name: String,
+    /// What people call it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub label: Option<String>,
+    /// Whether it is of places or of flavors.
+    #[serde(rename = "type")]
+    pub policy_type: PolicyType,
+    /// The shortest list of codes that stands for it.
+    pub codes: Vec<usize>,
+}
+
+/// What workloads may run in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[non_exhaustive]
+pub struct Set {
+    /// Whether there is a place for its workloads.
+    pub status: Status,
+    /// The types that a policy regulates, location first.
+    pub restricts: Vec<PolicyType>,
+    /// The shortest list of codes that stands for the places; empty where nothing is left.
+    pub locations: Vec<usize>,
+    /// The flavors; empty where nothing is left.
+    pub flavors: Vec<usize>,
+    /// How many locations it has a placement at, where the fleet is known.
+    pub placements: Option<usize>,
+}
+
+/// What decides the set of workloads.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[non_exhaustive]
+pub struct Point {
+    /// The environment.
+    pub environment: Option<usize>,
+    /// The kind.
+    pub kind: Kind,
+    /// The policies that the workloads themselves attach, by name.
+    pub policies: Vec<usize>,
+    /// The set.
+    pub set: usize,
+    /// How many tokens each of its workloads may use.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub limits: Vec<Limit>,
+}
+
+/// A workload.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[non_exhaustive]
+pub struct Workload {
+    /// What it is.
+    pub kind: Kind,
+    /// Its name.
+    pub name: String,
+    /// The name of its environment, if it has one.
+    pub environment: Option<String>,
+    /// What it is known by, as text.
+    pub identity: String,
+    /// What people call it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub label: Option<String>,
+    /// What decides its set.
+    pub point: usize,
+    /// Where it is declared.
+    pub place: Place,
+    /// The lines where its list has the policies of its point, in their order.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub lines: Vec<usize>,
+}
+
+/// An environment.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[non_exhaustive]
+pub struct Environment {
+    /// Its name.
+    pub name: String,
+    /// What people call it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub label: Option<String>,
+    /// The environment that it is in.
+    pub parent: Option<usize>,
+    /// Where it is declared.
+    pub place: Place,
+    /// The policies that it attaches, by name.
+    pub policies: Vec<usize>,
+    /// The lines where its list has them, in their order.
+    pub lines: Vec<usize>,
+    /// How many workloads are in it and in all environments in it.
+    pub workloads: usize,
+}
+
+/// A policy.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[non_exhaustive]
+pub struct Policy {
+    /// Its name.
+    pub name: String,
+    /// What people call it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub label: Option<String>,
+    /// Whether it is about places or flavors; none where it is about tokens.
+    #[serde(rename = "type")]
+    pub policy_type: Option<PolicyType>,
+    /// The kinds that it applies to.
+    pub target: Vec<Kind>,
+    /// What its rules name, in the order of the text.
+    pub rules: Vec<Choice>,
+    /// What its exceptions name.
+    pub except: Vec<Choice>,
+    /// The shortest list of codes that stands for what it allows.
+    pub codes: Vec<usize>,
+    /// Where it is declared.
+    pub place: Place,
+}
+
+/// A guard.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[non_exhaustive]
+pub struct Guard {
+    /// Its name.
+    pub name: String,
+    /// What people call it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub label: Option<String>,
+    /// `within`, `excludes`, `allows` or `excludes-and`.
+    pub form: &'static str,
+    /// What its rules name; first those before `and`.
+    pub sides: Vec<Side>,
+    /// The environment that it covers, with all in it; none for the workspace.
+    pub environment: Option<usize>,
+    /// The kinds that it covers.
+    pub target: Vec<Kind>,
+    /// How many workloads it covers.
+    pub covered: usize,
+    /// Whether it holds.
+    pub state: State,
+    /// What breaks it, in one line.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub message: Option<String>,
+    /// What repairs it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub help: Option<String>,
+    /// The workloads that break it.
+    pub witnesses: Vec<usize>,
+    /// Where it is declared.
+    pub place: Place,
+}
+
+/// One side of a guard.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[non_exhaustive]
+pub struct Side {
+    /// What its rules name, in the order of the text.
+    pub rules: Vec<Choice>,
+    /// What its exceptions name.
+    pub except: Vec<Choice>,
+}
+
+/// Whether a guard holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum State {
+    /// It holds.
+    Holds,
+    /// It does not.
+    Violated,
+    /// It does not, and that is a warning for now.
+    Warned,
+    /// Nobody knows: guards are judged once every workload has somewhere to run.
+    NotJudged,
+}
+
+/// Why there is nowhere to run for a workload.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[non_exhaustive]
+pub struct Finding {
+    /// `collision` or `no-placement`.
+    pub code: &'static str,
+    /// What is wrong, in one line.
+    pub message: String,
+    /// What to write instead.
+    pub help: Option<String>,
+    /// Where.
+    pub place: Place,
+    /// What decides the set of its workload and of all others of which the same is to be said; none where it
+    /// is about an environment.
+    pub point: Option<usize>,
+}
