@@ -3,6 +3,7 @@
 mod asked;
 mod audit;
 mod coverage;
+mod diff;
 mod edit;
 mod matrix;
 mod query;
