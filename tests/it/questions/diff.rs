@@ -19,13 +19,13 @@ fn compiled(text: &str) -> Analysis {
     bpol::compile(Configuration::default(), Reference::builtin(Builtin::Official), vec![source])
 }
 
-fn compared(old: &Analysis, new: &Analysis) -> Diff {
+pub(super) fn compared(old: &Analysis, new: &Analysis) -> Diff {
     let [old, new] = [old, new].map(|it| it.provisional().unwrap());
     let sides = [("HEAD", old), (".", new)].map(|(name, it)| Side::new(name, None, Content::Workspace(it)));
     diff(&sides[0], &sides[1], new.workspace(), &Only::default())
 }
 
-fn of_texts(old: &str, new: &str) -> Diff {
+pub(super) fn of_texts(old: &str, new: &str) -> Diff {
     compared(&compiled(old), &compiled(new))
 }
 

@@ -2,6 +2,7 @@
 
 mod asked;
 mod audit;
+mod causes;
 mod coverage;
 mod diff;
 mod edit;
