@@ -4,6 +4,8 @@
 mod causes;
 mod compare;
 mod document;
+mod edits;
+mod facts;
 mod github;
 mod markdown;
 mod pairs;
@@ -12,6 +14,7 @@ mod summary;
 mod text;
 mod tree;
 mod view;
+mod world;
 
 use std::rc::Rc;
 
@@ -90,7 +93,8 @@ pub fn diff<'s>(old: &Side<'s>, new: &Side<'s>, here: &Workspace, only: &Only) -
     let table = |other: &Side<'s>| other.provisional().map(|it| -> &'s Workspace { it.workspace() });
     let views = [View::new(old, table(new).unwrap_or(here)), View::new(new, table(old).unwrap_or(here))];
     let compare = Compare::new(&views[0], &views[1]);
-    let mut causes = Causes::new(old, new, &compare);
+    let facts = causes::facts(old, new);
+    let mut causes = Causes::new(facts.as_ref());
     let mut known: FxHashMap<(Option<usize>, Option<usize>), Rc<Difference>> = FxHashMap::default();
     let mut counts = Counts::default();
     let mut limits = Vec::new();
@@ -110,7 +114,7 @@ pub fn diff<'s>(old: &Side<'s>, new: &Side<'s>, here: &Workspace, only: &Only) -
         if difference.class == Class::Unchanged {
             continue;
         }
-        let causes = causes.of(&pair, &difference);
+        let causes = causes.of(&pair);
         let key = GroupKey(Rc::clone(&difference));
         let index = *by_change.entry((Rc::clone(&causes), key)).or_insert_with(|| {
             groups.push(group(&difference, &causes));

@@ -142,10 +142,10 @@ pub(super) fn placements(changed: &Changed) -> Vec<String> {
 /// The codes, with what they are before the first of each kind; what is unlisted only where nothing else is.
 pub(super) fn choices(list: &[Choice]) -> Vec<String> {
     let is_only_unlisted = list.iter().all(|it| it.unlisted);
-    let mut last: Option<RuleAttribute> = None;
+    let mut before: Option<RuleAttribute> = None;
     let shown = list.iter().filter(|it| is_only_unlisted || !it.unlisted);
     let words = shown.map(|it| {
-        let kind = if last.replace(it.attribute) == Some(it.attribute) {
+        let kind = if before.replace(it.attribute) == Some(it.attribute) {
             String::new()
         } else {
             format!("{} ", it.attribute.name())

@@ -2,7 +2,9 @@
 
 mod asked;
 mod audit;
+mod causes;
 mod coverage;
+mod diff;
 mod edit;
 mod matrix;
 mod query;
