@@ -129,6 +129,9 @@ pub fn table(rows: &[Vec<String>], width: Option<usize>) -> String {
             .iter()
             .zip(&widths)
             .map(|(cell, &width)| {
+                if cell.width() <= width {
+                    return vec![cell.clone()];
+                }
                 textwrap::wrap(cell, width.max(1)).into_iter().map(std::borrow::Cow::into_owned).collect()
             })
             .collect();

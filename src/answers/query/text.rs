@@ -1,5 +1,7 @@
 //! An answer for people: a table, which fits the terminal.
 
+use std::any::Any;
+
 use rustc_hash::FxHashMap;
 
 use super::answer::{Answer, Known};
@@ -8,19 +10,28 @@ use crate::answers::rows::rows as laid_out;
 use crate::answers::text::{Looks, choices, codes, set};
 use crate::answers::words::{Placed, Status, WorkloadName};
 use crate::diagnostic::joined;
-use crate::placement::{PlacementSetId, Provisional};
+use crate::placement::{self, PlacementSetId, Provisional, Violation};
 use crate::syntax::keyword::{Attribute, PolicyType};
 use crate::syntax::quoted;
 use crate::table::CodeId;
 use crate::text::hidden::one_line;
+use crate::workspace::{PointId, Workload};
 
 /// The answer as a table; where few placements were asked for, another one of what workloads hang on.
 #[must_use]
 pub fn text(answer: &Answer<'_>, looks: Looks) -> String {
     let provisional = answer.provisional;
     let has_fleet = provisional.workspace().table().has_fleet();
-    let is_placed = |id| provisional.status(id) == crate::placement::Status::Placed;
-    let has_status = answer.sets.keys().any(|&id| !is_placed(id));
+    let violated = violated(provisional);
+    let status = |workload: &Workload| match violated.get(&workload.point()) {
+        Some(guards) => format!("violates {}", joined(guards, "and")),
+        None => Status::from(provisional.status(provisional.set_id(workload))).name().to_owned(),
+    };
+    let is_at_rest = |workload: &Workload| {
+        provisional.status(provisional.set_id(workload)) == placement::Status::Placed
+            && !violated.contains_key(&workload.point())
+    };
+    let has_status = !answer.workloads.iter().all(|it| is_at_rest(it));
     let mut head = vec!["workload".to_owned()];
     if has_status {
         head.push("status".to_owned());
@@ -36,13 +47,13 @@ pub fn text(answer: &Answer<'_>, looks: Looks) -> String {
     let mut known: FxHashMap<PlacementSetId, Vec<String>> = FxHashMap::default();
     for workload in &answer.workloads {
         let id = provisional.set_id(workload);
-        let cells = known.entry(id).or_insert_with(|| {
-            let known = answer.known(workload);
-            let status = has_status.then(|| Status::from(provisional.status(id)).name().to_owned());
-            status.into_iter().chain(cells(provisional, id, known, looks)).collect()
-        });
+        let of_set = || cells(provisional, id, answer.known(workload), looks);
+        let cells = known.entry(id).or_insert_with(of_set);
         let name = WorkloadName::of(provisional.workspace(), workload).identity();
-        rows.push([one_line(&name.to_string())].into_iter().chain(cells.iter().cloned()).collect());
+        let mut row = vec![one_line(&name.to_string())];
+        row.extend(has_status.then(|| status(workload)));
+        row.extend(cells.iter().cloned());
+        rows.push(row);
     }
     let mut text = laid_out(&rows, 1, looks.width);
     if let Some(locations) = answer.hang_on().filter(|it| !it.is_empty()) {
@@ -54,6 +65,25 @@ pub fn text(answer: &Answer<'_>, looks: Looks) -> String {
         text.push_str(&laid_out(&rows, 1, looks.width));
     }
     text
+}
+
+/// The guards that the workloads at points violate.
+fn violated(provisional: &Provisional) -> FxHashMap<PointId, Vec<String>> {
+    let workspace = provisional.workspace();
+    let mut violated: FxHashMap<PointId, Vec<String>> = FxHashMap::default();
+    for finding in provisional.findings() {
+        let fact: &dyn Any = &*finding.fact;
+        let Some(violation) = fact.downcast_ref::<Violation>() else { continue };
+        let guard = one_line(&quoted(&violation.guard));
+        for witness in &violation.witnesses {
+            let Some(workload) = workspace.workload(&witness.workload) else { continue };
+            let guards = violated.entry(workload.point()).or_default();
+            if !guards.contains(&guard) {
+                guards.push(guard.clone());
+            }
+        }
+    }
+    violated
 }
 
 /// What is said of a set, behind name and status.

@@ -74,7 +74,7 @@ proptest! {
     }
 }
 
-const TEXT: &str = r#"
+const TEXT: &str = r"
 policy europe < country in [fr] >
 policy gpu < gpu in [t4] target [models] >
 environment production < attach [europe, gpu] >
@@ -84,7 +84,7 @@ model chat in production
 model draft in canary < attach [gpu] >
 job batch in canary
 job free
-"#;
+";
 
 #[test]
 fn what_is_unregulated_is_open() {

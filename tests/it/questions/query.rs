@@ -220,6 +220,20 @@ fn impossible_workloads_answer_too() {
 }
 
 #[test]
+fn workloads_that_break_a_guard_answer_too() {
+    let text = "policy eu < continent in [eu] >\nguard here < within country in [fr] >\n\
+                model m < attach [eu] >\npolicy fr < country in [fr] >\nmodel n < attach [fr] >\n";
+    let project = Project::new().file("a.bpol", text);
+    assert_eq!(
+        asked(&project, &[]).stdout,
+        "workload  status         locations     flavors\n\
+         model/m   violates here  continent eu  cpu x86, gpu t4\n\
+         model/n   placed         country fr    cpu x86, gpu t4\n"
+    );
+    assert_eq!(document(&project, &["--in", "eu"])["workloads"][0]["status"], "placed");
+}
+
+#[test]
 fn a_spreadsheet_finds_no_formula() {
     let names = ["=1+1", "+1", "-1", "@sum", "a,\"b\"", "plain"];
     let quoted = |name: &str| format!("\"{}\"", name.replace('"', "\\\""));

@@ -48,6 +48,22 @@ fn raw() -> impl Strategy<Value = Raw> {
     )
 }
 
+fn none() -> Vec<Index> {
+    Vec::new()
+}
+
+/// What asks for nothing.
+fn nothing() -> Raw {
+    Raw {
+        options: [none(), none(), none(), none(), none()],
+        kinds: none(),
+        environments: none(),
+        policies: none(),
+        restricted: [[false; 2]; 2],
+        fragile: None,
+    }
+}
+
 /// A code or a group, as it is named on the command line, with its atoms.
 #[derive(Clone, Debug)]
 struct Picked {
@@ -348,15 +364,18 @@ proptest! {
         lose in vec(any::<Index>(), 1..4),
         layout in random::layout(),
     ) {
-        let none = Vec::new;
-        let raw = Raw {
-            options: [none(), none(), none(), none(), lose],
-            kinds: none(),
-            environments: none(),
-            policies: none(),
-            restricted: [[false; 2]; 2],
-            fragile: None,
-        };
+        check(&random::sound(model), Raw { options: [none(), none(), none(), none(), lose], ..nothing() }, layout)?;
+    }
+
+    /// The same where places and flavors are asked for together.
+    #[test]
+    fn places_and_flavors_meet_in_one_placement(
+        model in random::model(),
+        inside in vec(any::<Index>(), 1..3),
+        on in vec(any::<Index>(), 1..3),
+        layout in random::layout(),
+    ) {
+        let raw = Raw { options: [inside, on, none(), none(), none()], ..nothing() };
         check(&random::sound(model), raw, layout)?;
     }
 }
