@@ -34,14 +34,15 @@ pub(super) struct DiffArguments {
     /// Name every workload and write every list whole: the same as `--format full`.
     #[arg(long)]
     pub(super) full: bool,
-    /// Fail if a class occurs: a class, `opened`, `limits`, `any`, or `gains`, whatever gets more of anything.
+    /// Fail if a class occurs: one of those that are counted, `opened`, `limits`, `any`, or `gains`, which is
+    /// whatever gets more of anything.
     #[arg(long, value_name = "CLASS", value_delimiter = ',')]
     pub(super) deny: Vec<String>,
     /// Compare workloads of this kind only; may be given more than once.
     #[arg(long, value_name = "KIND", value_parser = kinds())]
     pub(super) kind: Vec<Kind>,
-    /// Compare the workloads of this environment and of all in it only, or, if it is empty, those without one;
-    /// may be given more than once.
+    /// Compare the workloads of this environment and of all in it only, or, if it is empty, those without
+    /// one; may be given more than once.
     #[arg(long, value_name = "ENVIRONMENT")]
     pub(super) environment: Vec<String>,
     /// Take an OLD that has errors for one without workloads, with a warning.

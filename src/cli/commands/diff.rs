@@ -98,19 +98,11 @@ fn check_denied(denied: &[String]) -> Result<(), Failure> {
 
 /// Fails where neither side has an environment that is asked for.
 fn check_environments(asked: &[String], sides: [&ReadSide; 2]) -> Result<(), Failure> {
-    let mut workspaces = sides.into_iter().filter_map(|side| side.analysis()).map(|it| it.workspace());
-    for environment in asked.iter().filter(|it| !it.is_empty()) {
-        let is_known = |side: &ReadSide| match side.analysis() {
-            Some(analysis) => analysis.workspace().environment(environment).is_some(),
-            // What was compiled knows the environments of its workloads alone.
-            None => true,
-        };
-        if sides.iter().any(|side| is_known(side)) {
-            continue;
-        }
-        if let Some(workspace) = workspaces.next() {
-            name::environment(workspace, environment)?;
-        }
+    // What was compiled knows the environments of its workloads alone.
+    let [Some(old), Some(new)] = sides.map(ReadSide::analysis) else { return Ok(()) };
+    let is_known = |name: &str| old.workspace().environment(name).is_some();
+    for environment in asked.iter().filter(|it| !it.is_empty() && !is_known(it)) {
+        name::environment(new.workspace(), environment)?;
     }
     Ok(())
 }
