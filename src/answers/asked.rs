@@ -63,8 +63,9 @@ impl Takes {
 /// # Errors
 /// None has that name, or several have.
 pub fn option(workspace: &Workspace, text: &str, takes: Takes) -> Result<Asked, Unfound> {
-    let typed = text.split_once(':').and_then(|(word, name)| Some((RuleAttribute::from_name(word)?, name)));
-    let (types, name) = match &typed {
+    let explicit =
+        text.split_once(':').and_then(|(word, name)| Some((RuleAttribute::from_name(word)?, name)));
+    let (types, name) = match &explicit {
         Some((attribute, name)) => (std::slice::from_ref(attribute), *name),
         None => (&RuleAttribute::ALL[..], text),
     };
@@ -75,7 +76,7 @@ pub fn option(workspace: &Workspace, text: &str, takes: Takes) -> Result<Asked, 
         .collect();
     match found.as_slice() {
         [one] => Ok(one.clone()),
-        [] => Err(unknown(workspace, text, name, typed.map(|(attribute, _)| attribute), takes)),
+        [] => Err(unknown(workspace, text, name, explicit.map(|(attribute, _)| attribute), takes)),
         several => {
             let names: Vec<String> = several.iter().map(|it| written(&it.choice)).collect();
             Err(Unfound {

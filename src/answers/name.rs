@@ -125,7 +125,7 @@ pub(crate) fn unknown(workspace: &Workspace, text: &str) -> Unfound {
     } else {
         format!("did you mean {}?", joined(&shown, "or"))
     };
-    Unfound { message, help: Some((help).into()) }
+    Unfound { message, help: Some(help) }
 }
 
 /// The kind and the name that a text seems to have.
@@ -164,13 +164,9 @@ pub fn environment(workspace: &Workspace, name: &str) -> Result<EnvironmentId, U
 pub(crate) fn not_among(one: &str, many: &str, name: &str, names: &[&str]) -> Unfound {
     let index = Index::new(names.iter().enumerate().map(|(owner, name)| Candidate::name(name, owner)));
     let near = index.nearest(name, &mut Budget::default());
-    let near: Vec<String> = near
-        .iter()
-        .flat_map(|it| &it.found)
-        .take(MOST)
-        .map(|found| one_line(found.name).to_string())
-        .collect();
-    let names: Vec<String> = names.iter().map(|name| one_line(name).to_string()).collect();
+    let near: Vec<String> =
+        near.iter().flat_map(|it| &it.found).take(MOST).map(|found| one_line(found.name)).collect();
+    let names: Vec<String> = names.iter().map(|name| one_line(name)).collect();
     let help = match (near.as_slice(), names.len()) {
         ([], 0) => format!("the workspace has no {one}"),
         ([], 1..=12) => format!("the {many} are {}", listed(&names, "and")),

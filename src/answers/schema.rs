@@ -52,8 +52,8 @@ pub fn find(name: &str) -> Option<&'static Described> {
     ALL.iter().find(|it| it.id == name || it.name() == name)
 }
 
-/// The schema of a type, for the document of that id; what is beside the members that it names is wrong.
-#[expect(clippy::expect_used, reason = "a schema is JSON")]
+/// The schema of a type, for the document of that id.
+#[expect(clippy::expect_used, clippy::missing_panics_doc, reason = "a schema is JSON")]
 #[must_use]
 pub fn of<T: JsonSchema>(id: &str) -> String {
     let mut settings = SchemaSettings::draft2020_12();

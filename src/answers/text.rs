@@ -95,7 +95,7 @@ fn joined<'n>(named: impl Iterator<Item = (RuleAttribute, &'n str, bool)>) -> St
         let behind = if is_unlisted { " (unlisted)" } else { "" };
         let is_new = last.replace(attribute) != Some(attribute);
         let kind = if is_new { format!("{} ", attribute.name()) } else { String::new() };
-        one_line(&format!("{kind}{name}{behind}")).to_string()
+        one_line(&format!("{kind}{name}{behind}"))
     });
     words.collect::<Vec<_>>().join(", ")
 }

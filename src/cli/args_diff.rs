@@ -36,7 +36,7 @@ pub(super) struct DiffArguments {
     pub(super) full: bool,
     /// Fail if a class occurs: one of those that are counted, `opened`, `limits`, `any`, or `gains`, which is
     /// whatever gets more of anything.
-    #[arg(long, value_name = "CLASS", value_delimiter = ',')]
+    #[arg(id = "denied", long = "deny", value_name = "CLASS", value_delimiter = ',')]
     pub(super) deny: Vec<String>,
     /// Compare workloads of this kind only; may be given more than once.
     #[arg(long, value_name = "KIND", value_parser = kinds())]

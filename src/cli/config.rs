@@ -87,7 +87,7 @@ impl Config {
 
     /// That of a folder without any: its absolute path is `root`, and messages show it as `folder`.
     pub(super) fn none(folder: PathBuf, root: PathBuf) -> Self {
-        Self { folder, root, ..Self::default() }
+        Self { root, folder, ..Self::default() }
     }
 
     fn read(path: &Path, allowed: Allowed) -> Result<Self, Failure> {
@@ -111,7 +111,7 @@ impl Config {
         let reader = Reader { source: Source::new(shown, text.clone().into_bytes()) };
         let table = DeTable::parse(&text)
             .map_err(|error| reader.failure(error.span().unwrap_or(0..0), error.message(), None))?;
-        let mut config = Self { folder, root, ..Self::default() };
+        let mut config = Self { root, folder, ..Self::default() };
         for (key, value) in table.get_ref() {
             match key.get_ref().as_ref() {
                 "reference" => {

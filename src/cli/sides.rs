@@ -187,15 +187,17 @@ impl ReadSide {
     }
 }
 
+/// What a document says that it is.
+#[derive(serde::Deserialize)]
+struct Head {
+    schema: String,
+}
+
 /// What `compile` wrote; nothing else is taken for it.
 fn compiled(name: &str, bytes: &[u8]) -> Result<Document, Failure> {
     let help = "compare with a folder, a revision, or a file that `bpol compile` wrote; `git:NAME` is the \
                 revision where a path has its name";
     let failure = |why: String| Failure::with_help(format!("`{name}` {why}"), help);
-    #[derive(serde::Deserialize)]
-    struct Head {
-        schema: String,
-    }
     let head: Head = serde_json::from_slice(bytes)
         .map_err(|error| failure(format!("is not what `bpol compile` writes: {error}")))?;
     if head.schema != "bpol.placement.v1" {

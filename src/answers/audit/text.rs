@@ -27,10 +27,10 @@ pub fn text(audit: &Audit, looks: Looks) -> String {
         let observed = observed.collect::<Vec<_>>().join(", ");
         vec![
             format!("line {}", row.line),
-            one_line(&workload).to_string(),
-            one_line(&observed).to_string(),
+            one_line(&workload),
+            one_line(&observed),
             row.status.name().to_owned(),
-            one_line(&said(row)).to_string(),
+            one_line(&said(row)),
         ]
     };
     let rows: Vec<Vec<String>> = wrong.iter().take(most).map(cells).collect();
@@ -45,14 +45,14 @@ pub fn text(audit: &Audit, looks: Looks) -> String {
     let counts = RowStatus::ALL.into_iter().filter(|&it| audit.counts.of(it) > 0);
     let counts: Vec<String> = counts.map(|it| format!("{} {}", audit.counts.of(it), it.name())).collect();
     let rows = count(audit.rows.len(), "row", "rows");
-    let _ = match counts.is_empty() {
-        true => writeln!(text, "{rows}"),
-        false => writeln!(text, "{rows}: {}", counts.join(", ")),
+    let _ = if counts.is_empty() {
+        writeln!(text, "{rows}")
+    } else {
+        writeln!(text, "{rows}: {}", counts.join(", "))
     };
     if !audit.unseen.is_empty() {
         let shown = audit.unseen.iter().take(if looks.full { usize::MAX } else { 5 });
-        let mut names: Vec<String> =
-            shown.map(|it| one_line(&it.identity().to_string()).to_string()).collect();
+        let mut names: Vec<String> = shown.map(|it| one_line(&it.identity().to_string())).collect();
         let more = audit.unseen.len() - names.len();
         if more > 0 {
             names.push(format!("{more} more"));

@@ -85,7 +85,7 @@ fn names<'a>(arguments: &'a DiffArguments, paths: &mut Vec<PathBuf>) -> Result<(
 fn check_denied(denied: &[String]) -> Result<(), Failure> {
     let mut known: Vec<&str> = Class::ALL.into_iter().map(Class::name).chain(FURTHER).collect();
     known.sort_unstable();
-    for class in denied.iter().filter(|class| !known.contains(&class.as_str())) {
+    if let Some(class) = denied.iter().filter(|class| !known.contains(&class.as_str())).next() {
         let near = nearest(class, known.iter().copied());
         let help = match near.as_slice() {
             [] => format!("the classes are {}", listed(&known, "and")),

@@ -16,7 +16,7 @@ pub(in crate::cli) fn run(arguments: &SchemaArguments) -> Result<Status, Failure
         return output::print(&ids.concat());
     }
     let name = arguments.name.as_deref().unwrap_or(USUAL);
-    let names: Vec<&str> = schema::ALL.iter().map(|it| it.name()).collect();
+    let names: Vec<&str> = schema::ALL.iter().map(crate::answers::schema::Described::name).collect();
     let found = schema::find(name).ok_or_else(|| not_among("schema", "schemas", name, &names))?;
     output::print(&found.schema())
 }

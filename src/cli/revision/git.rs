@@ -105,16 +105,16 @@ impl Git {
         let message = format!("`{}` is neither a path nor a revision", one_line(revision));
         Err(Failure::with_help(message, help))
     }
+}
 
-    /// Everything that a commit has.
-    pub(super) fn tree(&self, commit: &str) -> Result<Vec<Entry>, Failure> {
-        let output = output(&["ls-tree", "-r", "-z", "--full-tree", "--end-of-options", commit])?;
-        if !output.status.success() {
-            let why = String::from_utf8_lossy(&output.stderr);
-            return Err(Failure::new(format!("git: {}", one_line(why.trim_end()))));
-        }
-        Ok(output.stdout.split(|&byte| byte == 0).filter_map(Entry::read).collect())
+/// Everything that a commit has.
+pub(super) fn tree(commit: &str) -> Result<Vec<Entry>, Failure> {
+    let output = output(&["ls-tree", "-r", "-z", "--full-tree", "--end-of-options", commit])?;
+    if !output.status.success() {
+        let why = String::from_utf8_lossy(&output.stderr);
+        return Err(Failure::new(format!("git: {}", one_line(why.trim_end()))));
     }
+    Ok(output.stdout.split(|&byte| byte == 0).filter_map(Entry::read).collect())
 }
 
 impl Entry {

@@ -39,7 +39,7 @@ pub(super) fn is_bare() -> bool {
 pub(super) fn load(revision: &str, arguments: &WorkspaceArguments) -> Result<Revision, Failure> {
     let git = Git::open(revision)?;
     let hash = git.commit(revision)?;
-    let tree = Tree::new(git.tree(&hash)?);
+    let tree = Tree::new(git::tree(&hash)?);
     let roots = roots(&git.prefix, &arguments.paths)?;
     for root in &roots {
         tree.check(root, revision)?;

@@ -69,7 +69,7 @@ impl Tree {
         let entries: Vec<&Entry> = paths.iter().filter_map(|path| self.entries.get(path)).collect();
         let mut contents = git::contents(&entries)?;
         let source = |path: &String| {
-            let name = one_line(path.strip_prefix(prefix).unwrap_or(path)).to_string();
+            let name = one_line(path.strip_prefix(prefix).unwrap_or(path));
             match contents.remove(path).flatten() {
                 Some(bytes) => Source::new(name, bytes),
                 None => Source::too_long(name, MAX_FILE_BYTES + 1),
