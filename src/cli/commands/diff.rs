@@ -85,7 +85,7 @@ fn names<'a>(arguments: &'a DiffArguments, paths: &mut Vec<PathBuf>) -> Result<(
 fn check_denied(denied: &[String]) -> Result<(), Failure> {
     let mut known: Vec<&str> = Class::ALL.into_iter().map(Class::name).chain(FURTHER).collect();
     known.sort_unstable();
-    if let Some(class) = denied.iter().filter(|class| !known.contains(&class.as_str())).next() {
+    if let Some(class) = denied.iter().find(|class| !known.contains(&class.as_str())) {
         let near = nearest(class, known.iter().copied());
         let help = match near.as_slice() {
             [] => format!("the classes are {}", listed(&known, "and")),
@@ -101,9 +101,8 @@ fn check_environments(asked: &[String], sides: [&ReadSide; 2]) -> Result<(), Fai
     // What was compiled knows the environments of its workloads alone.
     let [Some(old), Some(new)] = sides.map(ReadSide::analysis) else { return Ok(()) };
     let is_known = |name: &str| old.workspace().environment(name).is_some();
-    for environment in asked.iter().filter(|it| !it.is_empty() && !is_known(it)) {
-        name::environment(new.workspace(), environment)?;
-    }
+    let mut unknown = asked.iter().filter(|it| !it.is_empty() && !is_known(it));
+    unknown.try_for_each(|environment| name::environment(new.workspace(), environment).map(|_| ()))?;
     Ok(())
 }
 
