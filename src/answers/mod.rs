@@ -13,4 +13,5 @@ pub mod name;
 pub mod schema;
 pub mod sets;
 pub mod text;
+pub mod why;
 pub mod words;

@@ -6,6 +6,7 @@ use schemars::{JsonSchema, Schema};
 use super::audit::Audit;
 use super::coverage;
 use super::diff;
+use super::why;
 use crate::emit;
 
 /// A document and its schema.
@@ -23,6 +24,7 @@ pub const ALL: &[Described] = &[
     Described { id: coverage::SCHEMA, schema: || of::<coverage::Coverage>(coverage::SCHEMA) },
     Described { id: diff::SCHEMA, schema: || of::<diff::Diff>(diff::SCHEMA) },
     Described { id: "bpol.placement.v1", schema: || emit::SCHEMA.to_owned() },
+    Described { id: why::SCHEMA, schema: || of::<why::Why>(why::SCHEMA) },
 ];
 
 impl Described {

@@ -11,6 +11,7 @@ use super::args_coverage::CoverageArguments;
 use super::args_emit::EmitArguments;
 use super::args_import::ImportArguments;
 use super::args_verify::VerifyArguments;
+use super::args_why::WhyArguments;
 use super::args_workspace::{ConfigArguments, ForceArguments, ListFormat, WorkspaceArguments};
 use super::levels::LevelArguments;
 use super::outputs::Outputs;
@@ -59,6 +60,8 @@ pub(super) enum Command {
     Audit(AuditArguments),
     /// Tell which of the rules the guards protect, by making every edit that changes a placement set.
     Coverage(CoverageArguments),
+    /// Tell how the placement set of a workload came about, and what would change it.
+    Why(WhyArguments),
     /// Write what other tools know of policies, workloads and places as statements of the language.
     Import(ImportArguments),
     /// Lay out files as the language has it: there is one layout, and no options.

@@ -7,6 +7,7 @@ mod args_coverage;
 mod args_emit;
 mod args_import;
 mod args_verify;
+mod args_why;
 mod args_workspace;
 #[cfg(unix)]
 mod attributes;
@@ -81,6 +82,7 @@ pub fn run() -> ExitCode {
         Command::Verify(arguments) => commands::verify::run(arguments),
         Command::Audit(arguments) => commands::audit::run(arguments),
         Command::Coverage(arguments) => commands::coverage::run(arguments),
+        Command::Why(arguments) => commands::why::run(arguments),
         Command::Import(arguments) => commands::import::run(arguments),
         Command::Fmt(arguments) => commands::fmt::run(arguments),
         Command::Reference(arguments) => commands::reference::run(arguments),

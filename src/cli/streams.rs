@@ -38,6 +38,7 @@ pub(super) fn check(command: &Command) -> Result<(), Failure> {
         },
         Command::Verify(it) => (reads(&it.files) || reads(&it.named.workspace), true),
         Command::Audit(it) => (reads(std::slice::from_ref(&it.observed)) || reads(&it.named.workspace), true),
+        Command::Why(it) => (reads(&it.named.workspace), true),
         Command::Coverage(it) => (reads(&it.workspace.paths) || has_fleet(&it.workspace), true),
         Command::Fmt(it) => (reads(&it.paths), it.diff || (reads(&it.paths) && !it.check)),
         Command::Reference(it) => (reads(&it.workspace), true),

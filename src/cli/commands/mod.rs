@@ -14,3 +14,4 @@ pub(super) mod licenses;
 pub(super) mod reference;
 pub(super) mod schema;
 pub(super) mod verify;
+pub(super) mod why;

@@ -4,3 +4,4 @@ mod asked;
 mod audit;
 mod coverage;
 mod edit;
+mod why;
