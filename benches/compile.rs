@@ -144,9 +144,9 @@ fn stages(input: &Path, json: &Path, workloads: usize, runs: usize) -> Outcome {
         let workspace = names::resolve(Reference::builtin(Builtin::World), files);
         let names = begin.elapsed().as_secs_f64();
         let begin = Instant::now();
-        let resolved = names::check(workspace)
-            .and_then(|checked| bpol::placement::resolve(checked, &guards, None))
-            .map_err(|_| "the workspace has errors")?;
+        let checked = names::check(workspace).map_err(|_| "the workspace has errors")?;
+        let resolved = bpol::placement::resolve(checked, &guards, None);
+        let resolved = resolved.map_err(|_| "a workload can run nowhere")?;
         let sets = begin.elapsed().as_secs_f64();
         drop(resolved);
         parsing.push((bytes as f64 / parse) / (json.len() as f64 / other));

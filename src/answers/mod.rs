@@ -17,4 +17,5 @@ mod rows;
 pub mod schema;
 pub mod sets;
 pub mod text;
+pub mod why;
 pub mod words;

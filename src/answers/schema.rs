@@ -9,6 +9,7 @@ use super::diff;
 use super::matrix::Matrix;
 use super::query;
 use super::report;
+use super::why;
 use crate::emit;
 
 /// A document and its schema.
@@ -29,6 +30,7 @@ pub const ALL: &[Described] = &[
     Described { id: "bpol.placement.v1", schema: || emit::SCHEMA.to_owned() },
     Described { id: "bpol.query.v1", schema: || of::<query::Document>("bpol.query.v1") },
     Described { id: report::SCHEMA, schema: || of::<report::Report>(report::SCHEMA) },
+    Described { id: why::SCHEMA, schema: || of::<why::Why>(why::SCHEMA) },
 ];
 
 impl Described {

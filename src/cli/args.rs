@@ -14,6 +14,7 @@ use super::args_import::ImportArguments;
 use super::args_query::{MatrixArguments, QueryArguments};
 use super::args_report::ReportArguments;
 use super::args_verify::VerifyArguments;
+use super::args_why::WhyArguments;
 use super::args_workspace::{ConfigArguments, ForceArguments, ListFormat, WorkspaceArguments};
 use super::levels::LevelArguments;
 use super::outputs::Outputs;
@@ -70,6 +71,8 @@ pub(super) enum Command {
     Matrix(MatrixArguments),
     /// Write an HTML page that shows where every workload may run, and why.
     Report(ReportArguments),
+    /// Tell how the placement set of a workload came about, and what would change it.
+    Why(WhyArguments),
     /// Write what other tools know of policies, workloads and places as statements of the language.
     Import(ImportArguments),
     /// Lay out files as the language has it: there is one layout, and no options.

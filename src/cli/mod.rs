@@ -10,6 +10,7 @@ mod args_import;
 mod args_query;
 mod args_report;
 mod args_verify;
+mod args_why;
 mod args_workspace;
 #[cfg(unix)]
 mod attributes;
@@ -90,6 +91,7 @@ pub fn run() -> ExitCode {
         Command::Query(arguments) => commands::query::run(arguments),
         Command::Matrix(arguments) => commands::matrix::run(arguments),
         Command::Report(arguments) => commands::report::run(arguments),
+        Command::Why(arguments) => commands::why::run(arguments),
         Command::Import(arguments) => commands::import::run(arguments),
         Command::Fmt(arguments) => commands::fmt::run(arguments),
         Command::Reference(arguments) => commands::reference::run(arguments),

@@ -43,6 +43,7 @@ pub(super) fn check(command: &Command) -> Result<(), Failure> {
         Command::Verify(it) => (reads(&it.files) || reads(&it.named.workspace), true),
         Command::Diff(it) => (it.reads_stdin(), true),
         Command::Audit(it) => (reads(std::slice::from_ref(&it.observed)) || reads(&it.named.workspace), true),
+        Command::Why(it) => (reads(&it.named.workspace), true),
         Command::Coverage(it) => (reads(&it.workspace.paths) || has_fleet(&it.workspace), true),
         Command::Query(it) => (reads(&it.workspace.paths) || has_fleet(&it.workspace), true),
         Command::Matrix(it) => (reads(&it.workspace.paths) || has_fleet(&it.workspace), true),

@@ -74,7 +74,7 @@ impl PlacementSet {
     pub(crate) const EVERYTHING: Self = Self { locations: Allowed::Everything, flavors: Allowed::Everything };
 
     /// What is allowed of each type.
-    pub(super) fn of_types(locations: Allowed, flavors: Allowed) -> Self {
+    pub(crate) fn of_types(locations: Allowed, flavors: Allowed) -> Self {
         Self { locations, flavors }
     }
 

@@ -156,6 +156,14 @@ impl Provisional {
         self.limits_at(workload.point())
     }
 
+    /// The limits of a workload of a point if it stood in that environment.
+    pub(crate) fn limits_in(&self, environment: Option<EnvironmentId>, point: PointId) -> Vec<Limit<'_>> {
+        if !self.has_limits {
+            return Vec::new();
+        }
+        limits::at(&self.workspace, &self.workspace.points()[point].moved(environment))
+    }
+
     /// The limits of each of the workloads at a point.
     #[must_use]
     pub fn limits_at(&self, point: PointId) -> Vec<Limit<'_>> {

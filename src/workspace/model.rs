@@ -89,6 +89,11 @@ impl Point {
         self.environment
     }
 
+    /// The same in another environment.
+    pub(crate) fn moved(self, environment: Option<EnvironmentId>) -> Self {
+        Self { environment, ..self }
+    }
+
     /// The kind.
     #[must_use]
     pub fn kind(&self) -> Kind {

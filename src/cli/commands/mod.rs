@@ -18,3 +18,4 @@ pub(super) mod reference;
 pub(super) mod report;
 pub(super) mod schema;
 pub(super) mod verify;
+pub(super) mod why;

@@ -76,7 +76,7 @@ fn edited(
         let mut above = start.parent.clone();
         for _ in 0..=edited.environments.len() {
             let Some(name) = above else { return false };
-            above = edited.environments.iter().find(|it| it.name == name).unwrap().parent.clone();
+            above.clone_from(&edited.environments.iter().find(|it| it.name == name).unwrap().parent);
         }
         true
     });
@@ -129,9 +129,9 @@ fn changed(one: &Model, seed: u64) -> Model {
     other
 }
 
-fn find(model: &Model, moved: &Moved, environment: &Option<String>) -> usize {
+fn find(model: &Model, moved: &Moved, environment: Option<&str>) -> usize {
     let is = |it: &Workload| {
-        it.kind == moved.kind.name() && it.name == moved.name && it.environment == *environment
+        it.kind == moved.kind.name() && it.name == moved.name && it.environment.as_deref() == environment
     };
     model.workloads.iter().position(is).unwrap()
 }
@@ -163,7 +163,7 @@ proptest! {
             if group.causes[0].edit == EditKind::WorkloadAdded {
                 continue;
             }
-            let at = [find(&one, moved, &was), find(&other, moved, &moved.environment)];
+            let at = [find(&one, moved, was.as_deref()), find(&other, moved, moved.environment.as_deref())];
             let is_cause = |key| {
                 let alone = |model: &Model, from: &Model, at: [usize; 2]| {
                     edited(model, from, key, at).is_some_and(|edited| {

@@ -122,7 +122,7 @@ fn one_more_country_widens_nobody_who_had_its_continent() {
 
 #[test]
 fn no_name_means_anything_in_a_comment() {
-    let hostile = r#"@all | <img src=x> [a](https://b) `c` <!-- d --> &amp; # *e* _f_ ~g~"#;
+    let hostile = r"@all | <img src=x> [a](https://b) `c` <!-- d --> &amp; # *e* _f_ ~g~";
     let named = |codes: &str| {
         format!(
             "policy \"{hostile}\" < country in [{codes}] > model \"{hostile}\" < attach [\"{hostile}\"] >"

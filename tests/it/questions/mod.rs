@@ -11,3 +11,4 @@ mod query;
 mod query_naive;
 mod report;
 mod revision;
+mod why;

@@ -1,0 +1,285 @@
+//! How sets come about: the answers against a second reading of the language, and repairs against the text with
+//! them applied.
+
+use bpol::Configuration;
+use bpol::answers::asked::{Takes, option, written};
+use bpol::answers::schema;
+use bpol::answers::why::{Answer, EditName, Repair, Why, why};
+use bpol::answers::words::{Choice, PointName, Status};
+use bpol::placement::Provisional;
+use bpol::syntax::keyword::RuleAttribute;
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+use crate::model::{Model, Options, Policy, Rule};
+use crate::properties::cases;
+use crate::random;
+use crate::support::{Project, Run};
+
+const WORKSPACE: &str = r#"
+    location eu-par-1 in fr < offers [x86, t4] >
+    location us-pdx-1 in us
+    group west "The West" < country in [fr, us] >
+    policy eu "Europe" < continent in [eu] >
+    policy france < country in [fr] >
+    policy batch < continent in [na] target functions >
+    policy cards < gpu in [t4] >
+    policy states < country in [us] >
+    environment production < attach [eu, batch] >
+    environment regulated in production < attach [cards] >
+    environment america < attach [states] >
+    model chat "<b>" in regulated < attach [france] >
+    model free
+    model lost in america < attach [france] >
+"#;
+
+fn run(arguments: &[&str]) -> Run {
+    let project = Project::new().file("a.bpol", WORKSPACE);
+    project.run(&[&["why"], arguments, &["--workspace", "a.bpol"]].concat())
+}
+
+fn answer(arguments: &[&str]) -> Value {
+    serde_json::from_str(&run(&[arguments, &["--format", "json"]].concat()).stdout).unwrap()
+}
+
+#[test]
+fn a_set_is_told_point_by_point() {
+    let text = run(&["chat"]).stdout;
+    insta::assert_snapshot!("text", text);
+    insta::assert_snapshot!("options", run(&["chat", "us", "t4", "west"]).stdout);
+    insta::assert_snapshot!("impossible", run(&["lost"]).stdout);
+    insta::assert_snapshot!("moved", run(&["free", "--in", "regulated"]).stdout);
+    insta::assert_snapshot!("prose", run(&["chat", "us", "--prose"]).stdout);
+}
+
+#[test]
+fn options_are_answered_first() {
+    let why = answer(&["chat", "us", "fr", "eu", "west", "us"]);
+    let answers: Vec<&str> =
+        why["options"].as_array().unwrap().iter().map(|it| it["answer"].as_str().unwrap()).collect();
+    assert_eq!(answers, ["denied", "allowed", "partly", "partly", "denied"]);
+    assert_eq!(why["options"][2]["part"], json!([{"type": "country", "name": "fr"}]));
+    assert_eq!(why["options"][3]["option"], json!({"type": "group", "name": "west"}));
+    let blocked: Vec<&str> = why["options"][0]["blockedBy"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|it| it["policy"].as_str().unwrap())
+        .collect();
+    assert_eq!(blocked, ["france", "eu"]);
+    assert_eq!(why["options"][0]["blockedBy"][0]["place"]["path"], "a.bpol");
+}
+
+#[test]
+fn the_status_says_nothing_but_with_deny() {
+    assert_eq!(run(&["chat", "us"]).status, 0);
+    assert_eq!(run(&["lost"]).status, 0);
+    assert_eq!(run(&["chat", "us", "--deny"]).status, 1);
+    assert_eq!(run(&["chat", "fr", "us", "--deny"]).status, 1);
+    assert_eq!(run(&["chat", "fr", "--deny"]).status, 0);
+    assert_eq!(run(&["chat", "--deny"]).status, 2);
+    assert_eq!(run(&["chatt"]).status, 2);
+    assert_eq!(run(&["chat", "--in", "regulatd"]).status, 2);
+    assert_eq!(run(&["chat", "frr"]).status, 2);
+}
+
+#[test]
+fn where_it_stood_elsewhere_is_a_preview() {
+    let why = answer(&["free", "--in", "regulated"]);
+    assert_eq!(why["workload"], json!({"kind": "model", "name": "free", "environment": null}));
+    assert_eq!(why["in"]["environment"], "regulated");
+    assert_eq!(why["in"]["gained"], json!({"location": [], "flavor": [], "placements": []}));
+    assert!(!why["in"]["lost"]["location"].as_array().unwrap().is_empty());
+    assert_eq!(why["set"]["locations"], json!([{"type": "continent", "name": "eu"}]));
+    assert_eq!(answer(&["chat", "--in", ""])["in"]["environment"], Value::Null);
+    assert_eq!(answer(&["chat"])["in"], Value::Null);
+}
+
+#[test]
+fn what_clashes_and_repairs_are_told_of_the_impossible() {
+    let why = answer(&["lost"]);
+    assert_eq!((&why["status"], &why["set"]), (&json!("collision"), &Value::Null));
+    let workload = json!({"workload": {"kind": "model", "name": "lost", "environment": "america"}});
+    let environment = json!({"environment": "america"});
+    assert_eq!(
+        why["clash"],
+        json!([{"type": "location", "points": [
+            {"type": "location", "point": workload},
+            {"type": "location", "point": environment},
+        ]}])
+    );
+    let edits: Vec<(&str, &Value)> = why["repairs"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|it| (it["edits"][0]["edit"].as_str().unwrap(), &it["edits"][0]["point"]))
+        .collect();
+    assert_eq!(
+        edits,
+        [("detach", &workload), ("allow", &workload), ("detach", &environment), ("allow", &environment)]
+    );
+}
+
+#[test]
+fn answers_are_what_their_schema_says() {
+    let schema: Value = serde_json::from_str(&schema::find("why").unwrap().schema()).unwrap();
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    for arguments in [&["chat", "us", "west"][..], &["lost", "us"], &["free", "--in", "regulated"], &["free"]]
+    {
+        let answer = answer(arguments);
+        let wrong: Vec<String> = validator.iter_errors(&answer).map(|it| it.to_string()).collect();
+        assert!(wrong.is_empty(), "{wrong:#?}");
+        let keys: Vec<&String> = answer.as_object().unwrap().keys().collect();
+        let wanted = [
+            "schema",
+            "compiler",
+            "reference",
+            "workload",
+            "in",
+            "status",
+            "set",
+            "limits",
+            "types",
+            "options",
+            "clash",
+            "repairs",
+        ];
+        assert_eq!(keys, wanted);
+    }
+}
+
+#[test]
+fn names_cannot_forge_lines() {
+    let hostile = "model \"a\\u{1b}[31m\" \"\\u{202e}label\"\npolicy \"p\\u{7}\" < country in [fr] >\n";
+    let hostile =
+        hostile.replace("\\u{1b}", "\u{1b}").replace("\\u{7}", "\u{7}").replace("\\u{202e}", "\u{202e}");
+    let analysis = bpol::compile(
+        Configuration::default(),
+        bpol::reference::Reference::builtin(bpol::reference::Builtin::Official),
+        vec![bpol::text::Source::new("a.bpol", hostile.into_bytes())],
+    );
+    let Ok(provisional) = analysis.provisional() else { return };
+    let workload = &provisional.workspace().workloads()[0];
+    let why = why(provisional, workload, None, &[]);
+    for text in [
+        why.text(provisional.workspace(), bpol::answers::text::Looks::default()),
+        why.prose(provisional.workspace()),
+    ] {
+        assert!(!text.chars().any(|it| (it.is_control() && it != '\n') || it == '\u{202e}'), "{text:?}");
+    }
+}
+
+#[test]
+fn text_fits_the_terminal() {
+    let model = bpol::compile(
+        Configuration::default(),
+        bpol::reference::Reference::builtin(bpol::reference::Builtin::Official),
+        vec![bpol::text::Source::new("a.bpol", WORKSPACE.into())],
+    );
+    let provisional = model.provisional().unwrap();
+    let workspace = provisional.workspace();
+    let options = ["us", "west"].map(|it| option(workspace, it, Takes::All).unwrap());
+    for width in [80, 40] {
+        for workload in workspace.workloads() {
+            let why = why(provisional, workload, None, &options);
+            let text = why.text(workspace, bpol::answers::text::Looks::new(Some(width), false, false));
+            assert!(text.lines().all(|line| line.chars().count() <= width), "{width}\n{text}");
+        }
+    }
+}
+
+/// A model with a repair made in its text; only the workload of `index` changes its own list.
+fn repaired(model: &Model, index: usize, repair: &Repair) -> Model {
+    let mut model = model.clone();
+    for edit in &repair.edits {
+        let list = match &edit.point {
+            PointName::Workload(_) => &mut model.workloads[index].attach,
+            PointName::Environment(name) => {
+                &mut model.environments.iter_mut().find(|it| it.name == *name).unwrap().attach
+            }
+            PointName::Location(name) => {
+                let code =
+                    model.codes.iter_mut().find(|it| it.attribute == "location" && it.name == *name).unwrap();
+                code.offers.as_mut().unwrap().push(edit.option.as_ref().unwrap().name.clone());
+                continue;
+            }
+        };
+        match edit.edit {
+            EditName::Detach => {
+                let before = list.len();
+                list.retain(|it| Some(it) != edit.policy.as_ref());
+                assert_ne!(list.len(), before, "nothing is detached");
+            }
+            _ => {
+                let name = format!("repair {}", model.policies.len());
+                list.push(name.clone());
+                let kind = model.workloads[index].kind;
+                let choice = edit.option.as_ref().unwrap();
+                model.policies.push(Policy {
+                    name,
+                    label: None,
+                    options: only(choice),
+                    target: Some(vec![kind]),
+                });
+            }
+        }
+    }
+    model
+}
+
+fn only(choice: &Choice) -> Options {
+    let attribute = choice.attribute.name();
+    Options { rules: vec![Rule { attribute, names: vec![choice.name.clone()] }], ..Options::default() }
+}
+
+/// What is said of the workload of an index of a model.
+fn asked(model: &Model, index: usize, texts: &[String]) -> Option<Why> {
+    let analysis = model.render(0).analyse(Configuration::default());
+    let provisional: &Provisional = analysis.provisional().ok()?;
+    let own = &model.workloads[index];
+    let workspace = provisional.workspace();
+    let workload = workspace.workloads().iter().find(|it| {
+        let it = workspace.identity(it);
+        (it.kind.name(), &it.name, &it.environment) == (own.kind, &own.name, &own.environment)
+    })?;
+    let options: Vec<_> = texts.iter().map(|it| option(workspace, it, Takes::All).unwrap()).collect();
+    Some(why(provisional, workload, None, &options))
+}
+
+proptest! {
+    #![proptest_config(cases(150))]
+
+    #[test]
+    fn repairs_do_what_they_say(model in random::model(), pick in any::<proptest::sample::Index>()) {
+        let model = random::sound(model);
+        prop_assume!(!model.workloads.is_empty());
+        let index = pick.index(model.workloads.len());
+        let analysis = model.render(0).analyse(Configuration::default());
+        let workspace = analysis.provisional().unwrap().workspace();
+        let code = |attribute: RuleAttribute, name: &str| written(&Choice::new(attribute, name));
+        let codes = workspace.table().iter().map(|(_, it)| code(it.attribute().into(), it.name()));
+        let groups = workspace.groups().values().iter().map(|it| code(RuleAttribute::Group, it.name()));
+        let texts: Vec<String> = codes.chain(groups).collect();
+        let why = asked(&model, index, &texts).unwrap();
+        prop_assert_eq!(why.status == Status::Placed, why.clash.is_none());
+        for repair in &why.repairs {
+            let after = asked(&repaired(&model, index, repair), index, &[]).unwrap();
+            prop_assert_eq!(after.status, Status::Placed, "{:#?} in {:#?}", repair, model.render(0));
+        }
+        for (text, it) in texts.iter().zip(&why.options) {
+            prop_assert_eq!(it.answer == Answer::Partly, !it.part.is_empty());
+            prop_assert!(it.answer != Answer::Allowed || it.blocked_by.is_empty());
+            for repair in it.repairs.iter().take(3) {
+                let after = asked(&repaired(&model, index, repair), index, std::slice::from_ref(text)).unwrap();
+                prop_assert_eq!(after.options[0].answer, Answer::Allowed, "{:#?}", repair);
+                // Nothing of it can be left out.
+                for left_out in 0..repair.edits.len() {
+                    let mut less = repair.clone();
+                    less.edits.remove(left_out);
+                    let after = asked(&repaired(&model, index, &less), index, std::slice::from_ref(text));
+                    prop_assert_ne!(after.unwrap().options[0].answer, Answer::Allowed, "{:#?}", repair);
+                }
+            }
+        }
+    }
+}
