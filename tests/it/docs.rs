@@ -194,7 +194,8 @@ fn every_example_gives_its_snapshot() {
     let mut folders: Vec<PathBuf> = fs::read_dir(root().join("examples"))
         .unwrap()
         .map(|entry| entry.unwrap().path())
-        .filter(|path| path.is_dir())
+        // The two sides of `change` are broken on purpose: questions/change.rs compares them.
+        .filter(|path| path.is_dir() && !path.ends_with("change"))
         .collect();
     folders.sort();
     assert!(!folders.is_empty(), "there are no examples");

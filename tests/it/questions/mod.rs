@@ -3,6 +3,7 @@
 mod asked;
 mod audit;
 mod causes;
+mod change;
 mod coverage;
 mod diff;
 mod edit;
