@@ -73,10 +73,10 @@ fn edited(
         _ => panic!("the tables are one"),
     }
     let is_circle = edited.environments.iter().any(|start| {
-        let mut above = start.parent.clone();
+        let mut above = start.parent.as_deref();
         for _ in 0..=edited.environments.len() {
             let Some(name) = above else { return false };
-            above.clone_from(&edited.environments.iter().find(|it| it.name == name).unwrap().parent);
+            above = edited.environments.iter().find(|it| it.name == name).unwrap().parent.as_deref();
         }
         true
     });
