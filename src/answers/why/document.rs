@@ -203,7 +203,7 @@ pub struct Repair {
     pub also_changes: usize,
     /// The guards that hold now and would not then.
     pub breaks: Vec<String>,
-    /// The edit that takes away the last policy of its type from its point, by index.
+    /// Whether it detaches the last policy of its type, so that everything of it is open.
     #[serde(skip)]
     pub(super) opens: bool,
 }
@@ -222,7 +222,6 @@ pub enum EditName {
 
 /// One edit.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-#[non_exhaustive]
 pub struct RepairEdit {
     /// What is done.
     pub edit: EditName,

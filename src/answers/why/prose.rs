@@ -2,7 +2,7 @@
 
 use super::document::Why;
 use crate::answers::words::{Choice, Status};
-use crate::diagnostic::listed;
+use crate::diagnostic::joined;
 use crate::syntax::keyword::RuleAttribute;
 use crate::text::hidden::one_line;
 use crate::workspace::Workspace;
@@ -48,7 +48,7 @@ impl Why {
                     let by = super::text::point(&at.point);
                     let (policies, allow) =
                         if names.len() == 1 { ("the policy", "allows") } else { ("the policies", "allow") };
-                    let names = listed(&names, "and");
+                    let names = joined(&names, "and");
                     let what = labels(workspace, union);
                     sentences.push(format!("At {by}, {policies} {names} {allow} {what}."));
                 }
@@ -71,10 +71,10 @@ fn labels(workspace: &Workspace, choices: &[Choice]) -> String {
         };
         let label = statement.and_then(|id| workspace.statement(id).label());
         let text = label.map_or_else(|| choice.name.clone(), |label| label.value().into_owned());
-        one_line(&text).to_string()
+        one_line(&text)
     };
     match choices {
         [] => "nothing".to_owned(),
-        choices => listed(&choices.iter().map(label).collect::<Vec<_>>(), "and"),
+        choices => joined(&choices.iter().map(label).collect::<Vec<_>>(), "and"),
     }
 }

@@ -93,9 +93,10 @@ fn fewest(
     let table = workspace.table();
     let has_fleet = table.has_fleet();
     let leaves = |policy_type| space.all(policy_type).map_or_else(Vec::new, |all| space.leaves(&all));
-    let places = match has_fleet {
-        true => table.of(Attribute::Location).map(|(id, _)| id).collect(),
-        false => leaves(PolicyType::Location),
+    let places = if has_fleet {
+        table.of(Attribute::Location).map(|(id, _)| id).collect()
+    } else {
+        leaves(PolicyType::Location)
     };
     let open = |codes: Vec<CodeId>, ways: &dyn Fn(CodeId) -> Option<Ways>| {
         let with = |code| ways(code).filter(|ways| !ways.is_empty()).map(|ways| (code, ways));

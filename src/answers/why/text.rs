@@ -1,5 +1,5 @@
-//! An answer for people: who it is about and what it may use, the options that were asked about, how each type
-//! came about, and what does not apply.
+//! What is said of a workload, for people: an answer and its workspace come in, text goes out. Options that
+//! were asked about come first, then how each type came about, then what does not apply.
 
 use std::fmt::Write as _;
 
@@ -7,7 +7,7 @@ use super::document::{Answer, AnsweredOption, AtPoint, EditName, Reason, Repair,
 use crate::answers::asked::written;
 use crate::answers::text::{Looks, choices, table};
 use crate::answers::words::{Choice, Place, Placed, PointName, Status};
-use crate::diagnostic::{count, listed};
+use crate::diagnostic::{count, joined, listed};
 use crate::syntax::keyword::{Kind, PolicyType};
 use crate::syntax::quoted;
 use crate::text::hidden::one_line;
@@ -16,14 +16,14 @@ use crate::workspace::Workspace;
 /// A point for people.
 pub(super) fn point(point: &PointName) -> String {
     match point {
-        PointName::Workload(workload) => one_line(&workload.identity().to_string()).to_string(),
-        PointName::Environment(name) => one_line(&format!("environment {}", quoted(name))).to_string(),
-        PointName::Location(name) => one_line(&format!("location {}", quoted(name))).to_string(),
+        PointName::Workload(workload) => one_line(&workload.identity().to_string()),
+        PointName::Environment(name) => one_line(&format!("environment {}", quoted(name))),
+        PointName::Location(name) => one_line(&format!("location {}", quoted(name))),
     }
 }
 
 fn place(place: &Place) -> String {
-    one_line(&format!("{}:{}", place.path, place.line)).to_string()
+    one_line(&format!("{}:{}", place.path, place.line))
 }
 
 struct Writer<'w> {
@@ -47,10 +47,7 @@ impl Why {
             writer.line(it.policy_type.name());
             let mut rows: Vec<Vec<String>> =
                 it.points.iter().flat_map(|at| writer.point(it.policy_type, at)).collect();
-            let result = match it.restricted {
-                true => writer.codes(&it.result),
-                false => "everything".to_owned(),
-            };
+            let result = if it.restricted { writer.codes(&it.result) } else { "everything".to_owned() };
             rows.push(vec!["together".to_owned(), String::new(), result, String::new()]);
             writer.rows(rows);
         }
@@ -89,7 +86,7 @@ impl Writer<'_> {
     }
 
     fn heading(&mut self, why: &Why) {
-        let name = one_line(&why.workload.identity().to_string()).to_string();
+        let name = one_line(&why.workload.identity().to_string());
         let of = |policy_type: PolicyType| why.types.iter().find(|it| it.policy_type == policy_type);
         let words = |policy_type, open: &str, word: &str| match of(policy_type) {
             Some(it) if it.restricted => format!("{word} {}", self.codes(&it.result)),
@@ -113,7 +110,7 @@ impl Writer<'_> {
             Some(name) => format!("in {}", one_line(&quoted(name))),
             None => "in no environment".to_owned(),
         };
-        let name = one_line(&why.workload.identity().to_string()).to_string();
+        let name = one_line(&why.workload.identity().to_string());
         self.line(&format!("as if {name} stood {place}"));
         for (word, changed) in [("gains", &it.gained), ("loses", &it.lost)] {
             let lists = [&changed.location, &changed.flavor].into_iter().filter(|it| !it.is_empty());
@@ -174,8 +171,7 @@ impl Writer<'_> {
                 more.push(format!("also changes {others}"));
             }
             if !repair.breaks.is_empty() {
-                let names: Vec<String> =
-                    repair.breaks.iter().map(|it| one_line(&quoted(it)).to_string()).collect();
+                let names: Vec<String> = repair.breaks.iter().map(|it| one_line(&quoted(it))).collect();
                 more.push(format!("breaks {}", listed(&names, "and")));
             }
             if !more.is_empty() {
@@ -197,7 +193,7 @@ impl Writer<'_> {
         }
         let rows = applying.iter().enumerate().map(|(index, it)| {
             let name = if index == 0 { name.clone() } else { String::new() };
-            vec![name, one_line(&quoted(&it.name)).to_string(), self.codes(&it.options), place(&it.place)]
+            vec![name, one_line(&quoted(&it.name)), self.codes(&it.options), place(&it.place)]
         });
         let mut rows: Vec<Vec<String>> = rows.collect();
         if let (Some(union), true) = (&at.union, applying.len() > 1) {
@@ -209,13 +205,14 @@ impl Writer<'_> {
     /// What is attached and does not apply to the kind.
     fn apart(&mut self, why: &Why) {
         let kind = why.workload.kind.name();
+        let article = if why.workload.kind == Kind::Agent { "an" } else { "a" };
         let points = why.types.iter().flat_map(|it| &it.points);
         let policies = points.flat_map(|at| at.policies.iter().map(move |it| (at, it)));
         let apart = policies.filter(|(_, it)| it.reason == Some(Reason::Target)).map(|(at, it)| {
             let target = self.workspace.policy(&it.name).map(|id| self.workspace.policies()[id].target());
             let kinds: Vec<&str> = target.iter().flat_map(|it| it.iter()).map(Kind::plural).collect();
             let name = format!("{} ({})", one_line(&quoted(&it.name)), point(&at.point));
-            vec![name, format!("targets {}; this is a {kind}", kinds.join(", ")), place(&it.place)]
+            vec![name, format!("targets {}; this is {article} {kind}", kinds.join(", ")), place(&it.place)]
         });
         let apart: Vec<Vec<String>> = apart.collect();
         if !apart.is_empty() {
@@ -231,7 +228,7 @@ impl Writer<'_> {
             self.line("");
             self.line(&match points.as_slice() {
                 [] => "no location of the fleet can take it, whatever policies say".to_owned(),
-                points => format!("no {what} is left by {}", listed(points, "and")),
+                points => format!("no {what} is left by {}", joined(points, "and")),
             });
         }
         if why.clash.is_some() {
@@ -268,7 +265,7 @@ impl Writer<'_> {
 
 fn edit(it: &super::document::RepairEdit) -> String {
     let option = it.option.as_ref().map_or_else(String::new, written);
-    let policy = it.policy.as_ref().map_or_else(String::new, |it| one_line(&quoted(it)).to_string());
+    let policy = it.policy.as_ref().map_or_else(String::new, |it| one_line(&quoted(it)));
     let point = point(&it.point);
     match it.edit {
         EditName::Detach => format!("detach {policy} from {point}"),

@@ -2,16 +2,17 @@
 //! them applied.
 
 use bpol::Configuration;
-use bpol::answers::asked::{Takes, option, written};
+use bpol::answers::asked::{Takes, option};
 use bpol::answers::schema;
-use bpol::answers::why::{Answer, EditName, Repair, Why, why};
+use bpol::answers::why::{Answer, EditName, RepairEdit, Why, why};
 use bpol::answers::words::{Choice, PointName, Status};
 use bpol::placement::Provisional;
 use bpol::syntax::keyword::RuleAttribute;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use crate::model::{Model, Options, Policy, Rule};
+use crate::model::{ATTRIBUTES, Model, Options, Policy};
+use crate::naive::{Naive, Type};
 use crate::properties::cases;
 use crate::random;
 use crate::support::{Project, Run};
@@ -129,7 +130,9 @@ fn answers_are_what_their_schema_says() {
         let answer = answer(arguments);
         let wrong: Vec<String> = validator.iter_errors(&answer).map(|it| it.to_string()).collect();
         assert!(wrong.is_empty(), "{wrong:#?}");
-        let keys: Vec<&String> = answer.as_object().unwrap().keys().collect();
+        let text = run(&[arguments, &["--format", "json"]].concat()).stdout;
+        let top = text.lines().filter_map(|line| line.strip_prefix("  \"")?.split_once('"'));
+        let keys: Vec<&str> = top.map(|(key, _)| key).collect();
         let wanted = [
             "schema",
             "compiler",
@@ -189,9 +192,9 @@ fn text_fits_the_terminal() {
 }
 
 /// A model with a repair made in its text; only the workload of `index` changes its own list.
-fn repaired(model: &Model, index: usize, repair: &Repair) -> Model {
+fn repaired(model: &Model, index: usize, edits: &[RepairEdit]) -> Model {
     let mut model = model.clone();
-    for edit in &repair.edits {
+    for edit in edits {
         let list = match &edit.point {
             PointName::Workload(_) => &mut model.workloads[index].attach,
             PointName::Environment(name) => {
@@ -229,7 +232,7 @@ fn repaired(model: &Model, index: usize, repair: &Repair) -> Model {
 
 fn only(choice: &Choice) -> Options {
     let attribute = choice.attribute.name();
-    Options { rules: vec![Rule { attribute, names: vec![choice.name.clone()] }], ..Options::default() }
+    Options { rules: vec![(attribute, vec![choice.name.clone()])], ..Options::default() }
 }
 
 /// What is said of the workload of an index of a model.
@@ -246,8 +249,51 @@ fn asked(model: &Model, index: usize, texts: &[String]) -> Option<Why> {
     Some(why(provisional, workload, None, &options))
 }
 
+/// Every single edit there is.
+fn singles(why: &Why, model: &Model, asked: Option<&Choice>) -> Vec<RepairEdit> {
+    let mut all = Vec::new();
+    for of in &why.types {
+        for at in &of.points {
+            let point = || at.point.clone();
+            let applying = at.policies.iter().filter(|it| it.takes_part);
+            for policy in applying {
+                let policy = Some(policy.name.clone());
+                all.push(RepairEdit { edit: EditName::Detach, point: point(), policy, option: None });
+            }
+            if let (Some(asked), true) = (asked, at.union.is_some()) {
+                let is_place =
+                    at.policies.iter().filter(|it| it.takes_part).flat_map(|it| &it.options).next();
+                let places = ["continent", "country", "location"];
+                let own = places.contains(&is_place.unwrap().attribute.name());
+                let wanted = match asked.attribute {
+                    RuleAttribute::Code(it) => places.contains(&it.name()),
+                    _ => continue,
+                };
+                if own == wanted {
+                    let option = Some(asked.clone());
+                    all.push(RepairEdit { edit: EditName::Allow, point: point(), policy: None, option });
+                }
+            }
+        }
+    }
+    for location in model.codes.iter().filter(|it| it.attribute == "location") {
+        let Some(offers) = &location.offers else { continue };
+        for flavor in Naive::new(model).everything(Type::Flavor) {
+            if !offers.contains(&flavor.1) {
+                let option = Some(Choice::new(
+                    RuleAttribute::from_name(ATTRIBUTES[flavor.0]).unwrap(),
+                    flavor.1.clone(),
+                ));
+                let point = PointName::Location(location.name.clone());
+                all.push(RepairEdit { edit: EditName::Offer, point, policy: None, option });
+            }
+        }
+    }
+    all
+}
+
 proptest! {
-    #![proptest_config(cases(150))]
+    #![proptest_config(cases(40))]
 
     #[test]
     fn repairs_do_what_they_say(model in random::model(), pick in any::<proptest::sample::Index>()) {
@@ -256,26 +302,60 @@ proptest! {
         let index = pick.index(model.workloads.len());
         let analysis = model.render(0).analyse(Configuration::default());
         let workspace = analysis.provisional().unwrap().workspace();
-        let code = |attribute: RuleAttribute, name: &str| written(&Choice::new(attribute, name));
+        let code = |attribute: RuleAttribute, name: &str| format!("{}:{name}", attribute.name());
         let codes = workspace.table().iter().map(|(_, it)| code(it.attribute().into(), it.name()));
         let groups = workspace.groups().values().iter().map(|it| code(RuleAttribute::Group, it.name()));
         let texts: Vec<String> = codes.chain(groups).collect();
         let why = asked(&model, index, &texts).unwrap();
         prop_assert_eq!(why.status == Status::Placed, why.clash.is_none());
         for repair in &why.repairs {
-            let after = asked(&repaired(&model, index, repair), index, &[]).unwrap();
+            let after = asked(&repaired(&model, index, &repair.edits), index, &[]).unwrap();
             prop_assert_eq!(after.status, Status::Placed, "{:#?} in {:#?}", repair, model.render(0));
         }
         for (text, it) in texts.iter().zip(&why.options) {
+            let own = &model.workloads[index];
+            let naive = Naive::new(&model);
+            let attribute = it.option.attribute.name();
+            let options = Options { rules: vec![(attribute, vec![it.option.name.clone()])], ..Options::default() };
+            let asked_for = naive.options(&options);
+            let is_allowed = naive.place(own).is_ok_and(|placed| {
+                let is_place = ["continent", "country", "location"].contains(&ATTRIBUTES[asked_for.first().unwrap().0]);
+                let types = if is_place { Type::Location } else { Type::Flavor };
+                asked_for.is_subset(&naive.set(own, types))
+                    && placed.placements.is_none_or(|all| all.iter().any(|(location, flavors)| {
+                        let has = |it: &crate::naive::Key| asked_for.contains(it);
+                        if is_place { asked_for.iter().any(|it| it.1 == *location && ATTRIBUTES[it.0] == "location") }
+                        else { flavors.iter().any(has) }
+                    }))
+            });
+            prop_assert_eq!(it.answer == Answer::Allowed, is_allowed, "{} {:#?}", text, model.render(0));
             prop_assert_eq!(it.answer == Answer::Partly, !it.part.is_empty());
             prop_assert!(it.answer != Answer::Allowed || it.blocked_by.is_empty());
-            for repair in it.repairs.iter().take(3) {
-                let after = asked(&repaired(&model, index, repair), index, std::slice::from_ref(text)).unwrap();
+            if it.answer != Answer::Allowed
+                && it.more_repairs == 0
+                && it.option.attribute != RuleAttribute::Group
+            {
+                let single = singles(&why, &model, Some(&it.option));
+                let found: Vec<RepairEdit> = single
+                    .into_iter()
+                    .filter(|edit| {
+                        let model = repaired(&model, index, std::slice::from_ref(edit));
+                        let after = asked(&model, index, std::slice::from_ref(text)).unwrap();
+                        after.options[0].answer == Answer::Allowed
+                    })
+                    .collect();
+                let listed: Vec<&RepairEdit> =
+                    it.repairs.iter().filter(|it| it.edits.len() == 1).flat_map(|it| &it.edits).collect();
+                prop_assert_eq!(found.len(), listed.len(), "{:?} {:?} {:#?}", found, listed, model.render(0));
+                prop_assert!(found.iter().all(|it| listed.contains(&it)));
+            }
+            for repair in it.repairs.iter().take(2) {
+                let after = asked(&repaired(&model, index, &repair.edits), index, std::slice::from_ref(text)).unwrap();
                 prop_assert_eq!(after.options[0].answer, Answer::Allowed, "{:#?}", repair);
                 // Nothing of it can be left out.
                 for left_out in 0..repair.edits.len() {
-                    let mut less = repair.clone();
-                    less.edits.remove(left_out);
+                    let mut less = repair.edits.clone();
+                    less.remove(left_out);
                     let after = asked(&repaired(&model, index, &less), index, std::slice::from_ref(text));
                     prop_assert_ne!(after.unwrap().options[0].answer, Answer::Allowed, "{:#?}", repair);
                 }
