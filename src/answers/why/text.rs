@@ -11,7 +11,7 @@ use crate::diagnostic::{count, joined, listed};
 use crate::syntax::keyword::{Kind, PolicyType};
 use crate::syntax::quoted;
 use crate::text::hidden::one_line;
-use crate::workspace::Workspace;
+use crate::workspace::{Element, Policy, Workspace};
 
 /// A point for people.
 pub(super) fn point(point: &PointName) -> String {
@@ -61,6 +61,35 @@ impl Why {
 impl Writer<'_> {
     fn codes(&self, codes: &[Choice]) -> String {
         choices(self.workspace, codes, self.looks)
+    }
+
+    /// Through which groups a policy allows what it does, where `codes` do not name them, and what it takes
+    /// away.
+    fn reached(&self, policy: &str, codes: &str) -> String {
+        let workspace = self.workspace;
+        let policy = workspace.policy(policy).map(|id| &workspace.policies()[id]);
+        let Some(options) = policy.and_then(Policy::options) else { return String::new() };
+        let groups = |elements: &[Element]| {
+            let group = |element: &Element| match element {
+                Element::Group(group) => Some(one_line(&quoted(workspace.groups()[*group].name()))),
+                Element::Code(_) => None,
+            };
+            elements.iter().filter_map(group).collect::<Vec<_>>()
+        };
+        let named = |element: &Element| match element {
+            Element::Group(group) => {
+                format!("group {}", one_line(&quoted(workspace.groups()[*group].name())))
+            }
+            Element::Code(code) => {
+                let code = &workspace.table()[*code];
+                format!("{} {}", code.attribute(), one_line(&quoted(code.name())))
+            }
+        };
+        let mut of = groups(options.rules());
+        of.retain(|group| !codes.contains(&format!("group {group}")));
+        let less: Vec<String> = options.exceptions().iter().map(named).collect();
+        let of = if of.is_empty() { String::new() } else { format!(", of group {}", of.join(", ")) };
+        if less.is_empty() { of } else { format!("{of}, except {}", less.join(", ")) }
     }
 
     fn line(&mut self, line: &str) {
@@ -138,7 +167,7 @@ impl Writer<'_> {
         let rows = by.iter().map(|by| {
             let policy = match &by.policy {
                 Some(policy) => format!("{word} {}", one_line(&quoted(policy))),
-                None => "has no such policy".to_owned(),
+                None => "no policy of this type: everything".to_owned(),
             };
             vec![point(&by.point), policy, by.place.as_ref().map_or_else(String::new, place)]
         });
@@ -193,7 +222,9 @@ impl Writer<'_> {
         }
         let rows = applying.iter().enumerate().map(|(index, it)| {
             let name = if index == 0 { name.clone() } else { String::new() };
-            vec![name, one_line(&quoted(&it.name)), self.codes(&it.options), place(&it.place)]
+            let codes = self.codes(&it.options);
+            let allows = format!("{codes}{}", self.reached(&it.name, &codes));
+            vec![name, one_line(&quoted(&it.name)), allows, place(&it.place)]
         });
         let mut rows: Vec<Vec<String>> = rows.collect();
         if let (Some(union), true) = (&at.union, applying.len() > 1) {
