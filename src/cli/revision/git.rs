@@ -114,11 +114,19 @@ pub(super) fn tree(commit: &str) -> Result<Vec<Entry>, Failure> {
         let why = String::from_utf8_lossy(&output.stderr);
         return Err(Failure::new(format!("git: {}", one_line(why.trim_end()))));
     }
-    Ok(output.stdout.split(|&byte| byte == 0).filter_map(Entry::read).collect())
+    let lines = output.stdout.split(|&byte| byte == 0);
+    // What cannot be named is not left out in silence: it may be a policy.
+    if let Some(strange) = lines.clone().find(|it| it.ends_with(b".bpol") && std::str::from_utf8(it).is_err())
+    {
+        let name = String::from_utf8_lossy(strange);
+        let path = name.rsplit('\t').next().unwrap_or_default();
+        return Err(Failure::new(format!("the path `{}` is not UTF-8", one_line(path))));
+    }
+    Ok(lines.filter_map(Entry::read).collect())
 }
 
 impl Entry {
-    /// `MODE TYPE OBJECT<tab>PATH`. A path that is no text is none of a workspace.
+    /// `MODE TYPE OBJECT<tab>PATH`.
     fn read(line: &[u8]) -> Option<Self> {
         let (about, path) = std::str::from_utf8(line).ok()?.split_once('\t')?;
         let mut words = about.split(' ');

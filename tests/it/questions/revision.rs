@@ -186,6 +186,20 @@ fn a_link_of_a_revision_leads_to_a_file_of_it() {
     assert_eq!(answer["counts"]["unchanged"], 2, "{run:?}");
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn a_policy_whose_path_is_no_text_is_not_passed_over() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt as _;
+
+    let project = Project::new().file("a.bpol", TEXT);
+    fs::write(project.path("").join(OsStr::from_bytes(b"\xff.bpol")), "model x\n").unwrap();
+    let project = committed(project);
+    let run = project.run(&["diff", "HEAD"]);
+    assert_eq!((run.status, &*run.stdout), (2, ""));
+    assert!(run.stderr.contains("is not UTF-8"), "{run:?}");
+}
+
 #[test]
 fn an_old_side_with_errors_may_be_taken_for_an_empty_one() {
     let project = committed(Project::new().file("a.bpol", "nonsense\n"));
