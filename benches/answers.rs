@@ -39,8 +39,18 @@ struct Arguments {
 
 type Outcome<T = ()> = Result<T, Box<dyn Error>>;
 
-/// A command, its other arguments, and how many workloads it is asked about.
-const ANSWERS: [(&str, &[&str], usize); 1] = [("coverage", &["--format", "json"], 10_000)];
+/// A command, its other arguments, and how many workloads it is asked about. `WORKLOAD` is one of them.
+const ANSWERS: [(&str, &[&str], usize); 6] = [
+    ("why", &["WORKLOAD", "fr", "--workspace", "new"], 100_000),
+    ("query", &["--in", "fr", "new"], 100_000),
+    ("query", &["--lose", "fr", "--format", "json", "new"], 100_000),
+    ("matrix", &["new"], 100_000),
+    ("diff", &["old", "new"], 100_000),
+    ("coverage", &["--format", "json", "new"], 10_000),
+];
+
+/// The two sides of a comparison, which are equal; the second one is what the others are asked about.
+const SIDES: [&str; 2] = ["old", "new"];
 
 fn main() -> Outcome {
     let mut arguments = Arguments::parse();
@@ -62,19 +72,42 @@ fn main() -> Outcome {
             rich: true,
         };
         let folder = tempfile::tempdir()?;
-        scale.write(folder.path())?;
-        fs::write(folder.path().join("bpol.toml"), format!("reference = \"{REFERENCE}\"\n"))?;
+        for side in SIDES {
+            let side = folder.path().join(side);
+            fs::create_dir(&side)?;
+            scale.write(&side)?;
+            fs::write(side.join("bpol.toml"), format!("reference = \"{REFERENCE}\"\n"))?;
+        }
+        let workload = some_workload(folder.path())?;
+        let given =
+            |flag: &&'static str| if *flag == "WORKLOAD" { workload.clone() } else { (*flag).to_owned() };
+        let flags: Vec<String> = flags.iter().map(given).collect();
+        let flags: Vec<&str> = flags.iter().map(String::as_str).collect();
         let (mut ratios, mut seconds) = (Vec::new(), Vec::new());
         for _ in 0..arguments.runs {
-            let compile = time(folder.path(), &["compile", "-o", "/dev/null"])?;
-            let answer = time(folder.path(), &[&[command], flags].concat())?;
+            let compile = time(folder.path(), &["compile", "-o", "/dev/null", "new"])?;
+            let answer = time(folder.path(), &[&[command][..], &flags].concat())?;
             ratios.push(answer / compile);
             seconds.push(answer);
         }
         let (ratio, seconds) = (median(ratios), median(seconds));
-        println!("bpol {command} / bpol compile, {workloads} workloads: {ratio:.2} ({seconds:.2} s)");
+        println!(
+            "bpol {command} {} / bpol compile, {workloads} workloads: {ratio:.2} ({seconds:.2} s)",
+            flags.join(" ")
+        );
     }
     Ok(())
+}
+
+/// The identity of a workload.
+fn some_workload(folder: &Path) -> Outcome<String> {
+    let query = ["query", "--format", "csv", "new"];
+    let run = Command::new(env!("CARGO_BIN_EXE_bpol")).current_dir(folder).args(query).output()?;
+    let text = String::from_utf8(run.stdout)?;
+    let mut cells = text.lines().nth(1).ok_or("there is no workload")?.split(',');
+    let mut cell = || cells.next().ok_or("a workload has no name");
+    let (kind, name, environment) = (cell()?, cell()?, cell()?);
+    Ok(if environment.is_empty() { format!("{kind}/{name}") } else { format!("{kind}/{name}@{environment}") })
 }
 
 /// How many seconds the program takes.
