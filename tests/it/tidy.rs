@@ -108,17 +108,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ),
     (
         "editor",
-        &[
-            "analysis",
-            "date",
-            "diagnostic",
-            "format",
-            "lint",
-            "project",
-            "reference",
-            "syntax",
-            "text",
-        ],
+        &["analysis", "date", "diagnostic", "format", "lint", "project", "reference", "syntax", "text"],
     ),
     (
         "cli",
@@ -134,7 +124,6 @@ const LAYERS: &[(&str, &[&str])] = &[
             "reference",
             "table",
             "workspace",
-            "placement",
             "lint",
             "analysis",
             "lib",

@@ -2,3 +2,4 @@
 //! go out. None of them knows the protocol or a line.
 
 pub(super) mod formatting;
+pub(super) mod status;

@@ -18,6 +18,7 @@ pub(super) fn announced(client: &Client) -> Value {
             "textDocumentSync": {"openClose": true, "change": 2, "save": {"includeText": false}},
             "documentFormattingProvider": true,
             "documentRangeFormattingProvider": true,
+            "executeCommandProvider": {"commands": ["bpol.status"]},
             "workspace": {"workspaceFolders": {"supported": true, "changeNotifications": true}},
         },
         "serverInfo": {"name": "bpol", "version": env!("CARGO_PKG_VERSION")},

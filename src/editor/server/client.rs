@@ -6,6 +6,7 @@ use serde_json::Value;
 use crate::editor::position::Encoding;
 
 /// What the client can do, as far as it matters.
+#[allow(dead_code, reason = "the features that ask for it are to come")]
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Client {
     pub(super) encoding: Encoding,
@@ -21,6 +22,8 @@ pub(super) struct Client {
     pub(super) has_document_content: bool,
     /// It can be told which files to watch.
     pub(super) watches_files: bool,
+    /// It can watch what lies elsewhere than in its folders.
+    pub(super) watches_elsewhere: bool,
     /// It can be asked for settings.
     pub(super) has_configuration: bool,
 }
@@ -44,6 +47,7 @@ impl Client {
             has_virtual_documents: opens || has_document_content,
             has_document_content,
             watches_files: flag("/workspace/didChangeWatchedFiles/dynamicRegistration"),
+            watches_elsewhere: flag("/workspace/didChangeWatchedFiles/relativePatternSupport"),
             has_configuration: flag("/workspace/configuration"),
         }
     }

@@ -13,6 +13,7 @@ mod publish;
 mod requests;
 mod session;
 mod uri;
+mod watching;
 mod wire;
 mod work_log;
 

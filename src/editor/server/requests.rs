@@ -7,10 +7,12 @@ use super::client::Client;
 use super::convert;
 use super::message::{Refusal, Request};
 use super::uri;
-use crate::editor::features::formatting;
+use crate::editor::features::{formatting, status};
 use crate::editor::position::Lines;
+use crate::editor::sites::Sites;
 use crate::editor::state::State;
-use crate::editor::view::View;
+use crate::editor::view::{Meaning, View};
+use crate::text::Span;
 
 /// A request, and the state that it is answered from.
 pub(super) struct Asked<'s> {
@@ -32,16 +34,39 @@ impl<'s> Asked<'s> {
                 let range = convert::bytes(&lines, params.range);
                 Some(convert::edits(&lines, formatting::range_formatting(&view, range)?))
             }),
+            "workspace/executeCommand" => self.try_with::<lsp::ExecuteCommandRequest>(|params| match params
+                .command
+                .as_str()
+            {
+                "bpol.status" => Ok(serde_json::to_value(status::status(self.state)).ok()),
+                other => Err(Refusal::new(Refusal::INVALID_PARAMS, format!("there is no command `{other}`"))),
+            }),
             method => Err(Refusal::new(Refusal::METHOD_NOT_FOUND, format!("there is no request `{method}`"))),
         }
     }
 
     /// Reads the parameters, and makes the answer a value.
     fn with<R: lsp::Request>(&self, answer: impl FnOnce(R::Params) -> R::Result) -> Result<Value, Refusal> {
+        self.try_with::<R>(|params| Ok(answer(params)))
+    }
+
+    /// The same for an answer that may be refused.
+    fn try_with<R: lsp::Request>(
+        &self,
+        answer: impl FnOnce(R::Params) -> Result<R::Result, Refusal>,
+    ) -> Result<Value, Refusal> {
         let wrong = |error: serde_json::Error| Refusal::new(Refusal::INVALID_PARAMS, error.to_string());
         let params = serde_json::from_value(self.request.params.clone()).map_err(wrong)?;
-        serde_json::to_value(answer(params))
+        serde_json::to_value(answer(params)?)
             .map_err(|error| Refusal::new(Refusal::INTERNAL_ERROR, error.to_string()))
+    }
+
+    /// The places of spans in the files of a workspace, for features that lead elsewhere.
+    #[allow(dead_code, reason = "the features that lead elsewhere are to come")]
+    fn locations(&self, meaning: &Meaning<'_>, spans: &[Span]) -> Vec<lsp::Location> {
+        let sites = Sites::new(meaning.workspace, self.state.documents());
+        let files = meaning.analysis.files();
+        spans.iter().map(|&span| convert::location(self.client, &sites.spot(files, span))).collect()
     }
 
     /// What a feature sees of a document, and the lines that the client counts in it.
