@@ -10,7 +10,7 @@ use std::sync::Arc;
 use super::documents::{Document, Documents, Place};
 use super::settings::Settings;
 use super::view::{Meaning, View};
-use super::workspace::{Root, Workspace};
+use super::workspace::{Root, Settled, Workspace};
 use crate::date::Date;
 use crate::project::disk::{Disk, Texts, canonical_or_unwritten};
 use crate::project::locate;
@@ -118,16 +118,18 @@ impl State {
         if is_looked_at && catch_unwind(AssertUnwindSafe(|| self.look(&mut work))).is_err() {
             work.errors.push("looking at the workspaces failed".to_owned());
         }
+        let mut is_settled = false;
         for workspace in &mut self.workspaces {
             let name = workspace.root().name();
             match catch_unwind(AssertUnwindSafe(|| workspace.settle(today))) {
-                Ok(false) => continue,
-                Ok(true) => work.resolved.push(name),
+                Ok(Settled::Nothing) => continue,
+                Ok(Settled::Restated) => is_settled = true,
+                Ok(Settled::Resolved) => work.resolved.push(name),
                 Err(_) => work.errors.push(format!("the analysis of {name} failed")),
             }
             work.parsed.extend(workspace.take_parsed());
         }
-        if !is_looked_at && work.resolved.is_empty() && work.errors.is_empty() {
+        if !is_looked_at && !is_settled && work.resolved.is_empty() && work.errors.is_empty() {
             return None;
         }
         self.generation += 1;

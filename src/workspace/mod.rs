@@ -21,6 +21,8 @@ mod nothing;
 mod order;
 mod regions;
 mod repairs;
+#[cfg(feature = "editor")]
+mod restate;
 mod rules;
 mod senses;
 mod shortened;
@@ -41,6 +43,8 @@ pub use definitions::{
 pub use kinds::Kinds;
 pub use messages::{Fault, Repair};
 pub use model::{Point, PointId, Workload, Workspace};
+#[cfg(feature = "editor")]
+pub(crate) use restate::Shift;
 pub use shortened::Codes;
 
 use crate::reference::Reference;

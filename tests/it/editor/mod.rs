@@ -3,9 +3,12 @@
 mod agreement;
 mod client;
 mod diagnostics;
+mod everywhere;
 mod fixture;
 mod formatting;
+mod hostile;
 mod lifecycle;
+mod model;
 mod page;
 mod pages;
 mod sync;
