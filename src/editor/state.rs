@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use super::documents::{Document, Documents, Place};
 use super::settings::Settings;
-use super::view::{Meaning, View};
+use super::view::View;
 use super::workspace::{Root, Workspace};
 use crate::date::Date;
 use crate::project::disk::{Disk, Texts, canonical_or_unwritten};
@@ -212,7 +212,7 @@ impl State {
             (None, Place::Elsewhere(_)) => return None,
         };
         if let Some((workspace, parsed)) = self.workspace_with(&key) {
-            let meaning = workspace.known().map(|(analysis, report)| Meaning { analysis, report });
+            let meaning = workspace.known();
             let is_config_broken = workspace.is_config_broken();
             return Some(View { parsed, meaning, is_config_broken, settings: &self.settings });
         }

@@ -6,6 +6,7 @@ use std::mem;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::view::{Asked, Meaning};
 use crate::analysis::{Analysis, Configuration, Input, analyse};
 use crate::date::Date;
 use crate::diagnostic::Report;
@@ -15,7 +16,7 @@ use crate::project::disk::Disk;
 use crate::project::failure::{At, Failure};
 use crate::project::inputs::Inputs;
 use crate::project::load::Listed;
-use crate::project::search::Asked;
+use crate::project::search;
 use crate::project::table::Table;
 use crate::project::{guards, locate};
 use crate::reference::{Builtin, Reference};
@@ -61,6 +62,7 @@ struct Known {
     analysis: Arc<Analysis>,
     report: Report,
     today: Date,
+    asked: Asked,
 }
 
 /// What one look at the disk gave.
@@ -101,7 +103,7 @@ impl Workspace {
             self.files.clear();
             return look;
         };
-        let asked = Asked { paths: &[], stdin: None, force_exclude: false };
+        let asked = search::Asked { paths: &[], stdin: None, force_exclude: false };
         let table = Table {
             reference: good.reference.clone(),
             file: good.table.as_ref().and_then(|path| Some(disk.about(path).ok()?.file)),
@@ -214,7 +216,7 @@ impl Workspace {
         let analysis = Arc::new(analyse(Input { configuration, table: good.reference.clone(), files }));
         self.guard_failure = guards::check(&good.config.guards, analysis.workspace(), None).err();
         let report = analysis.report();
-        self.known = Some(Known { analysis, report, today });
+        self.known = Some(Known { analysis, report, today, asked: Asked::default() });
         true
     }
 
@@ -224,8 +226,9 @@ impl Workspace {
     }
 
     /// What is known of it, unless there never was a configuration that could be used.
-    pub(crate) fn known(&self) -> Option<(&Arc<Analysis>, &Report)> {
-        self.known.as_ref().map(|known| (&known.analysis, &known.report))
+    pub(crate) fn known(&self) -> Option<Meaning<'_>> {
+        let Known { analysis, report, asked, .. } = self.known.as_ref()?;
+        Some(Meaning { analysis, report, asked })
     }
 
     /// Its files, by canonical path.

@@ -108,17 +108,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ),
     (
         "editor",
-        &[
-            "analysis",
-            "date",
-            "diagnostic",
-            "format",
-            "lint",
-            "project",
-            "reference",
-            "syntax",
-            "text",
-        ],
+        &["analysis", "date", "diagnostic", "format", "lint", "project", "reference", "syntax", "text"],
     ),
     (
         "cli",
