@@ -140,6 +140,9 @@ pub mod catalogue;
 
 pub mod render;
 
+#[cfg(feature = "editor")]
+pub mod editor;
+
 #[cfg(feature = "cli")]
 pub mod cli;
 

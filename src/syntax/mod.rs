@@ -25,7 +25,9 @@ mod names;
 mod origin;
 mod owner;
 mod parts;
+mod reading;
 mod recover;
+mod role;
 pub mod shape;
 pub mod slip;
 mod slip_words;
@@ -36,6 +38,7 @@ mod synonyms;
 mod tree;
 mod walk;
 mod word;
+mod words;
 
 pub use ast::Parsed;
 pub(crate) use comments::directive;
@@ -45,6 +48,7 @@ pub use files::Files;
 pub use identity::{Identity, identity, quoted};
 pub use origin::Origin;
 pub(crate) use owner::{Owner, owners};
+pub use role::{Role, Word};
 pub(crate) use tree::Extent;
 pub(crate) use word::is_word;
 
