@@ -140,6 +140,9 @@ pub mod catalogue;
 
 pub mod render;
 
+#[cfg(feature = "cli")]
+mod project;
+
 #[cfg(feature = "editor")]
 pub mod editor;
 

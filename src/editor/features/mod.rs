@@ -1,13 +1,11 @@
-//! What an editor shows and does: a workspace, a file and a byte come in, plain values with byte ranges go
-//! out.
-//!
-//! Nothing here knows the protocol, a line or a column, or where files are. What is half written counts as far
-//! as it can be read.
+//! What the editor shows, one file a feature: a view and byte offsets come in, plain values with byte ranges
+//! go out. None of them knows the protocol or a line.
 
 pub mod at;
 mod config_names;
 pub mod definition;
 pub mod folding;
+pub(super) mod formatting;
 pub mod highlight;
 pub mod proof;
 pub mod references;
