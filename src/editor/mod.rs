@@ -19,7 +19,7 @@
 
 mod diagnostics;
 mod documents;
-mod features;
+pub mod features;
 mod position;
 mod reach;
 mod server;

@@ -249,9 +249,19 @@ impl Workspace {
         Some((good.table.as_deref()?, good.reference.file()?))
     }
 
+    /// The configuration in force, if there is one.
+    pub(crate) fn config(&self) -> Option<&Path> {
+        self.good.as_ref()?.config.path()
+    }
+
     /// The table in force.
     pub(crate) fn reference(&self) -> Option<&Reference> {
         self.good.as_ref().map(|good| &good.reference)
+    }
+
+    /// The text of the configuration in force, if there is one.
+    pub(crate) fn config_text(&self) -> Option<&Source> {
+        self.good.as_ref()?.config.text()
     }
 
     /// Why the configuration as it stands cannot be used, and a guard of it that the workspace has not.

@@ -71,6 +71,11 @@ pub(crate) struct ReferenceChoice {
 }
 
 impl Config {
+    /// The file that says all this, if there is one.
+    pub(crate) fn path(&self) -> Option<&Path> {
+        self.file.as_ref()?.path()
+    }
+
     /// The configuration in force for `paths`; `stdin` is the name of standard input.
     pub(crate) fn choose(
         disk: &Disk,
@@ -158,6 +163,12 @@ impl Config {
     pub(crate) fn is_same(&self, other: &Self) -> bool {
         let text = |config: &Self| config.file.as_ref().map(|file| file.text().to_owned());
         self.root == other.root && text(self) == text(other)
+    }
+
+    /// What it was read from.
+    #[cfg(feature = "editor")]
+    pub(crate) fn text(&self) -> Option<&Source> {
+        self.file.as_ref()
     }
 
     /// The file of the reference table, if it names one.

@@ -7,16 +7,16 @@ use super::listed::{MOST, Sets, few, few_apart, labelled, named};
 use super::marks;
 use crate::diagnostic::count;
 use crate::editor::reach::NamedBy;
-use crate::editor::view::{Meaning, View};
+use crate::editor::view::Meaning;
 use crate::placement::{Provisional, Status};
 use crate::syntax::ast::Statement;
 use crate::syntax::keyword::{Attribute, Keyword, PolicyType};
 use crate::table::CodeId;
+use crate::text::Span;
 use crate::workspace::{Element, EnvironmentId, GroupId, GuardId, Kinds, Options, PolicyId, Workspace};
 
 /// What is known of what a statement declares.
-pub(super) fn facts(view: &View<'_>, statement: Statement<'_>) -> Vec<Line> {
-    let Some(meaning) = &view.meaning else { return Vec::new() };
+pub(super) fn facts(meaning: &Meaning<'_>, statement: Statement<'_>) -> Vec<Line> {
     let workspace = meaning.analysis.workspace();
     let name = statement.name().value();
     let facts = Facts { meaning, workspace };
@@ -31,17 +31,21 @@ pub(super) fn facts(view: &View<'_>, statement: Statement<'_>) -> Vec<Line> {
     lines.unwrap_or_else(|| facts.unresolved(statement))
 }
 
+/// What keeps the statement or stretch at a span from being known.
+pub(super) fn unresolved(meaning: &Meaning<'_>, statement: Span) -> Vec<Line> {
+    let Some(error) = meaning.sound().error(statement) else { return Vec::new() };
+    let Some(error) = meaning.analysis.errors().get(error) else { return Vec::new() };
+    vec![Line::default().words("not resolved: ").words(&error.fact.words().message)]
+}
+
 struct Facts<'m> {
     meaning: &'m Meaning<'m>,
     workspace: &'m Workspace,
 }
 
 impl Facts<'_> {
-    /// What keeps a statement from having a set.
     fn unresolved(&self, statement: Statement<'_>) -> Vec<Line> {
-        let Some(error) = self.meaning.sound().error(statement.span()) else { return Vec::new() };
-        let Some(error) = self.meaning.analysis.errors().get(error) else { return Vec::new() };
-        vec![Line::default().words("not resolved: ").words(&error.fact.words().message)]
+        unresolved(self.meaning, statement.span())
     }
 
     fn policy(&self, id: PolicyId) -> Vec<Line> {

@@ -48,7 +48,7 @@ pub(in crate::editor) fn hints(view: &View<'_>, range: Range<usize>) -> Vec<Hint
             }
             _ => return None,
         };
-        Some(Hint { at: ends(&statement), label, tooltip: super::facts::facts(view, statement) })
+        Some(Hint { at: ends(&statement), label, tooltip: super::facts::facts(meaning, statement) })
     });
     shown.collect()
 }

@@ -11,6 +11,7 @@ use super::log::Log;
 use super::message::{Message, Refusal, Request, answer, notification, request};
 use super::out::Out;
 use super::publish::Published;
+use super::refresh::{Refresh, Shown};
 use super::requests::Asked;
 use super::work_log::WorkLog;
 use super::{capabilities, changes, uri};
@@ -34,6 +35,7 @@ enum Phase {
 enum Question {
     Settings,
     Registration,
+    Refresh(Shown),
 }
 
 /// One client.
@@ -47,6 +49,7 @@ pub(super) struct Session {
     folders: Vec<PathBuf>,
     state: State,
     published: Published,
+    refresh: Refresh,
     /// What was asked of the client and not answered.
     questions: HashMap<String, Question>,
     asked: u64,
@@ -67,6 +70,7 @@ impl Session {
             folders: Vec::new(),
             state: State::default(),
             published: Published::default(),
+            refresh: Refresh::default(),
             questions: HashMap::new(),
             asked: 0,
             out,
@@ -116,6 +120,9 @@ impl Session {
         }
         let uris = publications.into_iter().map(|publication| publication.uri);
         self.work_log.write(self.state.generation(), &work, uris.collect());
+        for shown in self.refresh.due(&self.state, &self.client) {
+            self.ask(Question::Refresh(shown), shown.method(), Value::Null);
+        }
     }
 
     /// Whether nothing more is to be said.
@@ -197,8 +204,12 @@ impl Session {
     /// Takes what the client answers; it may as well never come.
     fn learn(&mut self, id: &Value, result: Option<Value>) {
         let Some(question) = id.as_str().and_then(|id| self.questions.remove(id)) else { return };
-        if let (Question::Settings, Some(chosen)) = (question, result.as_ref().and_then(|it| it.get(0))) {
-            self.state.settings = self.state.settings.with(chosen);
+        match (question, result.as_ref().and_then(|it| it.get(0))) {
+            (Question::Settings, Some(chosen)) => self.state.settings = self.state.settings.with(chosen),
+            (Question::Refresh(shown), _) if self.refresh.answered(shown) => {
+                self.ask(Question::Refresh(shown), shown.method(), Value::Null);
+            }
+            _ => {}
         }
     }
 
