@@ -35,7 +35,7 @@ pub(super) fn facts(meaning: &Meaning<'_>, statement: Statement<'_>) -> Vec<Line
 pub(super) fn unresolved(meaning: &Meaning<'_>, statement: Span) -> Vec<Line> {
     let Some(error) = meaning.sound().error(statement) else { return Vec::new() };
     let Some(error) = meaning.analysis.errors().get(error) else { return Vec::new() };
-    vec![Line::default().words("not resolved: ").words(&error.fact.words().message)]
+    vec![Line::default().words("not resolved: ").message(&error.fact.words().message)]
 }
 
 struct Facts<'m> {
@@ -53,6 +53,8 @@ impl Facts<'_> {
         let mut lines = Vec::new();
         if let Some(options) = policy.options().filter(|it| it.known_set().is_some()) {
             lines.push(Line::default().words("allows ").line(self.options(options)));
+        } else {
+            lines.extend(self.unresolved(self.workspace.statement(policy.statement())));
         }
         let target = match policy.target() {
             Kinds::ALL => "for every kind".to_owned(),
@@ -203,6 +205,8 @@ impl Facts<'_> {
             });
             let numbers: Vec<String> = numbers.collect();
             lines.push(Line::default().words(&numbers.join(", ")).words(": ").line(self.codes(&codes)));
+        } else {
+            lines.extend(self.unresolved(self.workspace.statement(group.statement())));
         }
         lines.push(Line::default().words(&named_by(self.meaning.reach().group(id))));
         lines
@@ -251,7 +255,12 @@ impl Facts<'_> {
 
     /// What rules name, and what they take away.
     fn options(&self, options: &Options) -> Line {
-        let elements = |elements: &[Element]| few(elements.iter().map(|&it| self.element(it)).collect());
+        let elements = |elements: &[Element]| {
+            let mut elements = elements.to_vec();
+            elements.sort_unstable();
+            elements.dedup();
+            few(elements.into_iter().map(|it| self.element(it)).collect())
+        };
         let rules = match options.rules() {
             [] => Line::default().words("everything"),
             rules => elements(rules),

@@ -23,6 +23,23 @@ impl Line {
         self
     }
 
+    /// The line with a message behind it, in which what stands between backticks is code.
+    pub(super) fn message(self, message: &str) -> Self {
+        if message.matches('`').count() % 2 == 1 {
+            return self.words(message);
+        }
+        let mut is_code = false;
+        message.split('`').fold(self, |line, part| {
+            let line = match part {
+                "" => line,
+                code if is_code => line.code(code),
+                words => line.words(words),
+            };
+            is_code = !is_code;
+            line
+        })
+    }
+
     /// The line with a name behind it, in quotes where it needs some.
     pub(super) fn name(self, name: &str) -> Self {
         self.code(&quoted(name))
@@ -79,16 +96,42 @@ fn fenced(code: &str) -> String {
     format!("{fence}{space}{code}{space}{fence}")
 }
 
-/// A text in which no character is a mark of Markdown.
-pub(in crate::editor) fn escaped(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for character in text.chars() {
-        if character.is_ascii_punctuation()
-            && !matches!(character, ',' | ';' | ':' | '\'' | '/' | '?' | '"' | '%')
-        {
+/// A line in which no character is a mark of Markdown.
+pub(in crate::editor) fn escaped(line: &str) -> String {
+    let digits = line.len() - line.trim_start_matches(|it: char| it.is_ascii_digit()).len();
+    let mut escaped = String::with_capacity(line.len());
+    for (at, character) in line.char_indices() {
+        let is_mark = match character {
+            '\\' | '`' | '*' | '_' | '{' | '}' | '[' | ']' | '<' | '>' | '#' | '|' | '~' | '&' | '!'
+            | '$' => true,
+            // What opens an item of a list, or underlines a heading.
+            '+' | '-' | '=' => at == 0,
+            '.' | ')' => digits > 0 && at == digits,
+            _ => false,
+        };
+        if is_mark {
             escaped.push('\\');
         }
         escaped.push(character);
     }
     escaped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_mark_is_left() {
+        assert_eq!(escaped("a *b* <c> `d` (e) f-g 1. h"), "a \\*b\\* \\<c\\> \\`d\\` (e) f-g 1. h");
+        assert_eq!(escaped("- a"), "\\- a");
+        assert_eq!(escaped("12. a"), "12\\. a");
+        assert_eq!(escaped("3) a"), "3\\) a");
+    }
+
+    #[test]
+    fn code_stands_between_more_backticks_than_it_has() {
+        assert_eq!(fenced("fr"), "`fr`");
+        assert_eq!(fenced("a``b"), "``` a``b ```");
+    }
 }
