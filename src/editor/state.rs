@@ -1,8 +1,8 @@
-//! All that the server knows: what happens to documents, folders and files comes in, workspaces whose analyses
-//! are of the newest state go out.
+//! All that the server knows: what happens to documents, folders and files comes in, workspaces with analyses
+//! of the newest state go out.
 
 use std::cell::OnceCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -35,6 +35,8 @@ pub(crate) struct State {
     pub(crate) settings: Settings,
     /// How often something was analysed.
     generation: u64,
+    /// The roots of which it was said that they are too large.
+    warned: BTreeSet<String>,
 }
 
 /// What bringing everything up to date did.
@@ -157,8 +159,8 @@ impl State {
                     let below = look.below.iter().map(|path| folder.join(path));
                     let is_open = |path: &PathBuf| self.folders.iter().any(|it| path.starts_with(it));
                     roots.extend(below.filter(is_open).filter_map(Root::folder));
-                    if look.is_cut {
-                        let name = root.name();
+                    let name = root.name();
+                    if look.is_cut && self.warned.insert(name.clone()) {
                         let what = "only its own files and open ones are read";
                         work.warnings.push(format!("{name} has more than {MOST_ENTRIES} entries: {what}"));
                     }
@@ -211,11 +213,6 @@ impl State {
             (None, Place::File(path)) => canonical_or_unwritten(path),
             (None, Place::Elsewhere(_)) => None,
         }
-    }
-
-    /// The workspace that has the document at a place, or whose table it is.
-    pub(crate) fn workspace_at(&self, place: &Place) -> Option<&Workspace> {
-        Some(self.workspace_with(&self.key(place)?)?.0)
     }
 
     /// What a feature sees of the document at a place; `None` where nothing is known of it, or it is no text

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use super::reach::Reach;
 use super::settings::Settings;
 use super::sound::Sound;
+use super::workspace::Workspace;
 use crate::analysis::Analysis;
 use crate::diagnostic::Report;
 use crate::placement::{Provisional, Violation};
@@ -33,6 +34,8 @@ pub(crate) struct View<'s> {
 /// What is known of a workspace.
 #[derive(Clone, Copy)]
 pub(crate) struct Meaning<'s> {
+    /// Where its files are, for those who lead to them.
+    pub(crate) workspace: &'s Workspace,
     /// The analysis of the texts as they are.
     pub(crate) analysis: &'s Arc<Analysis>,
     /// What is published of it.

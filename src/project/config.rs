@@ -71,11 +71,6 @@ pub(crate) struct ReferenceChoice {
 }
 
 impl Config {
-    /// The file that says all this, if there is one.
-    pub(crate) fn path(&self) -> Option<&Path> {
-        self.file.as_ref()?.path()
-    }
-
     /// The configuration in force for `paths`; `stdin` is the name of standard input.
     pub(crate) fn choose(
         disk: &Disk,

@@ -7,6 +7,7 @@ use super::telling::SHOW_REFERENCES;
 use crate::editor::position::Encoding;
 
 /// What the client can do, as far as it matters.
+#[allow(dead_code, reason = "the features that ask for it are to come")]
 #[derive(Clone, Copy, Debug)]
 #[expect(clippy::struct_excessive_bools, reason = "a client says of each by itself whether it can do it")]
 pub(super) struct Client {
@@ -40,6 +41,8 @@ pub(super) struct Client {
     pub(super) shows_references: bool,
     /// It can be told which files to watch.
     pub(super) watches_files: bool,
+    /// It can watch what lies elsewhere than in its folders.
+    pub(super) watches_elsewhere: bool,
     /// It can be asked for settings.
     pub(super) has_configuration: bool,
 }
@@ -75,6 +78,7 @@ impl Client {
             refreshes_lenses: flag("/workspace/codeLens/refreshSupport"),
             shows_references: commands.is_some_and(|it| it.contains(&Value::from(SHOW_REFERENCES))),
             watches_files: flag("/workspace/didChangeWatchedFiles/dynamicRegistration"),
+            watches_elsewhere: flag("/workspace/didChangeWatchedFiles/relativePatternSupport"),
             has_configuration: flag("/workspace/configuration"),
         }
     }

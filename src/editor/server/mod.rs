@@ -18,6 +18,7 @@ mod requests;
 mod session;
 mod telling;
 mod uri;
+mod watching;
 mod wire;
 mod work_log;
 

@@ -11,7 +11,7 @@ use crate::analysis::Analysis;
 use crate::editor::features::{formatting, virtual_documents};
 use crate::editor::position::{Lines, Position};
 use crate::editor::state::State;
-use crate::editor::view::View;
+use crate::editor::view::{Meaning, View};
 use crate::editor::workspace::Workspace;
 use crate::syntax::Parsed;
 
@@ -101,8 +101,8 @@ impl<'s> Asked<'s> {
     pub(super) fn point(&self, at: &lsp::TextDocumentPositionParams) -> Option<Point<'s>> {
         let (view, lines) = self.view(&at.text_document)?;
         let byte = lines.byte(Position { line: at.position.line, column: at.position.character });
-        let workspace = self.state.workspace_at(&uri::place(&at.text_document.uri.0)?)?;
-        Some(Point { analysis: view.meaning?.analysis, parsed: view.parsed, lines, byte, workspace })
+        let Meaning { workspace, analysis, .. } = view.meaning?;
+        Some(Point { analysis, parsed: view.parsed, lines, byte, workspace })
     }
 
     /// What a feature sees of a document, and the lines that the client counts in it.

@@ -15,8 +15,9 @@ use crate::editor::features::hover::hover;
 use crate::editor::features::lenses::lenses;
 use crate::editor::features::lines::Line;
 use crate::editor::features::references::references;
+use crate::editor::features::status::status;
 use crate::editor::position::Position;
-use crate::editor::workspace::Workspace;
+use crate::editor::view::View;
 use crate::syntax::ast::Item;
 
 /// The command of the client that shows the uses of a name.
@@ -25,7 +26,7 @@ pub(super) const SHOW_REFERENCES: &str = "bpol.showReferences";
 /// The commands of the server.
 pub(super) const COMMANDS: [&str; 2] = ["bpol.why", "bpol.status"];
 
-impl Asked<'_> {
+impl<'s> Asked<'s> {
     pub(super) fn hover(&self, params: &lsp::HoverParams) -> Option<lsp::Hover> {
         let at = &params.text_document_position_params;
         let (view, lines) = self.view(&at.text_document)?;
@@ -72,7 +73,7 @@ impl Asked<'_> {
         let (view, lines) = self.view(&params.text_document)?;
         let all = lenses(&view).into_iter().map(|lens| {
             let range = convert::range(&lines, lens.at..lens.at);
-            let command = match self.uses(&params.text_document, &view, lens.at) {
+            let command = match self.uses(&view, lens.at) {
                 Some(places) if self.client.shows_references => lsp::Command::new(
                     lens.title,
                     None,
@@ -87,18 +88,12 @@ impl Asked<'_> {
     }
 
     /// Every use of what the statement at a byte declares.
-    fn uses(
-        &self,
-        document: &lsp::TextDocumentIdentifier,
-        view: &crate::editor::view::View<'_>,
-        byte: usize,
-    ) -> Option<Vec<lsp::Location>> {
-        let analysis = view.meaning.as_ref()?.analysis;
+    fn uses(&self, view: &View<'s>, byte: usize) -> Option<Vec<lsp::Location>> {
+        let meaning = view.meaning.as_ref()?;
         let Some(Item::Statement(statement)) = view.parsed.item_at(byte) else { return None };
         let name = statement.name().span().range().start;
-        let spans = references(analysis.workspace(), view.parsed, name, false);
-        let workspace = self.state.workspace_at(&uri::place(&document.uri.0)?)?;
-        Some(self.locations(workspace, analysis, spans))
+        let spans = references(meaning.analysis.workspace(), view.parsed, name, false);
+        Some(self.locations(meaning.workspace, meaning.analysis, spans))
     }
 
     /// What a command of the server gives.
@@ -108,7 +103,7 @@ impl Asked<'_> {
                 let arguments = params.arguments.as_deref().unwrap_or_default();
                 self.why(arguments.first().unwrap_or(&Value::Null)).map(|it| Some(Value::String(it)))
             }
-            "bpol.status" => Ok(Some(self.status())),
+            "bpol.status" => Ok(serde_json::to_value(status(self.state)).ok()),
             other => {
                 let message = format!("there is no command `{other}`");
                 Err(Refusal::new(Refusal::INVALID_PARAMS, message))
@@ -147,31 +142,5 @@ impl Asked<'_> {
         let longest = text.split(|it| it != '`').map(str::len).max().unwrap_or(0);
         let fence = "`".repeat(3.max(longest + 1));
         Ok(format!("{fence}text\n{text}{fence}\n"))
-    }
-
-    /// What the server knows, for those who look for a fault.
-    fn status(&self) -> Value {
-        let workspace = |it: &Workspace| {
-            let meaning = it.known();
-            let workspace = meaning.as_ref().map(|it| it.analysis.workspace());
-            let errors = meaning.as_ref().map_or(0, |it| it.analysis.errors().len());
-            json!({
-                "root": it.root().name(),
-                "config": it.config().map(|path| path.display().to_string()),
-                "table": it.reference().map(crate::reference::Reference::name),
-                "files": it.files().count(),
-                "statements": it.files().map(|(_, file)| file.statements().count()).sum::<usize>(),
-                "workloads": workspace.map_or(0, |it| it.workloads().len()),
-                "errors": errors,
-                "base": Value::Null,
-            })
-        };
-        let documents: Vec<&str> = self.state.documents().iter().map(|(_, it)| it.uri.as_str()).collect();
-        json!({
-            "version": env!("CARGO_PKG_VERSION"),
-            "workspaces": self.state.workspaces().iter().map(workspace).collect::<Vec<_>>(),
-            "documents": documents,
-            "generation": self.state.generation(),
-        })
     }
 }
