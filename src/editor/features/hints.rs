@@ -44,7 +44,7 @@ pub(in crate::editor) fn hints(view: &View<'_>, range: Range<usize>) -> Vec<Hint
             Keyword::Environment if settings.hints_of_environments => {
                 let id = provisional.workspace().environment(&statement.name().value())?;
                 let above = above.get_or_insert_with(|| provisional.environments(|_| Kinds::ALL));
-                environment(provisional, above, id, meaning)
+                ceiling(provisional, above, id, meaning)
             }
             _ => return None,
         };
@@ -66,7 +66,8 @@ fn workload(provisional: &Provisional, workload: &Workload) -> String {
     }
 }
 
-fn environment(
+/// The ceiling of an environment.
+pub(super) fn ceiling(
     provisional: &Provisional,
     above: &Environments,
     environment: EnvironmentId,

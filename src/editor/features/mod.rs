@@ -2,6 +2,7 @@
 //! go out. None of them knows the protocol or a line.
 
 pub mod at;
+pub(super) mod completion;
 mod config_names;
 pub mod definition;
 mod facts;

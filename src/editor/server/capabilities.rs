@@ -26,6 +26,11 @@ pub(super) fn announced(client: &Client) -> Value {
         "capabilities": {
             "positionEncoding": encoding,
             "textDocumentSync": {"openClose": true, "change": 2, "save": {"includeText": false}},
+            "completionProvider": {
+                "triggerCharacters": ["[", ",", "<", "\"", "(", " "],
+                "resolveProvider": false,
+                "completionItem": {"labelDetailsSupport": true},
+            },
             "hoverProvider": true,
             "definitionProvider": true,
             "referencesProvider": true,

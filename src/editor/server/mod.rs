@@ -5,6 +5,7 @@ mod alive;
 mod capabilities;
 mod changes;
 mod client;
+mod completing;
 mod convert;
 mod log;
 mod message;
