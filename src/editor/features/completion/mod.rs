@@ -13,7 +13,7 @@ pub(in crate::editor) use items::{Item, Kind, Text};
 
 use crate::editor::view::View;
 
-/// The items that may stand at a byte, in no order; each has its own.
+/// The items that may stand at a byte, in their order.
 pub(in crate::editor) fn completion(view: &View<'_>, byte: usize) -> Vec<Item> {
     let cursor = Cursor::at(view.parsed, byte);
     let mut items = match &cursor.expected {
@@ -31,6 +31,7 @@ pub(in crate::editor) fn completion(view: &View<'_>, byte: usize) -> Vec<Item> {
     for item in &mut items {
         item.place(view.text(), &cursor.replaced);
     }
+    items.sort_by(|a, b| (a.rank, &a.label).cmp(&(b.rank, &b.label)));
     items
 }
 
