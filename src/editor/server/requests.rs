@@ -71,7 +71,7 @@ impl<'s> Asked<'s> {
             }
             "textDocument/rename" => self.try_with::<lsp::RenameRequest>(|it| self.rename(&it)),
             "workspace/textDocumentContent" => {
-                self.with::<lsp::TextDocumentContentRequest>(|it| content(it.uri.as_str()))
+                self.with::<lsp::TextDocumentContentRequest>(|it| content(it.uri.0.as_str()))
             }
             method => Err(Refusal::new(Refusal::METHOD_NOT_FOUND, format!("there is no request `{method}`"))),
         }
