@@ -1,8 +1,8 @@
-//! All that the server knows: what happens to documents, folders and files comes in, workspaces whose analyses
-//! are of the newest state go out.
+//! All that the server knows: what happens to documents, folders and files comes in, workspaces with analyses
+//! of the newest state go out.
 
 use std::cell::OnceCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -35,6 +35,8 @@ pub(crate) struct State {
     pub(crate) settings: Settings,
     /// How often something was analysed.
     generation: u64,
+    /// The roots of which it was said that they are too large.
+    warned: BTreeSet<String>,
 }
 
 /// What bringing everything up to date did.
@@ -157,8 +159,8 @@ impl State {
                     let below = look.below.iter().map(|path| folder.join(path));
                     let is_open = |path: &PathBuf| self.folders.iter().any(|it| path.starts_with(it));
                     roots.extend(below.filter(is_open).filter_map(Root::folder));
-                    if look.is_cut {
-                        let name = root.name();
+                    let name = root.name();
+                    if look.is_cut && self.warned.insert(name.clone()) {
                         let what = "only its own files and open ones are read";
                         work.warnings.push(format!("{name} has more than {MOST_ENTRIES} entries: {what}"));
                     }
@@ -202,29 +204,17 @@ impl State {
         Some((workspace, workspace.tree(canonical)?))
     }
 
-    /// What files are told by for the document at a place: its canonical path, or its URI where it is no file.
-    fn key(&self, place: &Place) -> Option<PathBuf> {
-        match (self.documents.get(place), place) {
-            (Some(document), _) => {
-                Some(document.canonical.clone().unwrap_or_else(|| PathBuf::from(&document.uri)))
-            }
-            (None, Place::File(path)) => canonical_or_unwritten(path),
-            (None, Place::Elsewhere(_)) => None,
-        }
-    }
-
-    /// The workspace that has the document at a place, or whose table it is.
-    pub(crate) fn workspace_at(&self, place: &Place) -> Option<&Workspace> {
-        Some(self.workspace_with(&self.key(place)?)?.0)
-    }
-
     /// What a feature sees of the document at a place; `None` where nothing is known of it, or it is no text
     /// in the language.
     pub(crate) fn view(&self, place: &Place) -> Option<View<'_>> {
         let document = self.documents.get(place);
-        let key = self.key(place)?;
+        let key = match (document, place) {
+            (Some(document), _) => document.canonical.clone().unwrap_or_else(|| PathBuf::from(&document.uri)),
+            (None, Place::File(path)) => canonical_or_unwritten(path)?,
+            (None, Place::Elsewhere(_)) => return None,
+        };
         if let Some((workspace, parsed)) = self.workspace_with(&key) {
-            let meaning = workspace.known().map(|(analysis, report)| Meaning { analysis, report });
+            let meaning = workspace.known().map(|(analysis, report)| Meaning { workspace, analysis, report });
             let is_config_broken = workspace.is_config_broken();
             return Some(View { parsed, meaning, is_config_broken, settings: &self.settings });
         }

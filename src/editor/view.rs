@@ -8,8 +8,10 @@ use crate::diagnostic::Report;
 use crate::syntax::ast::Parsed;
 
 use super::settings::Settings;
+use super::workspace::Workspace;
 
 /// One document in its workspace. All of it is of one moment.
+#[allow(dead_code, reason = "the features that ask for it are to come")]
 pub(crate) struct View<'s> {
     /// The tree of the document.
     pub(crate) parsed: &'s Arc<Parsed>,
@@ -24,7 +26,10 @@ pub(crate) struct View<'s> {
 
 /// What is known of a workspace.
 #[derive(Clone, Copy)]
+#[allow(dead_code, reason = "the features that ask for it are to come")]
 pub(crate) struct Meaning<'s> {
+    /// Where its files are, for those who lead to them.
+    pub(crate) workspace: &'s Workspace,
     /// The analysis of the texts as they are.
     pub(crate) analysis: &'s Arc<Analysis>,
     /// What is published of it.

@@ -15,6 +15,7 @@ use crate::project::disk::Disk;
 use crate::project::failure::{At, Failure};
 use crate::project::inputs::Inputs;
 use crate::project::load::Listed;
+use crate::project::paths::shown;
 use crate::project::search::Asked;
 use crate::project::table::Table;
 use crate::project::{guards, locate};
@@ -35,6 +36,8 @@ pub(crate) struct Workspace {
     /// The files, by canonical path; a document that is no file has its URI for one.
     files: BTreeMap<PathBuf, Arc<Parsed>>,
     known: Option<Known>,
+    /// Whether there is a configuration.
+    has_config: bool,
     is_stale: bool,
     /// What was parsed since the last analysis.
     parsed: Vec<String>,
@@ -83,6 +86,7 @@ impl Workspace {
             guard_failure: None,
             files: BTreeMap::new(),
             known: None,
+            has_config: false,
             is_stale: true,
             parsed: Vec::new(),
         }
@@ -123,7 +127,8 @@ impl Workspace {
     /// Takes over the configuration as it stands, if it can be used.
     fn look_at_config(&mut self, disk: &Disk) -> Result<(), Failure> {
         let file = Path::new(locate::FILE);
-        let config = if disk.has(file) {
+        self.has_config = disk.has(file);
+        let config = if self.has_config {
             Config::found(disk, file)?
         } else {
             Config::none(PathBuf::new(), disk.root()?)
@@ -259,6 +264,14 @@ impl Workspace {
     /// Why the configuration as it stands cannot be used, and a guard of it that the workspace has not.
     pub(crate) fn failures(&self) -> impl Iterator<Item = &Failure> {
         self.config_failure.iter().chain(&self.guard_failure)
+    }
+
+    /// The configuration that is there, as messages show it.
+    pub(crate) fn config_file(&self) -> Option<String> {
+        match &self.root {
+            Root::Folder(folder, _) if self.has_config => Some(shown(&folder.join(locate::FILE))),
+            _ => None,
+        }
     }
 
     /// Whether the configuration as it stands cannot be used.

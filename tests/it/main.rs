@@ -27,6 +27,7 @@ mod dice;
 mod docs;
 mod documents;
 mod door;
+mod editor;
 mod editor_features;
 mod emit;
 mod enumeration;

@@ -140,7 +140,6 @@ const LAYERS: &[(&str, &[&str])] = &[
             "reference",
             "table",
             "workspace",
-            "placement",
             "lint",
             "analysis",
             "lib",

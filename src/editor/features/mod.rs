@@ -11,6 +11,7 @@ pub mod proof;
 pub mod references;
 pub mod rename;
 pub mod selection;
+pub(super) mod status;
 pub mod symbols;
 pub mod tokens;
 pub mod virtual_documents;

@@ -35,6 +35,7 @@ pub(super) fn announced(client: &Client) -> Value {
             "renameProvider": rename,
             "documentFormattingProvider": true,
             "documentRangeFormattingProvider": true,
+            "executeCommandProvider": {"commands": ["bpol.status"]},
             "semanticTokensProvider": {
                 "legend": {
                     "tokenTypes": TokenType::ALL.map(TokenType::name),

@@ -6,6 +6,7 @@ use serde_json::Value;
 use crate::editor::position::Encoding;
 
 /// What the client can do, as far as it matters.
+#[allow(dead_code, reason = "the features that ask for it are to come")]
 #[derive(Clone, Copy, Debug)]
 #[expect(clippy::struct_excessive_bools, reason = "a client says of each by itself whether it can do it")]
 pub(super) struct Client {
@@ -32,6 +33,8 @@ pub(super) struct Client {
     pub(super) has_document_changes: bool,
     /// It can be told which files to watch.
     pub(super) watches_files: bool,
+    /// It can watch what lies elsewhere than in its folders.
+    pub(super) watches_elsewhere: bool,
     /// It can be asked for settings.
     pub(super) has_configuration: bool,
 }
@@ -60,6 +63,7 @@ impl Client {
             prepares_rename: flag("/textDocument/rename/prepareSupport"),
             has_document_changes: flag("/workspace/workspaceEdit/documentChanges"),
             watches_files: flag("/workspace/didChangeWatchedFiles/dynamicRegistration"),
+            watches_elsewhere: flag("/workspace/didChangeWatchedFiles/relativePatternSupport"),
             has_configuration: flag("/workspace/configuration"),
         }
     }

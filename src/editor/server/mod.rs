@@ -16,6 +16,7 @@ mod renaming;
 mod requests;
 mod session;
 mod uri;
+mod watching;
 mod wire;
 mod work_log;
 

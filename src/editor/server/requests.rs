@@ -8,7 +8,7 @@ use super::convert;
 use super::message::{Refusal, Request};
 use super::uri;
 use crate::analysis::Analysis;
-use crate::editor::features::{formatting, virtual_documents};
+use crate::editor::features::{formatting, status, virtual_documents};
 use crate::editor::position::{Lines, Position};
 use crate::editor::state::State;
 use crate::editor::view::View;
@@ -73,6 +73,13 @@ impl<'s> Asked<'s> {
             "workspace/textDocumentContent" => {
                 self.with::<lsp::TextDocumentContentRequest>(|it| content(it.uri.0.as_str()))
             }
+            "workspace/executeCommand" => self.try_with::<lsp::ExecuteCommandRequest>(|params| match params
+                .command
+                .as_str()
+            {
+                "bpol.status" => Ok(serde_json::to_value(status::status(self.state)).ok()),
+                other => Err(Refusal::new(Refusal::INVALID_PARAMS, format!("there is no command `{other}`"))),
+            }),
             method => Err(Refusal::new(Refusal::METHOD_NOT_FOUND, format!("there is no request `{method}`"))),
         }
     }
@@ -82,7 +89,7 @@ impl<'s> Asked<'s> {
         self.try_with::<R>(|params| Ok(answer(params)))
     }
 
-    /// The same where there may be no answer.
+    /// The same for an answer that may be refused.
     fn try_with<R: lsp::Request>(
         &self,
         answer: impl FnOnce(R::Params) -> Result<R::Result, Refusal>,
@@ -97,8 +104,9 @@ impl<'s> Asked<'s> {
     pub(super) fn point(&self, at: &lsp::TextDocumentPositionParams) -> Option<Point<'s>> {
         let (view, lines) = self.view(&at.text_document)?;
         let byte = lines.byte(Position { line: at.position.line, column: at.position.character });
-        let workspace = self.state.workspace_at(&uri::place(&at.text_document.uri.0)?)?;
-        Some(Point { analysis: view.meaning?.analysis, parsed: view.parsed, lines, byte, workspace })
+        let meaning = view.meaning?;
+        let (analysis, workspace) = (meaning.analysis, meaning.workspace);
+        Some(Point { analysis, parsed: view.parsed, lines, byte, workspace })
     }
 
     /// What a feature sees of a document, and the lines that the client counts in it.
