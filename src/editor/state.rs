@@ -204,22 +204,15 @@ impl State {
         Some((workspace, workspace.tree(canonical)?))
     }
 
-    /// What files are told by for the document at a place: its canonical path, or its URI where it is no file.
-    fn key(&self, place: &Place) -> Option<PathBuf> {
-        match (self.documents.get(place), place) {
-            (Some(document), _) => {
-                Some(document.canonical.clone().unwrap_or_else(|| PathBuf::from(&document.uri)))
-            }
-            (None, Place::File(path)) => canonical_or_unwritten(path),
-            (None, Place::Elsewhere(_)) => None,
-        }
-    }
-
     /// What a feature sees of the document at a place; `None` where nothing is known of it, or it is no text
     /// in the language.
     pub(crate) fn view(&self, place: &Place) -> Option<View<'_>> {
         let document = self.documents.get(place);
-        let key = self.key(place)?;
+        let key = match (document, place) {
+            (Some(document), _) => document.canonical.clone().unwrap_or_else(|| PathBuf::from(&document.uri)),
+            (None, Place::File(path)) => canonical_or_unwritten(path)?,
+            (None, Place::Elsewhere(_)) => return None,
+        };
         if let Some((workspace, parsed)) = self.workspace_with(&key) {
             let meaning = workspace.known();
             let is_config_broken = workspace.is_config_broken();
