@@ -27,6 +27,8 @@ mod dice;
 mod docs;
 mod documents;
 mod door;
+mod editor;
+mod editor_features;
 mod emit;
 mod enumeration;
 mod files;
