@@ -5,11 +5,11 @@ use crate::answers::name;
 use crate::cli::answer;
 use crate::cli::args_coverage::CoverageArguments;
 use crate::cli::args_workspace::ListFormat;
-use crate::cli::failure::Failure;
 use crate::cli::output;
 use crate::cli::progress::Progress;
 use crate::cli::resolve::compiled;
 use crate::cli::status::Status;
+use crate::project::failure::Failure;
 
 pub(in crate::cli) fn run(arguments: &CoverageArguments) -> Result<Status, Failure> {
     let progress = Progress::start("reading");
