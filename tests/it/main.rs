@@ -27,6 +27,7 @@ mod dice;
 mod docs;
 mod documents;
 mod door;
+mod editors;
 mod emit;
 mod enumeration;
 mod files;
