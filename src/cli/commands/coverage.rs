@@ -4,11 +4,11 @@ use crate::answers::coverage::coverage;
 use crate::cli::answer;
 use crate::cli::args_coverage::CoverageArguments;
 use crate::cli::args_workspace::ListFormat;
-use crate::cli::failure::Failure;
 use crate::cli::output;
 use crate::cli::progress::Progress;
 use crate::cli::resolve::compiled;
 use crate::cli::status::Status;
+use crate::project::failure::Failure;
 
 pub(in crate::cli) fn run(arguments: &CoverageArguments) -> Result<Status, Failure> {
     let progress = Progress::start("reading");
