@@ -1,6 +1,7 @@
 //! The protocol: bytes of standard input come in, bytes of standard output and an exit status go out. Nothing
 //! else knows the types of the protocol.
 
+mod acting;
 mod alive;
 mod capabilities;
 mod changes;
