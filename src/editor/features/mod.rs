@@ -3,6 +3,7 @@
 
 pub(super) mod actions;
 pub mod at;
+mod compared;
 pub(super) mod completion;
 mod config_names;
 pub mod definition;
