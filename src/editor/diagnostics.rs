@@ -48,7 +48,8 @@ pub(crate) fn findings<'s>(workspace: &'s Workspace, sites: &Sites) -> Vec<Findi
     all
 }
 
-fn finding<'s>(it: &Diagnostic, files: &'s Files, sites: &Sites) -> Finding<'s> {
+/// A finding of a workspace with these files.
+pub(crate) fn finding<'s>(it: &Diagnostic, files: &'s Files, sites: &Sites) -> Finding<'s> {
     let words = it.fact.words();
     let related = it.related.iter().zip(words.related);
     let related = related.map(|(&span, text)| (sites.spot(files, span), printable(&text)));

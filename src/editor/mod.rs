@@ -17,6 +17,7 @@
 //! 3. One line in `server/capabilities.rs`.
 //! 4. A page in `docs/editor`, which is its test and its manual.
 
+mod base;
 mod diagnostics;
 mod documents;
 pub mod features;
@@ -24,6 +25,7 @@ mod position;
 mod reach;
 mod server;
 mod settings;
+mod since;
 mod sites;
 mod sound;
 mod state;

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use crate::analysis::{Analysis, Input, analyse};
+use crate::analysis::{Analysis, analyse};
 use crate::diagnostic::Diagnostic;
 use crate::placement::Provisional;
 use crate::syntax;
@@ -131,15 +131,7 @@ impl Sound {
 
     /// The sound statements, analysed where they stand; `None` where they have errors even so.
     fn rest(&self, analysis: &Analysis) -> Option<Analysis> {
-        let workspace = analysis.workspace();
-        let tables: Vec<FileId> = workspace.reference().files().map(|file| file.id()).collect();
-        let own = workspace.files().iter().filter(|file| !tables.contains(&file.id()));
-        let input = Input {
-            configuration: analysis.configuration().clone(),
-            table: workspace.reference().clone(),
-            files: own.map(|file| self.part(file)).collect(),
-        };
-        let rest = analyse(input);
+        let rest = analyse(analysis.input_with(|file| self.part(file)));
         rest.provisional().is_ok().then_some(rest)
     }
 

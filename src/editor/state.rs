@@ -7,6 +7,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::base::Base;
 use super::documents::{Document, Documents, Place};
 use super::settings::Settings;
 use super::view::View;
@@ -104,6 +105,18 @@ impl State {
     /// Every workspace.
     pub(crate) fn workspaces(&self) -> &[Workspace] {
         &self.workspaces
+    }
+
+    /// The last commit has this of the workspace with that root; whether that is news.
+    pub(crate) fn set_base(&mut self, root: &Path, base: Option<Arc<Base>>) -> bool {
+        let is_own = |it: &&mut Workspace| matches!(it.root(), Root::Folder(folder, _) if folder == root);
+        let workspace = self.workspaces.iter_mut().find(is_own);
+        workspace.is_some_and(|it| it.set_base(base))
+    }
+
+    /// No text is compared with a commit any more; whether any was.
+    pub(crate) fn forget_bases(&mut self) -> bool {
+        self.workspaces.iter_mut().fold(false, |was, workspace| workspace.set_base(None) || was)
     }
 
     /// How often something was analysed.

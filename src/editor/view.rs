@@ -5,8 +5,10 @@ use std::cell::OnceCell;
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::base::Base;
 use super::reach::Reach;
 use super::settings::Settings;
+use super::since::Since;
 use super::sound::Sound;
 use super::workspace::Workspace;
 use crate::analysis::Analysis;
@@ -49,12 +51,32 @@ pub(crate) struct Meaning<'s> {
 pub(super) struct Asked {
     sound: OnceCell<Sound>,
     reach: OnceCell<Reach>,
+    since: OnceCell<Since>,
+}
+
+impl Asked {
+    /// The last commit is another one.
+    pub(super) fn forget_base(&mut self) {
+        self.since = OnceCell::new();
+    }
 }
 
 impl<'s> Meaning<'s> {
     /// What no error bears on.
     pub(super) fn sound(&self) -> &'s Sound {
         self.asked.sound.get_or_init(|| Sound::of(self.analysis))
+    }
+
+    /// The last commit, where the text is compared with it.
+    pub(super) fn base(&self) -> Option<&'s Base> {
+        self.workspace.base()
+    }
+
+    /// What changed since the last commit.
+    pub(super) fn since(&self) -> Option<&'s Since> {
+        let base = self.base()?;
+        let since = || Since::of(base, self.sound(), self.analysis.workspace());
+        Some(self.asked.since.get_or_init(since))
     }
 
     /// What depends on each name.

@@ -6,6 +6,7 @@ use std::mem;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::base::Base;
 use super::view::{Asked, Meaning};
 use crate::analysis::{Analysis, Configuration, Input, analyse};
 use crate::date::Date;
@@ -37,6 +38,8 @@ pub(crate) struct Workspace {
     /// The files, by canonical path; a document that is no file has its URI for one.
     files: BTreeMap<PathBuf, Arc<Parsed>>,
     known: Option<Known>,
+    /// What the last commit has of it.
+    base: Option<Arc<Base>>,
     /// Whether there is a configuration.
     has_config: bool,
     is_stale: bool,
@@ -88,6 +91,7 @@ impl Workspace {
             guard_failure: None,
             files: BTreeMap::new(),
             known: None,
+            base: None,
             has_config: false,
             is_stale: true,
             parsed: Vec::new(),
@@ -234,6 +238,27 @@ impl Workspace {
     pub(crate) fn known(&self) -> Option<Meaning<'_>> {
         let Known { analysis, report, asked, .. } = self.known.as_ref()?;
         Some(Meaning { workspace: self, analysis, report, asked })
+    }
+
+    /// What the last commit has of it, if the text is compared with that.
+    pub(crate) fn base(&self) -> Option<&Base> {
+        self.base.as_deref()
+    }
+
+    /// The same, to be kept.
+    pub(crate) fn shared_base(&self) -> Option<Arc<Base>> {
+        self.base.clone()
+    }
+
+    /// The last commit has this of it; whether that is news.
+    pub(crate) fn set_base(&mut self, base: Option<Arc<Base>>) -> bool {
+        let hash = |base: &Option<Arc<Base>>| base.as_ref().map(|base| base.hash.clone());
+        let is_news = hash(&base) != hash(&self.base);
+        self.base = base;
+        if let Some(known) = self.known.as_mut().filter(|_| is_news) {
+            known.asked.forget_base();
+        }
+        is_news
     }
 
     /// Its files, by canonical path.

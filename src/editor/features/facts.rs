@@ -2,6 +2,7 @@
 
 use std::cmp::Reverse;
 
+use super::compared;
 use super::lines::Line;
 use super::listed::{MOST, Sets, few, few_apart, labelled, named};
 use super::marks;
@@ -122,6 +123,8 @@ impl Facts<'_> {
             });
             lines.push(Line::default().words("placements: ").line(few_apart(placed.collect(), "; ")));
         }
+        let change = compared::change(self.meaning, statement);
+        lines.extend(change.map(|change| compared::line(self.workspace, change)));
         lines
     }
 

@@ -4,6 +4,8 @@
 use std::cmp::Reverse;
 use std::ops::Range;
 
+use super::compared;
+use super::facts::facts;
 use super::lines::Line;
 use super::marks::{self, Ceiling};
 use crate::diagnostic::count;
@@ -25,6 +27,8 @@ pub(in crate::editor) struct Hint {
     pub(in crate::editor) label: String,
     /// What is said where one points at it: the facts of the hover.
     pub(in crate::editor) tooltip: Vec<Line>,
+    /// What the text changes since the last commit, and that in full.
+    pub(in crate::editor) since: Option<(String, Line)>,
 }
 
 /// The hints that stand in a range, in the order of the text.
@@ -48,7 +52,11 @@ pub(in crate::editor) fn hints(view: &View<'_>, range: Range<usize>) -> Vec<Hint
             }
             _ => return None,
         };
-        Some(Hint { at: ends(&statement), label, tooltip: super::facts::facts(meaning, statement) })
+        let change = compared::change(meaning, statement);
+        let since =
+            change.map(|change| (compared::mark(change), compared::line(provisional.workspace(), change)));
+        let since = since.filter(|(mark, _)| !mark.is_empty());
+        Some(Hint { at: ends(&statement), label, tooltip: facts(meaning, statement), since })
     });
     shown.collect()
 }

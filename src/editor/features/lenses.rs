@@ -1,6 +1,7 @@
 //! What stands above a statement: a view comes in, who uses each policy, environment, guard and group goes
 //! out.
 
+use super::compared;
 use super::facts::named_by;
 use crate::diagnostic::count;
 use crate::editor::view::{Meaning, View};
@@ -19,10 +20,14 @@ pub(in crate::editor) struct Lens {
 /// The lenses of a document, in the order of the text.
 pub(in crate::editor) fn lenses(view: &View<'_>) -> Vec<Lens> {
     let Some(meaning) = view.meaning.as_ref().filter(|_| view.settings.lenses) else { return Vec::new() };
-    let lens = |statement: Statement<'_>| {
-        Some(Lens { at: statement.span().range().start, title: title(meaning, statement)? })
-    };
-    view.parsed.statements().filter_map(lens).collect()
+    let mut lenses: Vec<Lens> =
+        compared::lens_of_file(view).into_iter().map(|title| Lens { at: 0, title }).collect();
+    for statement in view.parsed.statements() {
+        let titles = title(meaning, statement).into_iter().chain(compared::lens(meaning, statement));
+        let at = statement.span().range().start;
+        lenses.extend(titles.map(|title| Lens { at, title }));
+    }
+    lenses
 }
 
 fn title(meaning: &Meaning<'_>, statement: Statement<'_>) -> Option<String> {

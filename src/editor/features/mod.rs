@@ -1,7 +1,9 @@
 //! What the editor shows, one file a feature: a view and byte offsets come in, plain values with byte ranges
 //! go out. None of them knows the protocol or a line.
 
+pub(super) mod actions;
 pub mod at;
+mod compared;
 pub(super) mod completion;
 mod config_names;
 pub mod definition;

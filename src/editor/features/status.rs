@@ -60,6 +60,6 @@ fn of_workspace(workspace: &Workspace) -> OfWorkspace {
         statements: workspace.files().map(|(_, tree)| tree.statements().count()).sum(),
         workloads: known.map_or(0, |it| it.analysis.workspace().workloads().len()),
         errors,
-        base_revision: None,
+        base_revision: workspace.base().map(|base| base.hash.clone()),
     }
 }

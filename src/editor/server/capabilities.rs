@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::acting::FIX_ALL;
 use super::client::Client;
 use super::telling::COMMANDS;
 use crate::editor::features::tokens::{Modifier, TokenType};
@@ -40,6 +41,7 @@ pub(super) fn announced(client: &Client) -> Value {
             "foldingRangeProvider": true,
             "selectionRangeProvider": true,
             "renameProvider": rename,
+            "codeActionProvider": {"codeActionKinds": ["quickfix", FIX_ALL], "resolveProvider": false},
             "codeLensProvider": {"resolveProvider": false},
             "inlayHintProvider": {"resolveProvider": false},
             "documentFormattingProvider": true,

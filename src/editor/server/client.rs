@@ -32,6 +32,8 @@ pub(super) struct Client {
     pub(super) prepares_rename: bool,
     /// It takes edits of documents with their versions.
     pub(super) has_document_changes: bool,
+    /// It fills in places of edits, whose documents have versions.
+    pub(super) has_snippet_edits: bool,
     /// It fills in places of what it inserts.
     pub(super) has_snippets: bool,
     /// It shows what is said beside the label of an item.
@@ -77,6 +79,8 @@ impl Client {
             folds_lines_only: flag("/textDocument/foldingRange/lineFoldingOnly"),
             prepares_rename: flag("/textDocument/rename/prepareSupport"),
             has_document_changes: flag("/workspace/workspaceEdit/documentChanges"),
+            has_snippet_edits: flag("/workspace/workspaceEdit/snippetEditSupport")
+                && flag("/workspace/workspaceEdit/documentChanges"),
             has_snippets: flag("/textDocument/completion/completionItem/snippetSupport"),
             has_label_details: flag("/textDocument/completion/completionItem/labelDetailsSupport"),
             has_markdown_hover: formats.is_some_and(|it| it.contains(&Value::from("markdown"))),

@@ -47,7 +47,9 @@ impl Refresh {
         for (place, document) in state.documents().iter() {
             let Some(view) = state.view(place) else { continue };
             let whole = 0..view.text().len();
-            let labels = hints(&view, whole).into_iter().map(|hint| (hint.at, hint.label));
+            let labels = hints(&view, whole)
+                .into_iter()
+                .map(|hint| (hint.at, hint.label + &hint.since.map_or_else(String::new, |(mark, _)| mark)));
             let titles = lenses(&view).into_iter().map(|lens| (lens.at, lens.title));
             let digests = [digest(labels), digest(titles)];
             let before = self.shown.get(&document.uri);

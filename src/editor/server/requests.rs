@@ -69,6 +69,7 @@ impl<'s> Asked<'s> {
             "textDocument/prepareRename" => {
                 self.with::<lsp::PrepareRenameRequest>(|it| self.prepare_rename(&it))
             }
+            "textDocument/codeAction" => self.with::<lsp::CodeActionRequest>(|it| self.actions(&it)),
             "textDocument/completion" => self.with::<lsp::CompletionRequest>(|it| self.completion(&it)),
             "textDocument/hover" => self.with::<lsp::HoverRequest>(|it| self.hover(&it)),
             "textDocument/inlayHint" => self.with::<lsp::InlayHintRequest>(|it| self.hints(&it)),

@@ -46,10 +46,23 @@ impl<'s> Asked<'s> {
         let range = convert::bytes(&lines, params.range);
         let hint = |hint: Hint| lsp::InlayHint {
             position: convert::range(&lines, hint.at..hint.at).start,
-            label: lsp::Label::String(hint.label),
+            tooltip: hint.since.is_none().then(|| self.tooltip(&hint.tooltip)),
+            label: match hint.since {
+                None => lsp::Label::String(hint.label),
+                Some((mark, line)) => lsp::Label::InlayHintLabelPartList(
+                    [(hint.label, hint.tooltip), (mark, vec![line])]
+                        .into_iter()
+                        .map(|(value, tooltip)| lsp::InlayHintLabelPart {
+                            value,
+                            tooltip: Some(self.tooltip(&tooltip)),
+                            location: None,
+                            command: None,
+                        })
+                        .collect(),
+                ),
+            },
             kind: None,
             text_edits: None,
-            tooltip: Some(self.tooltip(&hint.tooltip)),
             padding_left: Some(true),
             padding_right: None,
             data: None,
