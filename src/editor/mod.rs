@@ -19,11 +19,13 @@
 
 mod diagnostics;
 mod documents;
-mod features;
+pub mod features;
 mod position;
+mod reach;
 mod server;
 mod settings;
 mod sites;
+mod sound;
 mod state;
 mod view;
 mod workspace;

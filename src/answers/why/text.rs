@@ -181,7 +181,7 @@ impl Writer<'_> {
         self.line("");
     }
 
-    fn repairs(&mut self, why: &Why, repairs: &[Repair], more: usize, is_asked: bool) {
+    fn repairs(&mut self, why: &Why, repairs: &[Repair], more: u64, is_asked: bool) {
         if !is_asked {
             return;
         }
@@ -197,7 +197,7 @@ impl Writer<'_> {
             let edits: Vec<String> = repair.edits.iter().map(edit).collect();
             let mut line = format!("  repair: {}", edits.join("; "));
             let mut more = Vec::new();
-            if repair.opens {
+            if !repair.opens.is_empty() {
                 more.push("this is the last policy of its type, and opens everything".to_owned());
             }
             if repair.also_changes > 0 {
@@ -214,7 +214,10 @@ impl Writer<'_> {
             self.line(&line);
         }
         if more > 0 {
-            self.line(&format!("  and {}", count(more, "more repair", "more repairs")));
+            self.line(&format!(
+                "  and {}",
+                count(usize::try_from(more).unwrap_or(usize::MAX), "more repair", "more repairs")
+            ));
         }
     }
 
