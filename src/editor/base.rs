@@ -1,5 +1,5 @@
-//! The committed state of a workspace: its root comes in, what HEAD has of it goes out. It is read and resolved
-//! off the thread that answers.
+//! The committed state of a workspace: its root comes in, what HEAD has of it goes out. It is read and
+//! resolved off the thread that answers.
 
 use std::path::Path;
 use std::sync::Arc;

@@ -1,5 +1,5 @@
-//! The sound part of a workspace: an analysis comes in; what no error bears on goes out, as an analysis of its
-//! own whose statements stand at the same bytes.
+//! The sound part of a workspace: an analysis comes in; what no error bears on goes out, as an analysis of
+//! its own whose statements stand at the same bytes.
 
 use std::collections::BTreeMap;
 use std::ops::Range;

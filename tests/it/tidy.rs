@@ -111,10 +111,13 @@ const LAYERS: &[(&str, &[&str])] = &[
         "editor",
         &[
             "analysis",
+            "answers",
+            "arena",
             "catalogue",
             "date",
             "diagnostic",
             "emit",
+            "fix",
             "format",
             "lint",
             "placement",

@@ -1,4 +1,5 @@
-//! What can be done about what was found: a view and a range come in, the fixes that `bpol check` knows go out.
+//! What can be done about what was found: a view and a range come in, the fixes that `bpol check` knows go
+//! out.
 
 use std::ops::Range;
 
@@ -28,8 +29,8 @@ pub(in crate::editor) struct Action<'s> {
     pub(in crate::editor) snippets: Option<Vec<Edit>>,
 }
 
-/// What can be done about the findings that a range touches, in the order of the findings: the fix of each, and
-/// for a lint its suppression.
+/// What can be done about the findings that a range touches, in the order of the findings: the fix of each,
+/// and for a lint its suppression.
 pub(in crate::editor) fn actions<'s>(view: &View<'s>, range: &Range<usize>) -> Vec<Action<'s>> {
     let Some(meaning) = view.meaning.filter(|_| !view.is_config_broken) else { return Vec::new() };
     let touched = meaning.report.findings.iter().filter(|finding| {
@@ -39,7 +40,8 @@ pub(in crate::editor) fn actions<'s>(view: &View<'s>, range: &Range<usize>) -> V
     touched.flat_map(|finding| fixed(view, finding).into_iter().chain(suppressed(view, finding))).collect()
 }
 
-/// The document after all of its safe fixes, were all other files read-only; `None` where that changes nothing.
+/// The document after all of its safe fixes, were all other files read-only; `None` where that changes
+/// nothing.
 pub(in crate::editor) fn fix_all(view: &View<'_>) -> Option<String> {
     let Meaning { analysis, report, .. } = view.meaning.filter(|_| !view.is_config_broken)?;
     let fixed = fix::fix_file(analysis, report, view.parsed.id())?;

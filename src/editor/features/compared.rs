@@ -55,8 +55,8 @@ pub(super) fn line(workspace: &Workspace, change: &Change) -> Line {
     line.joined(parts, ", ")
 }
 
-/// What is gained and lost: locations before flavors, gains before losses; where no set changed, the locations
-/// of the fleet.
+/// What is gained and lost: locations before flavors, gains before losses; where no set changed, the
+/// locations of the fleet.
 fn lists(change: &Change) -> Vec<(char, Vec<Part<'_>>)> {
     let mut lists = Vec::new();
     for policy_type in PolicyType::ALL {

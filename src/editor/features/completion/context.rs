@@ -3,7 +3,6 @@
 
 use std::ops::Range;
 
-use super::Replaced;
 use crate::syntax::ast::Parsed;
 use crate::syntax::keyword::{Keyword, RuleAttribute};
 use crate::syntax::{Role, Word};
@@ -62,7 +61,7 @@ pub(super) enum Listed {
 /// The cursor in a statement.
 pub(super) struct Cursor<'p> {
     pub(super) expected: Expected,
-    pub(super) replaced: Replaced,
+    pub(super) replaced: Range<usize>,
     /// The keyword of the statement, its name, and what it lies in.
     pub(super) keyword: Option<Keyword>,
     pub(super) name: Option<String>,

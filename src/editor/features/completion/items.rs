@@ -1,6 +1,7 @@
 //! What is offered: a name or a snippet comes in, what takes the place of the word at the cursor goes out.
 
-use super::Replaced;
+use std::ops::Range;
+
 use crate::syntax::quoted;
 
 /// What an item is, for its symbol.
@@ -36,7 +37,7 @@ pub(in crate::editor) struct Item {
     pub(in crate::editor) filter: String,
     pub(in crate::editor) text: Text,
     /// The bytes that it takes the place of.
-    pub(in crate::editor) replaced: Replaced,
+    pub(in crate::editor) replaced: Range<usize>,
 }
 
 impl Item {
@@ -79,7 +80,7 @@ impl Item {
     }
 
     /// The same in the place of some bytes; what is typed there may have begun with a quote.
-    pub(super) fn place(&mut self, text: &str, replaced: &Replaced) {
+    pub(super) fn place(&mut self, text: &str, replaced: &Range<usize>) {
         self.replaced = replaced.clone();
         if text.get(replaced.clone()).is_some_and(|it| it.starts_with('"')) {
             self.filter.insert(0, '"');

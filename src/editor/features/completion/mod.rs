@@ -6,8 +6,6 @@ mod items;
 mod lists;
 mod shapes;
 
-use std::ops::Range;
-
 use context::{Cursor, Expected};
 pub(in crate::editor) use items::{Item, Kind, Text};
 
@@ -34,6 +32,3 @@ pub(in crate::editor) fn completion(view: &View<'_>, byte: usize) -> Vec<Item> {
     items.sort_by(|a, b| (a.rank, &a.label).cmp(&(b.rank, &b.label)));
     items
 }
-
-/// The bytes that an item takes the place of.
-type Replaced = Range<usize>;
