@@ -7,9 +7,10 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::base::Base;
 use super::documents::{Document, Documents, Place};
 use super::settings::Settings;
-use super::view::{Meaning, View};
+use super::view::View;
 use super::workspace::{Root, Settled, Workspace};
 use crate::date::Date;
 use crate::project::disk::{Disk, Texts, canonical_or_unwritten};
@@ -104,6 +105,18 @@ impl State {
     /// Every workspace.
     pub(crate) fn workspaces(&self) -> &[Workspace] {
         &self.workspaces
+    }
+
+    /// The last commit has this of the workspace with that root; whether that is news.
+    pub(crate) fn set_base(&mut self, root: &Path, base: Option<Arc<Base>>) -> bool {
+        let is_own = |it: &&mut Workspace| matches!(it.root(), Root::Folder(folder, _) if folder == root);
+        let workspace = self.workspaces.iter_mut().find(is_own);
+        workspace.is_some_and(|it| it.set_base(base))
+    }
+
+    /// No text is compared with a commit any more; whether any was.
+    pub(crate) fn forget_bases(&mut self) -> bool {
+        self.workspaces.iter_mut().fold(false, |was, workspace| workspace.set_base(None) || was)
     }
 
     /// How often something was analysed.
@@ -216,7 +229,7 @@ impl State {
             (None, Place::Elsewhere(_)) => return None,
         };
         if let Some((workspace, parsed)) = self.workspace_with(&key) {
-            let meaning = workspace.known().map(|(analysis, report)| Meaning { workspace, analysis, report });
+            let meaning = workspace.known();
             let is_config_broken = workspace.is_config_broken();
             return Some(View { parsed, meaning, is_config_broken, settings: &self.settings });
         }

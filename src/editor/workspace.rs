@@ -6,6 +6,8 @@ use std::mem;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::base::Base;
+use super::view::{Asked, Meaning};
 use crate::analysis::{Analysis, Configuration, Input, analyse};
 use crate::date::Date;
 use crate::diagnostic::Report;
@@ -16,7 +18,7 @@ use crate::project::failure::{At, Failure};
 use crate::project::inputs::Inputs;
 use crate::project::load::Listed;
 use crate::project::paths::shown;
-use crate::project::search::Asked;
+use crate::project::search;
 use crate::project::table::Table;
 use crate::project::{guards, locate};
 use crate::reference::{Builtin, Reference};
@@ -36,6 +38,8 @@ pub(crate) struct Workspace {
     /// The files, by canonical path; a document that is no file has its URI for one.
     files: BTreeMap<PathBuf, Arc<Parsed>>,
     known: Option<Known>,
+    /// What the last commit has of it.
+    base: Option<Arc<Base>>,
     /// Whether there is a configuration.
     has_config: bool,
     /// Whether something has changed that decides everything.
@@ -67,6 +71,7 @@ struct Known {
     analysis: Arc<Analysis>,
     report: Report,
     today: Date,
+    asked: Asked,
 }
 
 /// What bringing a workspace up to date took.
@@ -98,6 +103,7 @@ impl Workspace {
             guard_failure: None,
             files: BTreeMap::new(),
             known: None,
+            base: None,
             has_config: false,
             is_stale: true,
             changed: BTreeSet::new(),
@@ -118,7 +124,7 @@ impl Workspace {
             self.files.clear();
             return look;
         };
-        let asked = Asked { paths: &[], stdin: None, force_exclude: false };
+        let asked = search::Asked { paths: &[], stdin: None, force_exclude: false };
         let table = Table {
             reference: good.reference.clone(),
             file: good.table.as_ref().and_then(|path| Some(disk.about(path).ok()?.file)),
@@ -237,7 +243,7 @@ impl Workspace {
         let analysis = Arc::new(analyse(Input { configuration, table: good.reference.clone(), files }));
         self.guard_failure = guards::check(&good.config.guards, analysis.workspace(), None).err();
         let report = analysis.report();
-        self.known = Some(Known { analysis, report, today });
+        self.known = Some(Known { analysis, report, today, asked: Asked::default() });
         Settled::Resolved
     }
 
@@ -247,8 +253,30 @@ impl Workspace {
     }
 
     /// What is known of it, unless there never was a configuration that could be used.
-    pub(crate) fn known(&self) -> Option<(&Arc<Analysis>, &Report)> {
-        self.known.as_ref().map(|known| (&known.analysis, &known.report))
+    pub(crate) fn known(&self) -> Option<Meaning<'_>> {
+        let Known { analysis, report, asked, .. } = self.known.as_ref()?;
+        Some(Meaning { workspace: self, analysis, report, asked })
+    }
+
+    /// What the last commit has of it, if the text is compared with that.
+    pub(crate) fn base(&self) -> Option<&Base> {
+        self.base.as_deref()
+    }
+
+    /// The same, to be kept.
+    pub(crate) fn shared_base(&self) -> Option<Arc<Base>> {
+        self.base.clone()
+    }
+
+    /// The last commit has this of it; whether that is news.
+    pub(crate) fn set_base(&mut self, base: Option<Arc<Base>>) -> bool {
+        let hash = |base: &Option<Arc<Base>>| base.as_ref().map(|base| base.hash.clone());
+        let is_news = hash(&base) != hash(&self.base);
+        self.base = base;
+        if let Some(known) = self.known.as_mut().filter(|_| is_news) {
+            known.asked.forget_base();
+        }
+        is_news
     }
 
     /// Its files, by canonical path.
@@ -272,6 +300,11 @@ impl Workspace {
     /// The table in force.
     pub(crate) fn reference(&self) -> Option<&Reference> {
         self.good.as_ref().map(|good| &good.reference)
+    }
+
+    /// The text of the configuration in force, if there is one.
+    pub(crate) fn config_text(&self) -> Option<&Source> {
+        self.good.as_ref()?.config.text()
     }
 
     /// Why the configuration as it stands cannot be used, and a guard of it that the workspace has not.
@@ -306,6 +339,7 @@ fn restate(
     let is_restated = trees.all(|tree| analysis.restate(tree));
     if is_restated {
         known.report = analysis.report();
+        known.asked = Asked::default();
     }
     is_restated
 }

@@ -17,6 +17,7 @@ mod meant;
 mod messages;
 mod missing;
 mod model;
+mod naming;
 mod nothing;
 mod order;
 mod regions;
@@ -43,6 +44,7 @@ pub use definitions::{
 pub use kinds::Kinds;
 pub use messages::{Fault, Repair};
 pub use model::{Point, PointId, Workload, Workspace};
+pub use naming::{Does, Entity, Mention};
 #[cfg(feature = "editor")]
 pub(crate) use restate::Shift;
 pub use shortened::Codes;

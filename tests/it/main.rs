@@ -28,6 +28,8 @@ mod docs;
 mod documents;
 mod door;
 mod editor;
+mod editor_features;
+mod editors;
 mod emit;
 mod enumeration;
 mod files;

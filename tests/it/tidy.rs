@@ -89,6 +89,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("format", &["diagnostic", "parallel", "syntax"]),
     ("import", &["data", "diagnostic", "format", "reference", "syntax", "text"]),
     ("render", &["diagnostic", "syntax", "text"]),
+    ("editor", &["analysis", "catalogue", "diagnostic", "lint", "reference", "syntax", "text", "workspace"]),
     (
         "project",
         &[
@@ -108,7 +109,25 @@ const LAYERS: &[(&str, &[&str])] = &[
     ),
     (
         "editor",
-        &["analysis", "date", "diagnostic", "format", "lint", "project", "reference", "syntax", "text"],
+        &[
+            "analysis",
+            "answers",
+            "arena",
+            "catalogue",
+            "date",
+            "diagnostic",
+            "emit",
+            "fix",
+            "format",
+            "lint",
+            "placement",
+            "project",
+            "reference",
+            "syntax",
+            "table",
+            "text",
+            "workspace",
+        ],
     ),
     (
         "cli",

@@ -15,28 +15,60 @@ struct Ask {
     /// The capability that announces it.
     capability: &'static str,
     method: &'static str,
-    /// Its parameters: the document, the position and a range of it.
-    params: fn(Value, Value, Value) -> Value,
+    /// What its parameters have beside the document, the position and a range.
+    more: fn() -> Value,
+}
+
+/// A request with the parameters that most have.
+const fn ask(capability: &'static str, method: &'static str) -> Ask {
+    Ask { capability, method, more: || json!({}) }
 }
 
 const ASKS: &[Ask] = &[
+    ask("completionProvider", "textDocument/completion"),
+    ask("hoverProvider", "textDocument/hover"),
+    ask("definitionProvider", "textDocument/definition"),
     Ask {
-        capability: "documentFormattingProvider",
-        method: "textDocument/formatting",
-        params: |document, _, _| json!({"textDocument": document, "options": {"tabSize": 4, "insertSpaces": true}}),
+        more: || json!({"context": {"includeDeclaration": true}}),
+        ..ask("referencesProvider", "textDocument/references")
     },
+    ask("documentHighlightProvider", "textDocument/documentHighlight"),
+    ask("documentSymbolProvider", "textDocument/documentSymbol"),
+    Ask { more: || json!({"query": "m"}), ..ask("workspaceSymbolProvider", "workspace/symbol") },
+    ask("foldingRangeProvider", "textDocument/foldingRange"),
+    ask("selectionRangeProvider", "textDocument/selectionRange"),
+    ask("renameProvider", "textDocument/prepareRename"),
+    Ask { more: || json!({"newName": "another"}), ..ask("renameProvider", "textDocument/rename") },
     Ask {
-        capability: "documentRangeFormattingProvider",
-        method: "textDocument/rangeFormatting",
-        params: |document, _, range| {
-            let options = json!({"tabSize": 4, "insertSpaces": true});
-            json!({"textDocument": document, "range": range, "options": options})
-        },
+        more: || json!({"context": {"diagnostics": []}}),
+        ..ask("codeActionProvider", "textDocument/codeAction")
     },
+    ask("codeLensProvider", "textDocument/codeLens"),
+    ask("inlayHintProvider", "textDocument/inlayHint"),
+    ask("documentFormattingProvider", "textDocument/formatting"),
+    ask("documentRangeFormattingProvider", "textDocument/rangeFormatting"),
+    ask("semanticTokensProvider", "textDocument/semanticTokens/full"),
+    ask("semanticTokensProvider", "textDocument/semanticTokens/range"),
 ];
 
 /// What is announced and is about no place of a document.
 const OTHERS: [&str; 4] = ["positionEncoding", "textDocumentSync", "executeCommandProvider", "workspace"];
+
+impl Ask {
+    fn params(&self, uri: &str, position: &Value, range: &Value) -> Value {
+        let mut params = json!({
+            "textDocument": {"uri": uri},
+            "position": position,
+            "positions": [position],
+            "range": range,
+            "options": {"tabSize": 4, "insertSpaces": true},
+        });
+        for (key, value) in (self.more)().as_object().unwrap() {
+            params[key] = value.clone();
+        }
+        params
+    }
+}
 
 /// A text that has every character that is hard to count.
 const HARD: &str = "\u{feff}# 😀 e\u{301}\u{200d}\r\npolicy \"é 😀\" \"x\u{301}\" <\tcountry in [fr,\r us] >\rmodel m \
@@ -67,9 +99,33 @@ fn every_feature_that_is_announced_is_asked_everywhere() {
     client.finish();
 }
 
+/// An answer, or a refusal that says why there is none.
+fn answer_or_sentence(answer: Result<Value, Value>, what: &str) -> Value {
+    answer.unwrap_or_else(|error| {
+        assert_eq!(error["code"], -32803, "{what}: {error}");
+        error
+    })
+}
+
+/// Semantic tokens with their places as bytes.
+fn tokens_in_bytes(data: &[Value], text: &str, encoding: &str) -> Value {
+    let (mut line, mut column) = (0, 0);
+    let token = |five: &[Value]| {
+        let number = |index: usize| five[index].as_u64().unwrap();
+        column = if number(0) > 0 { number(1) } else { column + number(1) };
+        line += number(0);
+        let at = |column: u64| byte(text, &json!({"line": line, "character": column}), encoding);
+        json!([at(column), at(column + number(2)), five[3], five[4]])
+    };
+    data.chunks(5).map(token).collect()
+}
+
 /// An answer with each position in it as a byte.
 fn in_bytes(answer: &Value, text: &str, encoding: &str) -> Value {
     match answer {
+        Value::Object(object) if object.get("data").is_some_and(Value::is_array) => {
+            tokens_in_bytes(object["data"].as_array().unwrap(), text, encoding)
+        }
         Value::Object(object) if object.len() == 2 && object.contains_key("character") => {
             json!(byte(text, answer, encoding))
         }
@@ -99,10 +155,10 @@ fn answers_are_equal_by_byte_in_every_encoding_at_every_column() {
         for ask in ASKS {
             let mut answers = Vec::new();
             for (client, encoding) in clients.iter_mut().zip(ENCODINGS) {
-                let document = json!({"uri": client.uri("a.bpol")});
                 let here = position(HARD, at, encoding);
-                let params = (ask.params)(document, here.clone(), json!({"start": here, "end": here}));
-                let answer = client.request(ask.method, params).unwrap();
+                let range = json!({"start": here, "end": here});
+                let params = ask.params(&client.uri("a.bpol"), &here, &range);
+                let answer = answer_or_sentence(client.request(ask.method, params), ask.method);
                 let prefix = client.uri("");
                 answers.push(in_bytes(&answer, HARD, encoding).to_string().replace(&prefix, ""));
             }
@@ -125,31 +181,35 @@ fn texts() -> Vec<(PathBuf, String)> {
     paths.map(read).to_vec()
 }
 
-/// While a text is written, nothing fails: every prefix that ends a word, and some within one, is asked about at
-/// its end.
+/// While a text is written, nothing fails: every prefix that ends a word or a sign is asked about at its end.
 #[test]
 fn a_text_that_is_half_written_is_no_error() {
     let project = Project::new();
     let mut client = client(&project, "utf-8");
+    let uri = client.uri("a.bpol");
     let mut version = 1;
     client.open("a.bpol", version, "");
     for (path, text) in texts() {
-        let is_end = |at: usize| {
-            let word = |it: Option<char>| it.is_some_and(char::is_alphanumeric);
-            let (before, behind) = (text[..at].chars().next_back(), text[at..].chars().next());
-            word(before) != word(behind) || at % 7 == 0
+        let is_end = |at: &usize| {
+            let (before, behind) = (text[..*at].chars().next_back(), text[*at..].chars().next());
+            let is_word = |it: Option<char>| it.is_some_and(char::is_alphanumeric);
+            let is_sign = before.is_some_and(|it| !it.is_alphanumeric() && !it.is_whitespace());
+            is_sign || (is_word(before) && !is_word(behind))
         };
-        let ends = text.char_indices().map(|(at, _)| at).chain([text.len()]).filter(|at| is_end(*at));
-        for at in ends {
+        for at in text.char_indices().map(|(at, _)| at).chain([text.len()]).filter(is_end) {
             let written = &text[..at];
             version += 1;
             client.replace("a.bpol", version, written);
             let here = position(written, at, "utf-8");
-            for ask in ASKS {
-                let document = json!({"uri": client.uri("a.bpol")});
-                let range = json!({"start": {"line": 0, "character": 0}, "end": here});
-                let answer = client.request(ask.method, (ask.params)(document, here.clone(), range));
-                let answer = answer.unwrap_or_else(|error| panic!("{} {at}: {error}", path.display()));
+            let range = json!({"start": {"line": 0, "character": 0}, "end": here});
+            // All of them before the first answer is read.
+            for (id, ask) in ASKS.iter().enumerate() {
+                let params = ask.params(&uri, &here, &range);
+                client.send(&json!({"jsonrpc": "2.0", "id": id, "method": ask.method, "params": params}));
+            }
+            for (id, ask) in ASKS.iter().enumerate() {
+                let what = format!("{} {at} {}", path.display(), ask.method);
+                let answer = answer_or_sentence(client.answer_to(&json!(id)), &what);
                 // Every place is one of the text as it is now.
                 in_bytes(&answer, written, "utf-8");
             }

@@ -60,9 +60,9 @@ fn column(beginning: &str, encoding: &str) -> usize {
 
 /// The byte of a position that a server gave, which must be one.
 pub(crate) fn byte(text: &str, position: &Value, encoding: &str) -> usize {
-    let nowhere = || panic!("{position} is nowhere in {text:?}");
+    let nowhere = || -> usize { panic!("{position} is nowhere in {text:?}") };
     let number = |key: &str| usize::try_from(position[key].as_u64().unwrap()).unwrap();
-    let Some(line) = lines(text).get(number("line")).copied() else { nowhere() };
+    let Some(line) = lines(text).get(number("line")).copied() else { return nowhere() };
     let start = line.as_ptr() as usize - text.as_ptr() as usize;
     let mut ends = line.char_indices().map(|(at, _)| at).chain([line.len()]);
     let is_it = |at: &usize| column(&line[..*at], encoding) == number("character");
