@@ -3,10 +3,13 @@
 mod agreement;
 mod client;
 mod diagnostics;
+mod encodings;
 mod fixture;
 mod formatting;
 mod lifecycle;
+mod navigation;
 mod page;
 mod pages;
+mod shown;
 mod sync;
 mod workspaces;
