@@ -2,7 +2,7 @@
 //! functions that the commands call.
 //!
 //! ```text
-//! server ─ messages ─▶ state (documents, workspaces) ─ settle ─▶ analyses ─ view ─▶ features ─▶ server
+//! server ─ messages ─▶ state (documents, workspaces) ─ settle ─▶ analyses ─ view ─▶ features
 //! ```
 //!
 //! Only `server` knows the protocol, and only `position` knows how a client counts lines and columns. The
@@ -17,13 +17,17 @@
 //! 3. One line in `server/capabilities.rs`.
 //! 4. A page in `docs/editor`, which is its test and its manual.
 
+mod base;
 mod diagnostics;
 mod documents;
 pub mod features;
 mod position;
+mod reach;
 mod server;
 mod settings;
+mod since;
 mod sites;
+mod sound;
 mod state;
 mod view;
 mod workspace;

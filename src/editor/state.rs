@@ -7,11 +7,12 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::base::Base;
 use super::documents::{Document, Documents, Place};
 use super::features::virtual_documents;
 use super::settings::Settings;
-use super::view::{Meaning, View};
-use super::workspace::{Root, Workspace};
+use super::view::View;
+use super::workspace::{Root, Settled, Workspace};
 use crate::date::Date;
 use crate::project::disk::{Disk, Texts, canonical_or_unwritten};
 use crate::project::locate;
@@ -107,6 +108,18 @@ impl State {
         &self.workspaces
     }
 
+    /// The last commit has this of the workspace with that root; whether that is news.
+    pub(crate) fn set_base(&mut self, root: &Path, base: Option<Arc<Base>>) -> bool {
+        let is_own = |it: &&mut Workspace| matches!(it.root(), Root::Folder(folder, _) if folder == root);
+        let workspace = self.workspaces.iter_mut().find(is_own);
+        workspace.is_some_and(|it| it.set_base(base))
+    }
+
+    /// No text is compared with a commit any more; whether any was.
+    pub(crate) fn forget_bases(&mut self) -> bool {
+        self.workspaces.iter_mut().fold(false, |was, workspace| workspace.set_base(None) || was)
+    }
+
     /// How often something was analysed.
     pub(crate) fn generation(&self) -> u64 {
         self.generation
@@ -119,16 +132,18 @@ impl State {
         if is_looked_at && catch_unwind(AssertUnwindSafe(|| self.look(&mut work))).is_err() {
             work.errors.push("looking at the workspaces failed".to_owned());
         }
+        let mut is_settled = false;
         for workspace in &mut self.workspaces {
             let name = workspace.root().name();
             match catch_unwind(AssertUnwindSafe(|| workspace.settle(today))) {
-                Ok(false) => continue,
-                Ok(true) => work.resolved.push(name),
+                Ok(Settled::Nothing) => continue,
+                Ok(Settled::Restated) => is_settled = true,
+                Ok(Settled::Resolved) => work.resolved.push(name),
                 Err(_) => work.errors.push(format!("the analysis of {name} failed")),
             }
             work.parsed.extend(workspace.take_parsed());
         }
-        if !is_looked_at && work.resolved.is_empty() && work.errors.is_empty() {
+        if !is_looked_at && !is_settled && work.resolved.is_empty() && work.errors.is_empty() {
             return None;
         }
         self.generation += 1;
@@ -231,7 +246,7 @@ impl State {
         };
         if let Some((workspace, parsed)) = self.workspace_with(&key).or_else(|| self.workspace_showing(place))
         {
-            let meaning = workspace.known().map(|(analysis, report)| Meaning { workspace, analysis, report });
+            let meaning = workspace.known();
             let is_config_broken = workspace.is_config_broken();
             return Some(View { parsed, meaning, is_config_broken, settings: &self.settings });
         }

@@ -1,11 +1,13 @@
 //! One workspace: a root and the open texts come in, its files, its configuration in force and what is known
 //! of it go out.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::mem;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::base::Base;
+use super::view::{Asked, Meaning};
 use crate::analysis::{Analysis, Configuration, Input, analyse};
 use crate::date::Date;
 use crate::diagnostic::Report;
@@ -16,7 +18,7 @@ use crate::project::failure::{At, Failure};
 use crate::project::inputs::Inputs;
 use crate::project::load::Listed;
 use crate::project::paths::shown;
-use crate::project::search::Asked;
+use crate::project::search;
 use crate::project::table::Table;
 use crate::project::{guards, locate};
 use crate::reference::{Builtin, Reference};
@@ -36,9 +38,14 @@ pub(crate) struct Workspace {
     /// The files, by canonical path; a document that is no file has its URI for one.
     files: BTreeMap<PathBuf, Arc<Parsed>>,
     known: Option<Known>,
+    /// What the last commit has of it.
+    base: Option<Arc<Base>>,
     /// Whether there is a configuration.
     has_config: bool,
+    /// Whether something has changed that decides everything.
     is_stale: bool,
+    /// The files that have another text.
+    changed: BTreeSet<PathBuf>,
     /// What was parsed since the last analysis.
     parsed: Vec<String>,
 }
@@ -64,6 +71,16 @@ struct Known {
     analysis: Arc<Analysis>,
     report: Report,
     today: Date,
+    asked: Asked,
+}
+
+/// What bringing a workspace up to date took.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Settled {
+    Nothing,
+    /// Files declare what they declared: only what is said of them is new.
+    Restated,
+    Resolved,
 }
 
 /// What one look at the disk gave.
@@ -86,8 +103,10 @@ impl Workspace {
             guard_failure: None,
             files: BTreeMap::new(),
             known: None,
+            base: None,
             has_config: false,
             is_stale: true,
+            changed: BTreeSet::new(),
             parsed: Vec::new(),
         }
     }
@@ -105,7 +124,7 @@ impl Workspace {
             self.files.clear();
             return look;
         };
-        let asked = Asked { paths: &[], stdin: None, force_exclude: false };
+        let asked = search::Asked { paths: &[], stdin: None, force_exclude: false };
         let table = Table {
             reference: good.reference.clone(),
             file: good.table.as_ref().and_then(|path| Some(disk.about(path).ok()?.file)),
@@ -183,7 +202,7 @@ impl Workspace {
         let source = old.source().with_text(text.to_owned());
         self.parsed.push(source.name().to_owned());
         self.files.insert(path.to_owned(), Arc::new(syntax::parse(source)));
-        self.is_stale = true;
+        self.changed.insert(path.to_owned());
         true
     }
 
@@ -201,17 +220,22 @@ impl Workspace {
         self.files.insert(key, parsed);
     }
 
-    /// Brings what is known up to date; whether anything was to be done.
-    pub(crate) fn settle(&mut self, today: Date) -> bool {
-        if !self.is_stale && self.known.as_ref().is_none_or(|known| known.today == today) {
-            return false;
+    /// Brings what is known up to date.
+    pub(crate) fn settle(&mut self, today: Date) -> Settled {
+        let is_of_today = self.known.as_ref().is_none_or(|known| known.today == today);
+        let (is_stale, changed) = (self.is_stale, mem::take(&mut self.changed));
+        if !is_stale && is_of_today && changed.is_empty() {
+            return Settled::Nothing;
         }
         // What panics is not tried again before the next change.
         self.is_stale = false;
         let Some(good) = &self.good else {
             self.known = None;
-            return true;
+            return Settled::Resolved;
         };
+        if !is_stale && is_of_today && restate(&self.files, &changed, self.known.as_mut()) {
+            return Settled::Restated;
+        }
         let configuration = Configuration::with_levels(Levels::new(&good.config.lint))
             .with_guards(guards::levels(&good.config.guards))
             .with_today(today);
@@ -219,8 +243,8 @@ impl Workspace {
         let analysis = Arc::new(analyse(Input { configuration, table: good.reference.clone(), files }));
         self.guard_failure = guards::check(&good.config.guards, analysis.workspace(), None).err();
         let report = analysis.report();
-        self.known = Some(Known { analysis, report, today });
-        true
+        self.known = Some(Known { analysis, report, today, asked: Asked::default() });
+        Settled::Resolved
     }
 
     /// The names of what was parsed since it was asked last.
@@ -229,8 +253,30 @@ impl Workspace {
     }
 
     /// What is known of it, unless there never was a configuration that could be used.
-    pub(crate) fn known(&self) -> Option<(&Arc<Analysis>, &Report)> {
-        self.known.as_ref().map(|known| (&known.analysis, &known.report))
+    pub(crate) fn known(&self) -> Option<Meaning<'_>> {
+        let Known { analysis, report, asked, .. } = self.known.as_ref()?;
+        Some(Meaning { workspace: self, analysis, report, asked })
+    }
+
+    /// What the last commit has of it, if the text is compared with that.
+    pub(crate) fn base(&self) -> Option<&Base> {
+        self.base.as_deref()
+    }
+
+    /// The same, to be kept.
+    pub(crate) fn shared_base(&self) -> Option<Arc<Base>> {
+        self.base.clone()
+    }
+
+    /// The last commit has this of it; whether that is news.
+    pub(crate) fn set_base(&mut self, base: Option<Arc<Base>>) -> bool {
+        let hash = |base: &Option<Arc<Base>>| base.as_ref().map(|base| base.hash.clone());
+        let is_news = hash(&base) != hash(&self.base);
+        self.base = base;
+        if let Some(known) = self.known.as_mut().filter(|_| is_news) {
+            known.asked.forget_base();
+        }
+        is_news
     }
 
     /// Its files, by canonical path.
@@ -278,6 +324,24 @@ impl Workspace {
     pub(crate) fn is_config_broken(&self) -> bool {
         self.config_failure.is_some()
     }
+}
+
+/// Takes over files that declare what they declared; false where one does not, and all is to be resolved.
+fn restate(
+    files: &BTreeMap<PathBuf, Arc<Parsed>>,
+    changed: &BTreeSet<PathBuf>,
+    known: Option<&mut Known>,
+) -> bool {
+    let Some(known) = known else { return false };
+    // Who has kept it would see it change.
+    let Some(analysis) = Arc::get_mut(&mut known.analysis) else { return false };
+    let mut trees = changed.iter().filter_map(|path| files.get(path));
+    let is_restated = trees.all(|tree| analysis.restate(tree));
+    if is_restated {
+        known.report = analysis.report();
+        known.asked = Asked::default();
+    }
+    is_restated
 }
 
 /// A failure at its place in the configuration; the start of it where it has no other.

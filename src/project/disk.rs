@@ -51,6 +51,12 @@ impl Disk {
         Self { folder, texts, most_entries, is_one_workspace: true }
     }
 
+    /// The folder of a repository, of which only git is asked.
+    #[cfg(feature = "editor")]
+    pub(crate) fn of_repository(folder: PathBuf) -> Self {
+        Self { folder, ..Self::here() }
+    }
+
     /// A path as the system takes it.
     pub(crate) fn at(&self, path: &Path) -> PathBuf {
         if self.folder.as_os_str().is_empty() { path.to_owned() } else { self.folder.join(path) }
@@ -107,11 +113,11 @@ impl Disk {
         Some((path, text))
     }
 
-    /// The texts that stand for files below a canonical folder which do not exist.
-    pub(crate) fn unwritten_below(&self, folder: &Path) -> impl Iterator<Item = &Path> {
+    /// The canonical paths below a folder for which texts stand.
+    pub(crate) fn texts_below(&self, folder: &Path) -> impl Iterator<Item = &Path> {
         let below = self.texts.range(folder.to_owned()..).map(|(path, _)| path.as_path());
         let folder = folder.to_owned();
-        below.take_while(move |path| path.starts_with(&folder)).filter(|path| !path.exists())
+        below.take_while(move |path| path.starts_with(&folder))
     }
 
     /// What is there, through links.

@@ -13,6 +13,7 @@ mod failure;
 pub mod fault;
 mod files;
 mod foreign;
+pub mod gloss;
 mod grammar;
 mod identity;
 mod items;

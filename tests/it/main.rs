@@ -29,6 +29,7 @@ mod documents;
 mod door;
 mod editor;
 mod editor_features;
+mod editors;
 mod emit;
 mod enumeration;
 mod files;

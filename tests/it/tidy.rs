@@ -110,10 +110,13 @@ const LAYERS: &[(&str, &[&str])] = &[
         "editor",
         &[
             "analysis",
+            "answers",
+            "arena",
             "catalogue",
             "date",
             "diagnostic",
             "emit",
+            "fix",
             "format",
             "lint",
             "placement",

@@ -63,13 +63,6 @@ pub(super) fn prove(
 
 /// The workspace after edits.
 fn edited(before: &Analysis, entity: &Entity, new: &str, edits: &[(Span, String)]) -> Input {
-    let workspace = before.workspace();
-    let mut configuration = before.configuration().clone();
-    if let Entity::Named(Namespace::Guard, old) = entity {
-        configuration.guards = configuration.guards.renamed(old, new);
-    }
-    let tables: FxHashSet<FileId> = workspace.reference().files().map(|file| file.id()).collect();
-    let own = workspace.files().iter().filter(|file| !tables.contains(&file.id()));
     let file = |file: &Arc<Parsed>| {
         let mut text = file.source().text().to_owned();
         let mut its_edits = edits.iter().filter(|(span, _)| span.file == file.id()).rev().peekable();
@@ -81,7 +74,11 @@ fn edited(before: &Analysis, entity: &Entity, new: &str, edits: &[(Span, String)
         }
         Arc::new(syntax::parse(file.source().with_text(text)))
     };
-    Input { configuration, table: workspace.reference().clone(), files: own.map(file).collect() }
+    let mut input = before.input_with(file);
+    if let Entity::Named(Namespace::Guard, old) = entity {
+        input.configuration.guards = input.configuration.guards.renamed(old, new);
+    }
+    input
 }
 
 /// Where bytes are after edits.

@@ -1,4 +1,4 @@
-//! What `bpol.status` shows: the state comes in, what the server knows goes out, for whoever looks for a fault.
+//! What `bpol.status` shows: the state comes in, what the server knows goes out, for who looks for a fault.
 
 use serde::Serialize;
 
@@ -48,8 +48,8 @@ pub(in crate::editor) fn status(state: &State) -> Status {
 
 fn of_workspace(workspace: &Workspace) -> OfWorkspace {
     let known = workspace.known();
-    let errors = known.map_or(0, |(_, report)| {
-        report.findings.iter().filter(|finding| finding.severity == Severity::Error).count()
+    let errors = known.map_or(0, |it| {
+        it.report.findings.iter().filter(|finding| finding.severity == Severity::Error).count()
     });
     OfWorkspace {
         root: workspace.root().name(),
@@ -58,8 +58,8 @@ fn of_workspace(workspace: &Workspace) -> OfWorkspace {
         table: workspace.reference().map(|reference| reference.name().to_owned()),
         files: workspace.files().count(),
         statements: workspace.files().map(|(_, tree)| tree.statements().count()).sum(),
-        workloads: known.map_or(0, |(analysis, _)| analysis.workspace().workloads().len()),
+        workloads: known.map_or(0, |it| it.analysis.workspace().workloads().len()),
         errors,
-        base_revision: None,
+        base_revision: workspace.base().map(|base| base.hash.clone()),
     }
 }

@@ -2,7 +2,9 @@
 
 use serde_json::{Value, json};
 
+use super::acting::FIX_ALL;
 use super::client::Client;
+use super::telling::COMMANDS;
 use crate::editor::features::tokens::{Modifier, TokenType};
 use crate::editor::features::virtual_documents::SCHEME;
 use crate::editor::position::Encoding;
@@ -25,6 +27,12 @@ pub(super) fn announced(client: &Client) -> Value {
         "capabilities": {
             "positionEncoding": encoding,
             "textDocumentSync": {"openClose": true, "change": 2, "save": {"includeText": false}},
+            "completionProvider": {
+                "triggerCharacters": ["[", ",", "<", "\"", "(", " "],
+                "resolveProvider": false,
+                "completionItem": {"labelDetailsSupport": true},
+            },
+            "hoverProvider": true,
             "definitionProvider": true,
             "referencesProvider": true,
             "documentHighlightProvider": true,
@@ -33,9 +41,11 @@ pub(super) fn announced(client: &Client) -> Value {
             "foldingRangeProvider": true,
             "selectionRangeProvider": true,
             "renameProvider": rename,
+            "codeActionProvider": {"codeActionKinds": ["quickfix", FIX_ALL], "resolveProvider": false},
+            "codeLensProvider": {"resolveProvider": false},
+            "inlayHintProvider": {"resolveProvider": false},
             "documentFormattingProvider": true,
             "documentRangeFormattingProvider": true,
-            "executeCommandProvider": {"commands": ["bpol.status"]},
             "semanticTokensProvider": {
                 "legend": {
                     "tokenTypes": TokenType::ALL.map(TokenType::name),
@@ -44,6 +54,7 @@ pub(super) fn announced(client: &Client) -> Value {
                 "full": true,
                 "range": true,
             },
+            "executeCommandProvider": {"commands": COMMANDS},
             "workspace": workspace,
         },
         "serverInfo": {"name": "bpol", "version": env!("CARGO_PKG_VERSION")},

@@ -4,13 +4,15 @@ use lsp_types as lsp;
 use rustc_hash::FxHashMap;
 
 use super::convert;
-use super::requests::{Asked, Point};
+use super::requests::Asked;
+use crate::analysis::Analysis;
 use crate::editor::features::at::at;
 use crate::editor::features::definition::{Definition, definition};
 use crate::editor::features::highlight::highlight;
 use crate::editor::features::references::references;
 use crate::editor::position::Lines;
 use crate::editor::sites::{Site, Sites};
+use crate::editor::workspace::Workspace;
 use crate::syntax::Files;
 use crate::text::{FileId, Span};
 
@@ -24,9 +26,9 @@ struct Located<'s, 'a> {
 }
 
 impl<'s, 'a> Located<'s, 'a> {
-    fn new(asked: &'a Asked<'s>, point: &Point<'s>) -> Self {
-        let sites = Sites::new(point.workspace, asked.state.documents());
-        Self { asked, files: point.analysis.files(), sites, lines: FxHashMap::default() }
+    fn new(asked: &'a Asked<'s>, workspace: &Workspace, analysis: &'s Analysis) -> Self {
+        let sites = Sites::new(workspace, asked.state.documents());
+        Self { asked, files: analysis.files(), sites, lines: FxHashMap::default() }
     }
 
     /// The place of a span; none in a built-in table for a client that does not open it.
@@ -49,12 +51,23 @@ impl<'s, 'a> Located<'s, 'a> {
     }
 }
 
-impl Asked<'_> {
+impl<'s> Asked<'s> {
+    /// The places of spans of a workspace.
+    pub(super) fn locations(
+        &self,
+        workspace: &Workspace,
+        analysis: &'s Analysis,
+        spans: Vec<Span>,
+    ) -> Vec<lsp::Location> {
+        let mut located = Located::new(self, workspace, analysis);
+        spans.into_iter().filter_map(|span| located.location(span)).collect()
+    }
+
     pub(super) fn definition(&self, params: &lsp::DefinitionParams) -> Option<lsp::DefinitionResponse> {
         let point = self.point(&params.text_document_position_params)?;
         let workspace = point.analysis.workspace();
         let found = definition(workspace, point.parsed, point.byte);
-        let mut located = Located::new(self, &point);
+        let mut located = Located::new(self, point.workspace, point.analysis);
         if self.client.has_definition_links {
             let origin = at(workspace, point.parsed, point.byte)?.range;
             let origin = convert::range(&point.lines, origin);
@@ -69,8 +82,7 @@ impl Asked<'_> {
         let point = self.point(&params.text_document_position_params)?;
         let with_declarations = params.context.include_declaration;
         let found = references(point.analysis.workspace(), point.parsed, point.byte, with_declarations);
-        let mut located = Located::new(self, &point);
-        Some(found.into_iter().filter_map(|span| located.location(span)).collect())
+        Some(self.locations(point.workspace, point.analysis, found))
     }
 
     pub(super) fn highlight(

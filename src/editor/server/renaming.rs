@@ -60,10 +60,25 @@ impl<'s> Asked<'s> {
                 add(sites.config().clone(), source, range, text);
             }
         }
-        let edits = all.into_iter().map(|(site, (_, edits))| (site, edits));
+        let edit = |edit: lsp::TextEdit| lsp::Edit::TextEdit(edit);
+        self.workspace_edit(
+            all.into_iter().map(|(site, (_, edits))| (site, edits.into_iter().map(edit).collect())),
+        )
+    }
+
+    /// Edits of several texts, which the client is to take for those that it has.
+    pub(super) fn workspace_edit(
+        &self,
+        edits: impl Iterator<Item = (Site, Vec<lsp::Edit>)>,
+    ) -> lsp::WorkspaceEdit {
         if !self.client.has_document_changes {
-            let changes = edits.map(|(site, edits)| (convert::uri(&site), edits)).collect();
-            return lsp::WorkspaceEdit::new(Some(changes), None, None);
+            let plain = |edit| match edit {
+                lsp::Edit::TextEdit(edit) => Some(edit),
+                _ => None,
+            };
+            let changes = edits
+                .map(|(site, edits)| (convert::uri(&site), edits.into_iter().filter_map(plain).collect()));
+            return lsp::WorkspaceEdit::new(Some(changes.collect()), None, None);
         }
         let changes = edits.map(|(site, edits)| {
             let uri = convert::uri(&site);
@@ -75,7 +90,6 @@ impl<'s> Asked<'s> {
             };
             let document = lsp::TextDocumentIdentifier::new(uri);
             let document = lsp::OptionalVersionedTextDocumentIdentifier::new(version, document);
-            let edits = edits.into_iter().map(lsp::Edit::TextEdit).collect();
             lsp::DocumentChange::TextDocumentEdit(lsp::TextDocumentEdit::new(document, edits))
         });
         lsp::WorkspaceEdit::new(None, Some(changes.collect()), None)

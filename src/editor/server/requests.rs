@@ -8,10 +8,10 @@ use super::convert;
 use super::message::{Refusal, Request};
 use super::uri;
 use crate::analysis::Analysis;
-use crate::editor::features::{formatting, status, virtual_documents};
+use crate::editor::features::{formatting, virtual_documents};
 use crate::editor::position::{Lines, Position};
 use crate::editor::state::State;
-use crate::editor::view::View;
+use crate::editor::view::{Meaning, View};
 use crate::editor::workspace::Workspace;
 use crate::syntax::Parsed;
 
@@ -69,17 +69,16 @@ impl<'s> Asked<'s> {
             "textDocument/prepareRename" => {
                 self.with::<lsp::PrepareRenameRequest>(|it| self.prepare_rename(&it))
             }
+            "textDocument/codeAction" => self.with::<lsp::CodeActionRequest>(|it| self.actions(&it)),
+            "textDocument/completion" => self.with::<lsp::CompletionRequest>(|it| self.completion(&it)),
+            "textDocument/hover" => self.with::<lsp::HoverRequest>(|it| self.hover(&it)),
+            "textDocument/inlayHint" => self.with::<lsp::InlayHintRequest>(|it| self.hints(&it)),
+            "textDocument/codeLens" => self.with::<lsp::CodeLensRequest>(|it| self.lenses(&it)),
+            "workspace/executeCommand" => self.try_with::<lsp::ExecuteCommandRequest>(|it| self.execute(&it)),
             "textDocument/rename" => self.try_with::<lsp::RenameRequest>(|it| self.rename(&it)),
             "workspace/textDocumentContent" => {
                 self.with::<lsp::TextDocumentContentRequest>(|it| content(it.uri.0.as_str()))
             }
-            "workspace/executeCommand" => self.try_with::<lsp::ExecuteCommandRequest>(|params| match params
-                .command
-                .as_str()
-            {
-                "bpol.status" => Ok(serde_json::to_value(status::status(self.state)).ok()),
-                other => Err(Refusal::new(Refusal::INVALID_PARAMS, format!("there is no command `{other}`"))),
-            }),
             method => Err(Refusal::new(Refusal::METHOD_NOT_FOUND, format!("there is no request `{method}`"))),
         }
     }
@@ -89,7 +88,7 @@ impl<'s> Asked<'s> {
         self.try_with::<R>(|params| Ok(answer(params)))
     }
 
-    /// The same for an answer that may be refused.
+    /// The same where there may be no answer.
     fn try_with<R: lsp::Request>(
         &self,
         answer: impl FnOnce(R::Params) -> Result<R::Result, Refusal>,
@@ -104,8 +103,7 @@ impl<'s> Asked<'s> {
     pub(super) fn point(&self, at: &lsp::TextDocumentPositionParams) -> Option<Point<'s>> {
         let (view, lines) = self.view(&at.text_document)?;
         let byte = lines.byte(Position { line: at.position.line, column: at.position.character });
-        let meaning = view.meaning?;
-        let (analysis, workspace) = (meaning.analysis, meaning.workspace);
+        let Meaning { workspace, analysis, .. } = view.meaning?;
         Some(Point { analysis, parsed: view.parsed, lines, byte, workspace })
     }
 

@@ -1,19 +1,23 @@
 //! One client from `initialize` to `exit`: messages come in one by one, and what is answered goes out.
 
 use std::collections::{HashMap, VecDeque};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use serde_json::{Value, json};
 
 use super::client::Client;
 use super::log::Log;
+use super::looks::{Look, Looks};
 use super::message::{Message, Refusal, Request, answer, guarded, notification, request};
 use super::out::Out;
 use super::publish::Published;
+use super::refresh::{Refresh, Shown};
 use super::requests::Asked;
 use super::work_log::WorkLog;
 use super::{capabilities, changes, uri, watching};
 use crate::date::Date;
+use crate::editor::base::Base;
 use crate::editor::state::State;
 
 /// Where the session stands.
@@ -33,6 +37,7 @@ enum Phase {
 enum Question {
     Settings,
     Registration,
+    Refresh(Shown),
 }
 
 /// One client.
@@ -46,6 +51,8 @@ pub(super) struct Session {
     folders: Vec<PathBuf>,
     state: State,
     published: Published,
+    refresh: Refresh,
+    looks: Looks,
     /// What the client was asked to watch.
     watched: Option<Vec<Value>>,
     /// What was asked of the client and not answered.
@@ -68,6 +75,8 @@ impl Session {
             folders: Vec::new(),
             state: State::default(),
             published: Published::default(),
+            refresh: Refresh::default(),
+            looks: Looks::default(),
             watched: None,
             questions: HashMap::new(),
             asked: 0,
@@ -124,6 +133,13 @@ impl Session {
         self.watch();
         let uris = publications.into_iter().map(|publication| publication.uri);
         self.work_log.write(self.state.generation(), &work, uris.collect());
+        self.ask_to_refresh();
+    }
+
+    fn ask_to_refresh(&mut self) {
+        for shown in self.refresh.due(&self.state, &self.client) {
+            self.ask(Question::Refresh(shown), shown.method(), Value::Null);
+        }
     }
 
     /// Whether nothing more is to be said.
@@ -134,6 +150,19 @@ impl Session {
     /// Whether `shutdown` has come, as it should before the end.
     pub(super) fn is_clean(&self) -> bool {
         self.is_clean
+    }
+
+    /// The roots of which the last commit is to be looked at, what is known of it, and the day.
+    pub(super) fn take_looks(&mut self) -> Vec<Look> {
+        self.looks.take(&self.state, (self.today)())
+    }
+
+    /// The last commit has this of the workspace with that root.
+    pub(super) fn compare_with(&mut self, root: &Path, base: Option<Arc<Base>>) {
+        self.looks.done(root);
+        if self.state.set_base(root, base.filter(|_| self.state.settings.compares)) {
+            self.ask_to_refresh();
+        }
     }
 
     /// The process that started the server, if the client has just said so.
@@ -158,6 +187,9 @@ impl Session {
                 Ok(Value::Null)
             }
             (Phase::Running, _) => {
+                if request.method == "textDocument/inlayHint" {
+                    self.looks.be_due_for_hints();
+                }
                 let asked = Asked { state: &self.state, client: &self.client, request };
                 guarded(|| asked.answer())
             }
@@ -185,14 +217,20 @@ impl Session {
             (_, "exit") => self.phase = Phase::Over,
             (Phase::Running, "initialized") => {
                 self.state.set_folders(std::mem::take(&mut self.folders));
+                self.looks.be_due();
                 self.ask_for_settings();
             }
             (Phase::Running, _) => {
                 if let Err(line) = changes::apply(&mut self.state, &self.client, method, params) {
                     self.log.error(&line);
                 }
-                if method == "workspace/didChangeConfiguration" {
-                    self.ask_for_settings();
+                match method {
+                    "workspace/didChangeConfiguration" => {
+                        self.choose_base();
+                        self.ask_for_settings();
+                    }
+                    "textDocument/didSave" | "workspace/didChangeWatchedFiles" => self.looks.be_due(),
+                    _ => {}
                 }
             }
             _ => {}
@@ -202,8 +240,24 @@ impl Session {
     /// Takes what the client answers; it may as well never come.
     fn learn(&mut self, id: &Value, result: Option<Value>) {
         let Some(question) = id.as_str().and_then(|id| self.questions.remove(id)) else { return };
-        if let (Question::Settings, Some(chosen)) = (question, result.as_ref().and_then(|it| it.get(0))) {
-            self.state.settings = self.state.settings.with(chosen);
+        match (question, result.as_ref().and_then(|it| it.get(0))) {
+            (Question::Settings, Some(chosen)) => {
+                self.state.settings = self.state.settings.with(chosen);
+                self.choose_base();
+            }
+            (Question::Refresh(shown), _) if self.refresh.answered(shown) => {
+                self.ask(Question::Refresh(shown), shown.method(), Value::Null);
+            }
+            _ => {}
+        }
+    }
+
+    /// Whether the text is compared with the last commit may be another choice now.
+    fn choose_base(&mut self) {
+        if self.state.settings.compares {
+            self.looks.be_due();
+        } else if self.state.forget_bases() {
+            self.ask_to_refresh();
         }
     }
 
