@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::project::disk::{Texts, canonical_or_unwritten};
 use crate::project::locate;
-use crate::project::walk::is_policy;
+use crate::project::names::is_policy;
 
 /// What a document is known by.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

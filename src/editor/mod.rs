@@ -2,7 +2,7 @@
 //! functions that the commands call.
 //!
 //! ```text
-//! server ─ messages ─▶ state (documents, workspaces) ─ settle ─▶ analyses ─ view ─▶ features ─▶ server
+//! server ─ messages ─▶ state (documents, workspaces) ─ settle ─▶ analyses ─ view ─▶ features
 //! ```
 //!
 //! Only `server` knows the protocol, and only `position` knows how a client counts lines and columns. The

@@ -1,7 +1,7 @@
 //! One workspace: a root and the open texts come in, its files, its configuration in force and what is known
 //! of it go out.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::mem;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -42,7 +42,10 @@ pub(crate) struct Workspace {
     base: Option<Arc<Base>>,
     /// Whether there is a configuration.
     has_config: bool,
+    /// Whether something has changed that decides everything.
     is_stale: bool,
+    /// The files that have another text.
+    changed: BTreeSet<PathBuf>,
     /// What was parsed since the last analysis.
     parsed: Vec<String>,
 }
@@ -71,6 +74,15 @@ struct Known {
     asked: Asked,
 }
 
+/// What bringing a workspace up to date took.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Settled {
+    Nothing,
+    /// Files declare what they declared: only what is said of them is new.
+    Restated,
+    Resolved,
+}
+
 /// What one look at the disk gave.
 pub(crate) struct Look {
     /// The roots of workspaces below this one.
@@ -94,6 +106,7 @@ impl Workspace {
             base: None,
             has_config: false,
             is_stale: true,
+            changed: BTreeSet::new(),
             parsed: Vec::new(),
         }
     }
@@ -189,7 +202,7 @@ impl Workspace {
         let source = old.source().with_text(text.to_owned());
         self.parsed.push(source.name().to_owned());
         self.files.insert(path.to_owned(), Arc::new(syntax::parse(source)));
-        self.is_stale = true;
+        self.changed.insert(path.to_owned());
         true
     }
 
@@ -207,17 +220,22 @@ impl Workspace {
         self.files.insert(key, parsed);
     }
 
-    /// Brings what is known up to date; whether anything was to be done.
-    pub(crate) fn settle(&mut self, today: Date) -> bool {
-        if !self.is_stale && self.known.as_ref().is_none_or(|known| known.today == today) {
-            return false;
+    /// Brings what is known up to date.
+    pub(crate) fn settle(&mut self, today: Date) -> Settled {
+        let is_of_today = self.known.as_ref().is_none_or(|known| known.today == today);
+        let (is_stale, changed) = (self.is_stale, mem::take(&mut self.changed));
+        if !is_stale && is_of_today && changed.is_empty() {
+            return Settled::Nothing;
         }
         // What panics is not tried again before the next change.
         self.is_stale = false;
         let Some(good) = &self.good else {
             self.known = None;
-            return true;
+            return Settled::Resolved;
         };
+        if !is_stale && is_of_today && restate(&self.files, &changed, self.known.as_mut()) {
+            return Settled::Restated;
+        }
         let configuration = Configuration::with_levels(Levels::new(&good.config.lint))
             .with_guards(guards::levels(&good.config.guards))
             .with_today(today);
@@ -226,7 +244,7 @@ impl Workspace {
         self.guard_failure = guards::check(&good.config.guards, analysis.workspace(), None).err();
         let report = analysis.report();
         self.known = Some(Known { analysis, report, today, asked: Asked::default() });
-        true
+        Settled::Resolved
     }
 
     /// The names of what was parsed since it was asked last.
@@ -306,6 +324,24 @@ impl Workspace {
     pub(crate) fn is_config_broken(&self) -> bool {
         self.config_failure.is_some()
     }
+}
+
+/// Takes over files that declare what they declared; false where one does not, and all is to be resolved.
+fn restate(
+    files: &BTreeMap<PathBuf, Arc<Parsed>>,
+    changed: &BTreeSet<PathBuf>,
+    known: Option<&mut Known>,
+) -> bool {
+    let Some(known) = known else { return false };
+    // Who has kept it would see it change.
+    let Some(analysis) = Arc::get_mut(&mut known.analysis) else { return false };
+    let mut trees = changed.iter().filter_map(|path| files.get(path));
+    let is_restated = trees.all(|tree| analysis.restate(tree));
+    if is_restated {
+        known.report = analysis.report();
+        known.asked = Asked::default();
+    }
+    is_restated
 }
 
 /// A failure at its place in the configuration; the start of it where it has no other.

@@ -113,11 +113,11 @@ impl Disk {
         Some((path, text))
     }
 
-    /// The texts that stand for files below a canonical folder which do not exist.
-    pub(crate) fn unwritten_below(&self, folder: &Path) -> impl Iterator<Item = &Path> {
+    /// The canonical paths below a folder for which texts stand.
+    pub(crate) fn texts_below(&self, folder: &Path) -> impl Iterator<Item = &Path> {
         let below = self.texts.range(folder.to_owned()..).map(|(path, _)| path.as_path());
         let folder = folder.to_owned();
-        below.take_while(move |path| path.starts_with(&folder)).filter(|path| !path.exists())
+        below.take_while(move |path| path.starts_with(&folder))
     }
 
     /// What is there, through links.

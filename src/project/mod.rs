@@ -16,6 +16,7 @@ mod ignored;
 pub(crate) mod inputs;
 pub(crate) mod load;
 pub(crate) mod locate;
+pub(crate) mod names;
 pub(crate) mod passed;
 pub(crate) mod paths;
 pub(crate) mod read;

@@ -18,6 +18,7 @@ use super::filter::Filter;
 use super::ignore_files;
 use super::ignored::Ignored;
 use super::locate::{self, unreadable};
+use super::names::{is_hidden_folder, is_lock, is_nearly_policy, is_policy};
 use super::paths::shown;
 
 /// Which files of a folder are looked for.
@@ -115,8 +116,10 @@ fn walk_to(
     }
     below.configs.append(&mut walker.configs.lock().unwrap_or_else(PoisonError::into_inner));
     for root in &roots {
-        let unwritten = disk.unwritten_below(&root.real).filter(|path| walker.takes_unwritten(root, path));
-        below.files.extend(unwritten.map(|path| {
+        let texts = disk.texts_below(&root.real);
+        // Those of files were found already, unless the walk did not come so far.
+        let texts = texts.filter(|path| (depth.is_some() || !path.exists()) && walker.takes_text(root, path));
+        below.files.extend(texts.map(|path| {
             let path = named(root, &root.at.join(path.strip_prefix(&root.real).unwrap_or(path)));
             Candidate { path, is_own: root.is_own }
         }));
@@ -308,8 +311,8 @@ impl Walker<'_> {
         self.disk.is_one_workspace && folders.into_iter().any(|it| self.disk.has(&it.join(locate::FILE)))
     }
 
-    /// Whether a walk would find a file at a canonical path below a root, if it was there.
-    fn takes_unwritten(&self, root: &Root, path: &Path) -> bool {
+    /// Whether a whole walk would find a file at a canonical path below a root, if it was there.
+    fn takes_text(&self, root: &Root, path: &Path) -> bool {
         let folders = || path.ancestors().skip(1).take_while(|folder| *folder != root.real);
         let is_hidden = |folder: &Path| folder.file_name().is_some_and(|name| is_hidden(name, self.scope));
         let is_left_out = self.scope == Scope::Workspace
@@ -325,30 +328,9 @@ fn place(root: &Root, path: &Path) -> PathBuf {
     path.strip_prefix(&root.at).map_or_else(|_| path.to_owned(), |rest| root.real.join(rest))
 }
 
-/// Whether a file is called as one of the workspace is.
-pub(crate) fn is_policy(path: &Path) -> bool {
-    path.extension() == Some(OsStr::new("bpol"))
-}
-
-fn is_nearly_policy(path: &Path) -> bool {
-    let is_it = |text: &OsStr| text.eq_ignore_ascii_case("bpol");
-    path.extension().is_some_and(is_it)
-        || path.file_name().is_some_and(|name| name.eq_ignore_ascii_case(".bpol"))
-}
-
-/// Whether Emacs has put a link there while it edits the file beside it.
-fn is_lock(path: &Path) -> bool {
-    path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b".#"))
-}
-
-/// Whether a folder of that name has no files of a workspace.
-pub(crate) fn is_hidden_folder(name: &OsStr) -> bool {
-    is_hidden(name, Scope::Workspace)
-}
-
 /// Whether a folder of that name is not entered.
 fn is_hidden(name: &OsStr, scope: Scope) -> bool {
-    name == ".git" || (scope == Scope::Workspace && name.as_encoded_bytes().starts_with(b"."))
+    name == ".git" || (scope == Scope::Workspace && is_hidden_folder(name))
 }
 
 /// What was found at a path below a root as a person would name it.
@@ -378,4 +360,35 @@ fn refused(root: &Root, error: &ignore::Error) -> Failure {
         other => other.to_string(),
     };
     Failure::new(format!("cannot read `{}`: {reason}", shown(&path)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::project::config::Config;
+
+    /// A walk that has too much to look at takes the folder's own files, and the texts that are open.
+    #[test]
+    fn a_walk_ends() {
+        let folder = tempfile::tempdir().unwrap();
+        let real = fs::canonicalize(folder.path()).unwrap();
+        for path in ["a.bpol", "b/c.bpol", "b/d/e.bpol", "b/d/f.bpol", "b/g"] {
+            fs::create_dir_all(real.join(path).parent().unwrap()).unwrap();
+            fs::write(real.join(path), "").unwrap();
+        }
+        let texts = ["b/d/e.bpol", "b/new.bpol", "b/d/x"].map(|path| (real.join(path), "".into()));
+        let texts = Arc::new(texts.into_iter().collect());
+        let found = |most: usize| {
+            let disk = Disk::below(real.clone(), Arc::clone(&texts), most);
+            let filter = Filter::new(&Config::none(PathBuf::new(), real.clone())).unwrap();
+            let walked = walk(&disk, &[PathBuf::from(".")], &filter, Scope::Workspace).unwrap();
+            let mut paths: Vec<String> =
+                walked.files.iter().map(|file| file.path.to_str().unwrap().to_owned()).collect();
+            paths.sort();
+            (walked.is_cut, paths.join(" "))
+        };
+        let all = "a.bpol b/c.bpol b/d/e.bpol b/d/f.bpol b/new.bpol";
+        assert_eq!(found(100), (false, all.to_owned()));
+        assert_eq!(found(3), (true, "a.bpol b/d/e.bpol b/new.bpol".to_owned()));
+    }
 }

@@ -290,17 +290,23 @@ impl<'p> Statement<'p> {
     }
 }
 
-impl PartialEq for Statement<'_> {
-    fn eq(&self, other: &Self) -> bool {
+impl Statement<'_> {
+    /// Whether both say the same, whatever their labels.
+    pub(super) fn is_same_but_for_label(self, other: Statement<'_>) -> bool {
         self.keyword() == other.keyword()
             && self.name() == other.name()
-            && self.label() == other.label()
             && self.parent() == other.parent()
             && self.has_body() == other.has_body()
             && self.list() == other.list()
             && self.body() == other.body()
             && self.tokens() == other.tokens()
             && self.target() == other.target()
+    }
+}
+
+impl PartialEq for Statement<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.label() == other.label() && self.is_same_but_for_label(*other)
     }
 }
 

@@ -22,6 +22,8 @@ mod nothing;
 mod order;
 mod regions;
 mod repairs;
+#[cfg(feature = "editor")]
+mod restate;
 mod rules;
 mod senses;
 mod shortened;
@@ -43,6 +45,8 @@ pub use kinds::Kinds;
 pub use messages::{Fault, Repair};
 pub use model::{Point, PointId, Workload, Workspace};
 pub use naming::{Does, Entity, Mention};
+#[cfg(feature = "editor")]
+pub(crate) use restate::Shift;
 pub use shortened::Codes;
 
 use crate::reference::Reference;

@@ -1,4 +1,4 @@
-//! What `bpol.status` shows: the state comes in, what the server knows goes out, for whoever looks for a fault.
+//! What `bpol.status` shows: the state comes in, what the server knows goes out, for who looks for a fault.
 
 use serde::Serialize;
 

@@ -8,7 +8,7 @@ use super::client::Client;
 use super::uri;
 use crate::editor::state::State;
 use crate::editor::workspace::{Root, Workspace};
-use crate::project::walk::is_policy;
+use crate::project::names::is_policy;
 
 /// What matters in each folder.
 const PATTERNS: [&str; 4] = ["**/*.bpol", "**/bpol.toml", "**/.gitignore", "**/.ignore"];

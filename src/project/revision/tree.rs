@@ -9,7 +9,7 @@ use crate::project::config::Config;
 use crate::project::failure::Failure;
 use crate::project::filter::Filter;
 use crate::project::ignored::{Ignored, NAMES};
-use crate::project::walk::{is_hidden_folder, is_policy};
+use crate::project::names::{is_hidden_folder, is_policy};
 use crate::text::hidden::one_line;
 use crate::text::{MAX_FILE_BYTES, Source};
 

@@ -26,7 +26,7 @@ pub(crate) fn fixture(marked: &str) -> Fixture {
 }
 
 /// The text before a byte as lines that a client counts.
-fn lines(text: &str) -> Vec<&str> {
+pub(crate) fn lines(text: &str) -> Vec<&str> {
     let mut lines = Vec::new();
     let mut rest = text;
     loop {
@@ -46,23 +46,27 @@ pub(crate) const ENCODINGS: [&str; 3] = ["utf-8", "utf-16", "utf-32"];
 /// The position of a byte.
 pub(crate) fn position(text: &str, byte: usize, encoding: &str) -> Value {
     let lines = lines(&text[..byte]);
-    let last = lines.last().unwrap();
-    let column = match encoding {
-        "utf-8" => last.len(),
-        "utf-16" => last.encode_utf16().count(),
-        _ => last.chars().count(),
-    };
-    json!({"line": lines.len() - 1, "character": column})
+    json!({"line": lines.len() - 1, "character": column(lines.last().unwrap(), encoding)})
+}
+
+/// How many columns the beginning of a line has.
+fn column(beginning: &str, encoding: &str) -> usize {
+    match encoding {
+        "utf-8" => beginning.len(),
+        "utf-16" => beginning.encode_utf16().count(),
+        _ => beginning.chars().count(),
+    }
 }
 
 /// The byte of a position that a server gave, which must be one.
 pub(crate) fn byte(text: &str, position: &Value, encoding: &str) -> usize {
-    let places = text.char_indices().map(|(at, _)| at).chain([text.len()]);
-    let is_it = |at: &usize| {
-        let is_split = text[..*at].ends_with('\r') && text[*at..].starts_with('\n');
-        !is_split && self::position(text, *at, encoding) == *position
-    };
-    places.into_iter().find(is_it).unwrap_or_else(|| panic!("{position} is nowhere in {text:?}"))
+    let nowhere = || -> usize { panic!("{position} is nowhere in {text:?}") };
+    let number = |key: &str| usize::try_from(position[key].as_u64().unwrap()).unwrap();
+    let Some(line) = lines(text).get(number("line")).copied() else { return nowhere() };
+    let start = line.as_ptr() as usize - text.as_ptr() as usize;
+    let mut ends = line.char_indices().map(|(at, _)| at).chain([line.len()]);
+    let is_it = |at: &usize| column(&line[..*at], encoding) == number("character");
+    start + ends.find(is_it).unwrap_or_else(nowhere)
 }
 
 /// A text with the edits of an answer applied.

@@ -36,13 +36,14 @@ fn the_edits_give_what_fmt_gives() {
     assert!(texts.len() > 10);
     texts.extend(texts.clone().iter().map(|text| text.replace('\n', "\r\n")));
     texts.extend(["", "model  😀 # é", "# only", "modle  x", "model\r a"].map(str::to_owned));
+    let project = Project::new();
+    let formatted: Vec<_> = texts.iter().map(|text| project.run_with_stdin(&["fmt", "-"], text)).collect();
     for encoding in ENCODINGS {
         let project = Project::new();
         let capabilities = json!({"capabilities": {"general": {"positionEncodings": [encoding]}}});
         let mut client = Client::open_folder(&project.path(""), capabilities);
-        for (version, text) in (1..).zip(&texts) {
-            client.open("a.bpol", version, text);
-            let formatted = project.run_with_stdin(&["fmt", "-"], text);
+        for (text, formatted) in texts.iter().zip(&formatted) {
+            client.open("a.bpol", 1, text);
             let answer = ask(&mut client, None);
             if formatted.status == 0 {
                 assert_eq!(edited(text, &answer, encoding), formatted.stdout, "{encoding} {text:?}");
