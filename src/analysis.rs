@@ -12,8 +12,8 @@ use crate::placement::{GuardLevels, Provisional, Resolved};
 use crate::reference::Reference;
 use crate::syntax::ast::Parsed;
 use crate::syntax::{self, Files};
-use crate::text::Source;
 use crate::text::hidden::printable;
+use crate::text::{FileId, Source};
 use crate::workspace::{self, Rejected, Workspace};
 use crate::{parallel, placement};
 
@@ -133,6 +133,19 @@ impl Analysis {
     #[must_use]
     pub(crate) fn configuration(&self) -> &Configuration {
         &self.configuration
+    }
+
+    /// What was analysed, each file as `change` has it.
+    #[cfg(feature = "cli")]
+    pub(crate) fn input_with(&self, change: impl Fn(&Arc<Parsed>) -> Arc<Parsed>) -> Input {
+        let workspace = self.workspace();
+        let tables: Vec<FileId> = workspace.reference().files().map(|file| file.id()).collect();
+        let own = self.files().iter().filter(|file| !tables.contains(&file.id()));
+        Input {
+            configuration: self.configuration.clone(),
+            table: workspace.reference().clone(),
+            files: own.map(change).collect(),
+        }
     }
 
     /// The placement sets.

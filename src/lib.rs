@@ -144,7 +144,7 @@ pub mod render;
 mod project;
 
 #[cfg(feature = "editor")]
-mod editor;
+pub mod editor;
 
 #[cfg(feature = "cli")]
 pub mod cli;

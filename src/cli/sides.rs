@@ -113,6 +113,7 @@ impl Reading<'_> {
             paths: &self.workspace.paths,
             config: self.workspace.config.choice(),
             table: self.workspace.reference.as_deref(),
+            limit: None,
         };
         let revision = revision::load(&Disk::here(), revision, asked)?;
         let fleet = &self.workspace.fleet;

@@ -1,6 +1,7 @@
 //! Diagnostics: what is known of a workspace comes in; its findings go out, as `bpol check` has them.
 
 use super::sites::{Sites, Spot};
+use super::view::Meaning;
 use super::workspace::Workspace;
 use crate::diagnostic::{Check, Diagnostic, Severity};
 use crate::project::failure::Failure;
@@ -41,13 +42,14 @@ pub(crate) struct Finding<'s> {
 pub(crate) fn findings<'s>(workspace: &'s Workspace, sites: &Sites) -> Vec<Finding<'s>> {
     let failures = workspace.failures().filter_map(|failure| of_config(failure, sites));
     let mut all: Vec<Finding<'s>> = failures.collect();
-    if let Some((analysis, report)) = workspace.known() {
+    if let Some(Meaning { analysis, report, .. }) = workspace.known() {
         all.extend(report.findings.iter().map(|it| finding(it, analysis.files(), sites)));
     }
     all
 }
 
-fn finding<'s>(it: &Diagnostic, files: &'s Files, sites: &Sites) -> Finding<'s> {
+/// A finding of a workspace with these files.
+pub(crate) fn finding<'s>(it: &Diagnostic, files: &'s Files, sites: &Sites) -> Finding<'s> {
     let words = it.fact.words();
     let related = it.related.iter().zip(words.related);
     let related = related.map(|(&span, text)| (sites.spot(files, span), printable(&text)));

@@ -17,13 +17,17 @@
 //! 3. One line in `server/capabilities.rs`.
 //! 4. A page in `docs/editor`, which is its test and its manual.
 
+mod base;
 mod diagnostics;
 mod documents;
-mod features;
+pub mod features;
 mod position;
+mod reach;
 mod server;
 mod settings;
+mod since;
 mod sites;
+mod sound;
 mod state;
 mod view;
 mod workspace;

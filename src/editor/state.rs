@@ -1,15 +1,16 @@
-//! All that the server knows: what happens to documents, folders and files comes in, workspaces whose analyses
-//! are of the newest state go out.
+//! All that the server knows: what happens to documents, folders and files comes in, workspaces with analyses
+//! of the newest state go out.
 
 use std::cell::OnceCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::base::Base;
 use super::documents::{Document, Documents, Place};
 use super::settings::Settings;
-use super::view::{Meaning, View};
+use super::view::View;
 use super::workspace::{Root, Workspace};
 use crate::date::Date;
 use crate::project::disk::{Disk, Texts, canonical_or_unwritten};
@@ -35,6 +36,8 @@ pub(crate) struct State {
     pub(crate) settings: Settings,
     /// How often something was analysed.
     generation: u64,
+    /// The roots of which it was said that they are too large.
+    warned: BTreeSet<String>,
 }
 
 /// What bringing everything up to date did.
@@ -104,6 +107,18 @@ impl State {
         &self.workspaces
     }
 
+    /// The last commit has this of the workspace with that root; whether that is news.
+    pub(crate) fn set_base(&mut self, root: &Path, base: Option<Arc<Base>>) -> bool {
+        let is_own = |it: &&mut Workspace| matches!(it.root(), Root::Folder(folder, _) if folder == root);
+        let workspace = self.workspaces.iter_mut().find(is_own);
+        workspace.is_some_and(|it| it.set_base(base))
+    }
+
+    /// No text is compared with a commit any more; whether any was.
+    pub(crate) fn forget_bases(&mut self) -> bool {
+        self.workspaces.iter_mut().fold(false, |was, workspace| workspace.set_base(None) || was)
+    }
+
     /// How often something was analysed.
     pub(crate) fn generation(&self) -> u64 {
         self.generation
@@ -157,8 +172,8 @@ impl State {
                     let below = look.below.iter().map(|path| folder.join(path));
                     let is_open = |path: &PathBuf| self.folders.iter().any(|it| path.starts_with(it));
                     roots.extend(below.filter(is_open).filter_map(Root::folder));
-                    if look.is_cut {
-                        let name = root.name();
+                    let name = root.name();
+                    if look.is_cut && self.warned.insert(name.clone()) {
                         let what = "only its own files and open ones are read";
                         work.warnings.push(format!("{name} has more than {MOST_ENTRIES} entries: {what}"));
                     }
@@ -212,7 +227,7 @@ impl State {
             (None, Place::Elsewhere(_)) => return None,
         };
         if let Some((workspace, parsed)) = self.workspace_with(&key) {
-            let meaning = workspace.known().map(|(analysis, report)| Meaning { analysis, report });
+            let meaning = workspace.known();
             let is_config_broken = workspace.is_config_broken();
             return Some(View { parsed, meaning, is_config_broken, settings: &self.settings });
         }

@@ -6,6 +6,8 @@ use std::mem;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::base::Base;
+use super::view::{Asked, Meaning};
 use crate::analysis::{Analysis, Configuration, Input, analyse};
 use crate::date::Date;
 use crate::diagnostic::Report;
@@ -15,7 +17,8 @@ use crate::project::disk::Disk;
 use crate::project::failure::{At, Failure};
 use crate::project::inputs::Inputs;
 use crate::project::load::Listed;
-use crate::project::search::Asked;
+use crate::project::paths::shown;
+use crate::project::search;
 use crate::project::table::Table;
 use crate::project::{guards, locate};
 use crate::reference::{Builtin, Reference};
@@ -35,6 +38,10 @@ pub(crate) struct Workspace {
     /// The files, by canonical path; a document that is no file has its URI for one.
     files: BTreeMap<PathBuf, Arc<Parsed>>,
     known: Option<Known>,
+    /// What the last commit has of it.
+    base: Option<Arc<Base>>,
+    /// Whether there is a configuration.
+    has_config: bool,
     is_stale: bool,
     /// What was parsed since the last analysis.
     parsed: Vec<String>,
@@ -61,6 +68,7 @@ struct Known {
     analysis: Arc<Analysis>,
     report: Report,
     today: Date,
+    asked: Asked,
 }
 
 /// What one look at the disk gave.
@@ -83,6 +91,8 @@ impl Workspace {
             guard_failure: None,
             files: BTreeMap::new(),
             known: None,
+            base: None,
+            has_config: false,
             is_stale: true,
             parsed: Vec::new(),
         }
@@ -101,7 +111,7 @@ impl Workspace {
             self.files.clear();
             return look;
         };
-        let asked = Asked { paths: &[], stdin: None, force_exclude: false };
+        let asked = search::Asked { paths: &[], stdin: None, force_exclude: false };
         let table = Table {
             reference: good.reference.clone(),
             file: good.table.as_ref().and_then(|path| Some(disk.about(path).ok()?.file)),
@@ -123,7 +133,8 @@ impl Workspace {
     /// Takes over the configuration as it stands, if it can be used.
     fn look_at_config(&mut self, disk: &Disk) -> Result<(), Failure> {
         let file = Path::new(locate::FILE);
-        let config = if disk.has(file) {
+        self.has_config = disk.has(file);
+        let config = if self.has_config {
             Config::found(disk, file)?
         } else {
             Config::none(PathBuf::new(), disk.root()?)
@@ -214,7 +225,7 @@ impl Workspace {
         let analysis = Arc::new(analyse(Input { configuration, table: good.reference.clone(), files }));
         self.guard_failure = guards::check(&good.config.guards, analysis.workspace(), None).err();
         let report = analysis.report();
-        self.known = Some(Known { analysis, report, today });
+        self.known = Some(Known { analysis, report, today, asked: Asked::default() });
         true
     }
 
@@ -224,8 +235,30 @@ impl Workspace {
     }
 
     /// What is known of it, unless there never was a configuration that could be used.
-    pub(crate) fn known(&self) -> Option<(&Arc<Analysis>, &Report)> {
-        self.known.as_ref().map(|known| (&known.analysis, &known.report))
+    pub(crate) fn known(&self) -> Option<Meaning<'_>> {
+        let Known { analysis, report, asked, .. } = self.known.as_ref()?;
+        Some(Meaning { workspace: self, analysis, report, asked })
+    }
+
+    /// What the last commit has of it, if the text is compared with that.
+    pub(crate) fn base(&self) -> Option<&Base> {
+        self.base.as_deref()
+    }
+
+    /// The same, to be kept.
+    pub(crate) fn shared_base(&self) -> Option<Arc<Base>> {
+        self.base.clone()
+    }
+
+    /// The last commit has this of it; whether that is news.
+    pub(crate) fn set_base(&mut self, base: Option<Arc<Base>>) -> bool {
+        let hash = |base: &Option<Arc<Base>>| base.as_ref().map(|base| base.hash.clone());
+        let is_news = hash(&base) != hash(&self.base);
+        self.base = base;
+        if let Some(known) = self.known.as_mut().filter(|_| is_news) {
+            known.asked.forget_base();
+        }
+        is_news
     }
 
     /// Its files, by canonical path.
@@ -251,9 +284,22 @@ impl Workspace {
         self.good.as_ref().map(|good| &good.reference)
     }
 
+    /// The text of the configuration in force, if there is one.
+    pub(crate) fn config_text(&self) -> Option<&Source> {
+        self.good.as_ref()?.config.text()
+    }
+
     /// Why the configuration as it stands cannot be used, and a guard of it that the workspace has not.
     pub(crate) fn failures(&self) -> impl Iterator<Item = &Failure> {
         self.config_failure.iter().chain(&self.guard_failure)
+    }
+
+    /// The configuration that is there, as messages show it.
+    pub(crate) fn config_file(&self) -> Option<String> {
+        match &self.root {
+            Root::Folder(folder, _) if self.has_config => Some(shown(&folder.join(locate::FILE))),
+            _ => None,
+        }
     }
 
     /// Whether the configuration as it stands cannot be used.

@@ -160,6 +160,12 @@ impl Config {
         self.root == other.root && text(self) == text(other)
     }
 
+    /// What it was read from.
+    #[cfg(feature = "editor")]
+    pub(crate) fn text(&self) -> Option<&Source> {
+        self.file.as_ref()
+    }
+
     /// The file of the reference table, if it names one.
     #[cfg(feature = "editor")]
     pub(crate) fn reference_file(&self) -> Option<PathBuf> {

@@ -51,6 +51,12 @@ impl Disk {
         Self { folder, texts, most_entries, is_one_workspace: true }
     }
 
+    /// The folder of a repository, of which only git is asked.
+    #[cfg(feature = "editor")]
+    pub(crate) fn of_repository(folder: PathBuf) -> Self {
+        Self { folder, ..Self::here() }
+    }
+
     /// A path as the system takes it.
     pub(crate) fn at(&self, path: &Path) -> PathBuf {
         if self.folder.as_os_str().is_empty() { path.to_owned() } else { self.folder.join(path) }

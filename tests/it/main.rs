@@ -27,6 +27,8 @@ mod dice;
 mod docs;
 mod documents;
 mod door;
+mod editor;
+mod editor_features;
 mod editors;
 mod emit;
 mod enumeration;

@@ -89,6 +89,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("format", &["diagnostic", "parallel", "syntax"]),
     ("import", &["data", "diagnostic", "format", "reference", "syntax", "text"]),
     ("render", &["diagnostic", "syntax", "text"]),
+    ("editor", &["analysis", "catalogue", "diagnostic", "lint", "reference", "syntax", "text", "workspace"]),
     (
         "project",
         &[
@@ -110,14 +111,22 @@ const LAYERS: &[(&str, &[&str])] = &[
         "editor",
         &[
             "analysis",
+            "answers",
+            "arena",
+            "catalogue",
             "date",
             "diagnostic",
+            "emit",
+            "fix",
             "format",
             "lint",
+            "placement",
             "project",
             "reference",
             "syntax",
+            "table",
             "text",
+            "workspace",
         ],
     ),
     (
@@ -134,7 +143,6 @@ const LAYERS: &[(&str, &[&str])] = &[
             "reference",
             "table",
             "workspace",
-            "placement",
             "lint",
             "analysis",
             "lib",

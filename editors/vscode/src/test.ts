@@ -9,19 +9,19 @@ import { workloadAt } from "./workload";
 
 const on = (...programs: string[]): Machine => ({
   platform: "linux",
-  home: "/home/me",
+  home: "/me",
   path: ["/usr/bin", "", "/opt/bin"].join(delimiter),
   isProgram: (path) => programs.includes(path),
 });
 
-const cargo = join("/home/me", ".cargo", "bin", "bpol");
+const cargo = join("/me", ".cargo", "bin", "bpol");
 const inPath = join("/opt/bin", "bpol");
 
 test("the program is the setting's, else that of the PATH, else cargo's", () => {
   assert.deepEqual(find("", on(cargo, inPath)), { program: inPath });
   assert.deepEqual(find("", on(cargo)), { program: cargo });
   assert.deepEqual(find("/my/bpol", on(cargo, inPath, "/my/bpol")), { program: "/my/bpol" });
-  assert.deepEqual(find("~/bpol", on("/home/me/bpol")), { program: "/home/me/bpol" });
+  assert.deepEqual(find("~/bpol", on("/me/bpol")), { program: "/me/bpol" });
 });
 
 test("a program that the setting names is not replaced by another", () => {

@@ -58,7 +58,7 @@ fn starts<'t>(lines: impl Iterator<Item = &'t str>) -> Vec<usize> {
 
 /// The fewest edits of whole lines that make one text of another. Lines that are replaced one by one are an
 /// edit each.
-fn edits(before: &str, after: &str) -> Vec<Edit> {
+pub(in crate::editor) fn edits(before: &str, after: &str) -> Vec<Edit> {
     if before == after {
         return Vec::new();
     }

@@ -3,10 +3,13 @@
 
 use serde_json::Value;
 
+use super::telling::SHOW_REFERENCES;
 use crate::editor::position::Encoding;
 
 /// What the client can do, as far as it matters.
+#[allow(dead_code, reason = "the features that ask for it are to come")]
 #[derive(Clone, Copy, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "a client says of each by itself whether it can do it")]
 pub(super) struct Client {
     pub(super) encoding: Encoding,
     /// It shows other places beside a diagnostic.
@@ -19,8 +22,33 @@ pub(super) struct Client {
     pub(super) has_virtual_documents: bool,
     /// It asks for the content of documents itself.
     pub(super) has_document_content: bool,
+    /// It shows a definition with the statement around it.
+    pub(super) has_definition_links: bool,
+    /// It shows an outline of a document as a tree.
+    pub(super) has_symbol_tree: bool,
+    /// It folds whole lines only.
+    pub(super) folds_lines_only: bool,
+    /// It asks before it renames.
+    pub(super) prepares_rename: bool,
+    /// It takes edits of documents with their versions.
+    pub(super) has_document_changes: bool,
+    /// It fills in places of edits, whose documents have versions.
+    pub(super) has_snippet_edits: bool,
+    /// It fills in places of what it inserts.
+    pub(super) has_snippets: bool,
+    /// It shows what is said beside the label of an item.
+    pub(super) has_label_details: bool,
+    /// It shows Markdown where one points at something.
+    pub(super) has_markdown_hover: bool,
+    /// It asks anew for hints, and for lenses, where it is told to.
+    pub(super) refreshes_hints: bool,
+    pub(super) refreshes_lenses: bool,
+    /// It has a command that shows uses.
+    pub(super) shows_references: bool,
     /// It can be told which files to watch.
     pub(super) watches_files: bool,
+    /// It can watch what lies elsewhere than in its folders.
+    pub(super) watches_elsewhere: bool,
     /// It can be asked for settings.
     pub(super) has_configuration: bool,
 }
@@ -36,6 +64,9 @@ impl Client {
         let content = params.pointer("/capabilities/workspace/textDocumentContent");
         let has_document_content = content.is_some_and(Value::is_object);
         let opens = params.pointer("/initializationOptions/virtualDocuments") == Some(&Value::Bool(true));
+        let formats = params.pointer("/capabilities/textDocument/hover/contentFormat");
+        let formats = formats.and_then(Value::as_array);
+        let commands = params.pointer("/initializationOptions/commands").and_then(Value::as_array);
         Self {
             encoding: encoding(params),
             has_related: flag(&format!("{diagnostics}/relatedInformation")),
@@ -43,7 +74,21 @@ impl Client {
             has_code_description: flag(&format!("{diagnostics}/codeDescriptionSupport")),
             has_virtual_documents: opens || has_document_content,
             has_document_content,
+            has_definition_links: flag("/textDocument/definition/linkSupport"),
+            has_symbol_tree: flag("/textDocument/documentSymbol/hierarchicalDocumentSymbolSupport"),
+            folds_lines_only: flag("/textDocument/foldingRange/lineFoldingOnly"),
+            prepares_rename: flag("/textDocument/rename/prepareSupport"),
+            has_document_changes: flag("/workspace/workspaceEdit/documentChanges"),
+            has_snippet_edits: flag("/workspace/workspaceEdit/snippetEditSupport")
+                && flag("/workspace/workspaceEdit/documentChanges"),
+            has_snippets: flag("/textDocument/completion/completionItem/snippetSupport"),
+            has_label_details: flag("/textDocument/completion/completionItem/labelDetailsSupport"),
+            has_markdown_hover: formats.is_some_and(|it| it.contains(&Value::from("markdown"))),
+            refreshes_hints: flag("/workspace/inlayHint/refreshSupport"),
+            refreshes_lenses: flag("/workspace/codeLens/refreshSupport"),
+            shows_references: commands.is_some_and(|it| it.contains(&Value::from(SHOW_REFERENCES))),
             watches_files: flag("/workspace/didChangeWatchedFiles/dynamicRegistration"),
+            watches_elsewhere: flag("/workspace/didChangeWatchedFiles/relativePatternSupport"),
             has_configuration: flag("/workspace/configuration"),
         }
     }

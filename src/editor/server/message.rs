@@ -1,5 +1,7 @@
 //! Messages: bodies come in, requests, notifications and answers go out.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
 use serde_json::{Value, json};
 
 /// What the client sent.
@@ -42,6 +44,7 @@ impl Refusal {
     pub(super) const INTERNAL_ERROR: i32 = -32603;
     pub(super) const NOT_INITIALIZED: i32 = -32002;
     pub(super) const CANCELLED: i32 = -32800;
+    pub(super) const FAILED: i32 = -32803;
 
     pub(super) fn new(code: i32, message: impl Into<String>) -> Self {
         Self { code, message: message.into() }
@@ -79,6 +82,14 @@ impl Message {
     }
 }
 
+/// What a function answers; a refusal where it panics.
+pub(super) fn guarded(answer: impl FnOnce() -> Result<Value, Refusal>) -> Result<Value, Refusal> {
+    catch_unwind(AssertUnwindSafe(answer)).unwrap_or_else(|_| {
+        let message = "the server is at fault: please report this with its log";
+        Err(Refusal::new(Refusal::INTERNAL_ERROR, message))
+    })
+}
+
 /// The answer to a request.
 pub(super) fn answer(id: &Value, outcome: Result<Value, Refusal>) -> Value {
     match outcome {
@@ -97,4 +108,16 @@ pub(super) fn notification(method: &str, params: Value) -> Value {
 /// Something that the client is asked.
 pub(super) fn request(id: &str, method: &str, params: Value) -> Value {
     json!({"jsonrpc": "2.0", "id": id, "method": method, "params": params})
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_is_an_answer() {
+        assert_eq!(guarded(|| Ok(Value::Null)), Ok(Value::Null));
+        let refused = guarded(|| panic!("as a test wants it")).unwrap_err();
+        assert_eq!(refused.code, Refusal::INTERNAL_ERROR);
+    }
 }

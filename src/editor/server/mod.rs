@@ -1,28 +1,41 @@
 //! The protocol: bytes of standard input come in, bytes of standard output and an exit status go out. Nothing
 //! else knows the types of the protocol.
 
+mod acting;
 mod alive;
 mod capabilities;
 mod changes;
 mod client;
+mod completing;
 mod convert;
 mod log;
+mod looks;
 mod message;
+mod navigation;
 mod out;
+mod outline;
 mod publish;
+mod refresh;
+mod renaming;
 mod requests;
 mod session;
+mod telling;
 mod uri;
+mod watching;
 mod wire;
 mod work_log;
 
 use std::collections::VecDeque;
 use std::fs::File;
 use std::io::{self, BufReader, Read, Write as _};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
 
 use crate::date::Date;
+use crate::editor::base::Base;
 use log::Log;
 use message::Message;
 use out::Out;
@@ -46,6 +59,8 @@ pub(crate) struct Options {
 enum Event {
     /// These bodies have arrived together.
     Arrived(Vec<Vec<u8>>),
+    /// The last commit has this of the workspace with that root.
+    Base(PathBuf, Option<Arc<Base>>),
     /// Nothing more will come; whether that is an error of the client.
     Ended(bool),
 }
@@ -112,6 +127,7 @@ fn serve(session: &mut Session, arriving: &Receiver<Event>, events: &Sender<Even
         while let Some(event) = next {
             match event {
                 Event::Arrived(bodies) => arrived.extend(bodies.iter().map(|body| Message::read(body))),
+                Event::Base(root, base) => session.compare_with(&root, base),
                 Event::Ended(is_error) => ended = Some(is_error),
             }
             next = arriving.try_recv().ok();
@@ -126,6 +142,14 @@ fn serve(session: &mut Session, arriving: &Receiver<Event>, events: &Sender<Even
         }
         if arrived.is_empty() {
             session.settle();
+            for (root, known, today) in session.take_looks() {
+                let events = events.clone();
+                thread::spawn(move || {
+                    let load = AssertUnwindSafe(|| Base::load(&root, known, today));
+                    let base = catch_unwind(load).unwrap_or_default();
+                    drop(events.send(Event::Base(root, base)));
+                });
+            }
         }
     }
     ended == Some(false) && session.is_clean()

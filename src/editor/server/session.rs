@@ -1,20 +1,23 @@
 //! One client from `initialize` to `exit`: messages come in one by one, and what is answered goes out.
 
 use std::collections::{HashMap, VecDeque};
-use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use serde_json::{Value, json};
 
 use super::client::Client;
 use super::log::Log;
-use super::message::{Message, Refusal, Request, answer, notification, request};
+use super::looks::{Look, Looks};
+use super::message::{Message, Refusal, Request, answer, guarded, notification, request};
 use super::out::Out;
 use super::publish::Published;
+use super::refresh::{Refresh, Shown};
 use super::requests::Asked;
 use super::work_log::WorkLog;
-use super::{capabilities, changes, uri};
+use super::{capabilities, changes, uri, watching};
 use crate::date::Date;
+use crate::editor::base::Base;
 use crate::editor::state::State;
 
 /// Where the session stands.
@@ -34,6 +37,7 @@ enum Phase {
 enum Question {
     Settings,
     Registration,
+    Refresh(Shown),
 }
 
 /// One client.
@@ -47,6 +51,10 @@ pub(super) struct Session {
     folders: Vec<PathBuf>,
     state: State,
     published: Published,
+    refresh: Refresh,
+    looks: Looks,
+    /// What the client was asked to watch.
+    watched: Option<Vec<Value>>,
     /// What was asked of the client and not answered.
     questions: HashMap<String, Question>,
     asked: u64,
@@ -67,6 +75,9 @@ impl Session {
             folders: Vec::new(),
             state: State::default(),
             published: Published::default(),
+            refresh: Refresh::default(),
+            looks: Looks::default(),
+            watched: None,
             questions: HashMap::new(),
             asked: 0,
             out,
@@ -81,6 +92,11 @@ impl Session {
     pub(super) fn take(&mut self, arrived: &mut VecDeque<Message>) {
         match arrived.pop_front() {
             Some(Message::Request(request)) => {
+                // What changes files must not do so by what was on disk a while ago.
+                let changes = ["textDocument/rename", "textDocument/codeAction"];
+                if !self.client.watches_files && changes.contains(&&*request.method) {
+                    self.state.look_again();
+                }
                 self.settle();
                 let outcome = if is_cancelled(&request.id, arrived) {
                     Err(Refusal::new(Refusal::CANCELLED, "the request was cancelled"))
@@ -114,8 +130,16 @@ impl Session {
         for publication in &publications {
             self.out.send(&notification("textDocument/publishDiagnostics", publication.params.clone()));
         }
+        self.watch();
         let uris = publications.into_iter().map(|publication| publication.uri);
         self.work_log.write(self.state.generation(), &work, uris.collect());
+        self.ask_to_refresh();
+    }
+
+    fn ask_to_refresh(&mut self) {
+        for shown in self.refresh.due(&self.state, &self.client) {
+            self.ask(Question::Refresh(shown), shown.method(), Value::Null);
+        }
     }
 
     /// Whether nothing more is to be said.
@@ -126,6 +150,19 @@ impl Session {
     /// Whether `shutdown` has come, as it should before the end.
     pub(super) fn is_clean(&self) -> bool {
         self.is_clean
+    }
+
+    /// The roots of which the last commit is to be looked at, what is known of it, and the day.
+    pub(super) fn take_looks(&mut self) -> Vec<Look> {
+        self.looks.take(&self.state, (self.today)())
+    }
+
+    /// The last commit has this of the workspace with that root.
+    pub(super) fn compare_with(&mut self, root: &Path, base: Option<Arc<Base>>) {
+        self.looks.done(root);
+        if self.state.set_base(root, base.filter(|_| self.state.settings.compares)) {
+            self.ask_to_refresh();
+        }
     }
 
     /// The process that started the server, if the client has just said so.
@@ -150,11 +187,11 @@ impl Session {
                 Ok(Value::Null)
             }
             (Phase::Running, _) => {
+                if request.method == "textDocument/inlayHint" {
+                    self.looks.be_due_for_hints();
+                }
                 let asked = Asked { state: &self.state, client: &self.client, request };
-                catch_unwind(AssertUnwindSafe(|| asked.answer())).unwrap_or_else(|_| {
-                    self.log.error(&format!("answering `{}` failed", request.method));
-                    Err(Refusal::new(Refusal::INTERNAL_ERROR, "the answer failed: please report this"))
-                })
+                guarded(|| asked.answer())
             }
             (Phase::ShutDown | Phase::Over, _) => invalid("`shutdown` was sent before"),
         }
@@ -180,14 +217,20 @@ impl Session {
             (_, "exit") => self.phase = Phase::Over,
             (Phase::Running, "initialized") => {
                 self.state.set_folders(std::mem::take(&mut self.folders));
+                self.looks.be_due();
                 self.ask_for_settings();
             }
             (Phase::Running, _) => {
                 if let Err(line) = changes::apply(&mut self.state, &self.client, method, params) {
                     self.log.error(&line);
                 }
-                if method == "workspace/didChangeConfiguration" {
-                    self.ask_for_settings();
+                match method {
+                    "workspace/didChangeConfiguration" => {
+                        self.choose_base();
+                        self.ask_for_settings();
+                    }
+                    "textDocument/didSave" | "workspace/didChangeWatchedFiles" => self.looks.be_due(),
+                    _ => {}
                 }
             }
             _ => {}
@@ -197,8 +240,24 @@ impl Session {
     /// Takes what the client answers; it may as well never come.
     fn learn(&mut self, id: &Value, result: Option<Value>) {
         let Some(question) = id.as_str().and_then(|id| self.questions.remove(id)) else { return };
-        if let (Question::Settings, Some(chosen)) = (question, result.as_ref().and_then(|it| it.get(0))) {
-            self.state.settings = self.state.settings.with(chosen);
+        match (question, result.as_ref().and_then(|it| it.get(0))) {
+            (Question::Settings, Some(chosen)) => {
+                self.state.settings = self.state.settings.with(chosen);
+                self.choose_base();
+            }
+            (Question::Refresh(shown), _) if self.refresh.answered(shown) => {
+                self.ask(Question::Refresh(shown), shown.method(), Value::Null);
+            }
+            _ => {}
+        }
+    }
+
+    /// Whether the text is compared with the last commit may be another choice now.
+    fn choose_base(&mut self) {
+        if self.state.settings.compares {
+            self.looks.be_due();
+        } else if self.state.forget_bases() {
+            self.ask_to_refresh();
         }
     }
 
@@ -207,6 +266,19 @@ impl Session {
             let params = json!({"items": [{"section": "bpol"}]});
             self.ask(Question::Settings, "workspace/configuration", params);
         }
+    }
+
+    /// Asks the client to watch what matters now, where that is something else than before.
+    fn watch(&mut self) {
+        let wanted = watching::watchers(&self.state, &self.client);
+        if !self.client.watches_files || self.watched.as_ref() == Some(&wanted) {
+            return;
+        }
+        if self.watched.is_some() {
+            self.ask(Question::Registration, "client/unregisterCapability", watching::taken_back());
+        }
+        self.ask(Question::Registration, "client/registerCapability", watching::registered(&wanted));
+        self.watched = Some(wanted);
     }
 
     fn ask(&mut self, question: Question, method: &str, params: Value) {

@@ -5,6 +5,7 @@ mod git;
 mod tree;
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use super::config::{Choice, Config, is_table_file};
 use super::config_values::GuardChoice;
@@ -16,7 +17,7 @@ use crate::lint::Change;
 use crate::reference::Reference;
 use crate::text::Source;
 use crate::text::hidden::one_line;
-use git::Git;
+use git::{Asker, Git};
 use tree::Tree;
 
 /// A workspace as it stood in a revision.
@@ -36,19 +37,28 @@ pub(crate) struct Asked<'a> {
     pub(crate) config: Choice<'a>,
     /// The reference table in the place of the configuration's.
     pub(crate) table: Option<&'a str>,
+    /// How long each question to git may take, of which the environment says nothing then; `None` for ever.
+    pub(crate) limit: Option<Duration>,
 }
 
 /// Whether the working directory is in a repository that has no files of its own.
 pub(crate) fn is_bare(disk: &Disk) -> bool {
-    Git::open(disk, "HEAD").is_ok_and(|git| git.is_bare())
+    Git::open(Asker::new(disk, None), "HEAD").is_ok_and(|git| git.is_bare())
+}
+
+/// The full hash of the last commit of the repository around a folder.
+#[cfg(feature = "editor")]
+pub(crate) fn head(disk: &Disk, limit: Duration) -> Option<String> {
+    Git::open(Asker::new(disk, Some(limit)), "HEAD").and_then(|git| git.commit("HEAD")).ok()
 }
 
 /// Reads a workspace from the objects of the repository around the working directory: the folder of the
 /// revision that this is stands for it. Nothing is checked out.
 pub(crate) fn load(disk: &Disk, revision: &str, asked: Asked<'_>) -> Result<Revision, Failure> {
-    let git = Git::open(disk, revision)?;
+    let asker = Asker::new(disk, asked.limit);
+    let git = Git::open(asker.clone(), revision)?;
     let hash = git.commit(revision)?;
-    let tree = Tree::new(disk.clone(), git::tree(disk, &hash)?);
+    let tree = Tree::new(asker.clone(), asker.tree(&hash)?);
     let roots = roots(&git.prefix, asked.paths)?;
     for root in &roots {
         tree.check(root, revision)?;

@@ -4,9 +4,8 @@
 use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
 
-use super::git::{self, Entry, EntryKind, absolute, split};
+use super::git::{Asker, Entry, EntryKind, absolute, split};
 use crate::project::config::Config;
-use crate::project::disk::Disk;
 use crate::project::failure::Failure;
 use crate::project::filter::Filter;
 use crate::project::ignored::{Ignored, NAMES};
@@ -19,13 +18,13 @@ const MOST_LINKS: usize = 40;
 
 /// Everything that a commit has, by path.
 pub(super) struct Tree {
-    disk: Disk,
+    asker: Asker,
     entries: HashMap<String, Entry>,
 }
 
 impl Tree {
-    pub(super) fn new(disk: Disk, entries: Vec<Entry>) -> Self {
-        Self { disk, entries: entries.into_iter().map(|entry| (entry.path.clone(), entry)).collect() }
+    pub(super) fn new(asker: Asker, entries: Vec<Entry>) -> Self {
+        Self { asker, entries: entries.into_iter().map(|entry| (entry.path.clone(), entry)).collect() }
     }
 
     /// Fails where a path of the command line is nothing that can be read.
@@ -51,7 +50,7 @@ impl Tree {
     /// The text of a file.
     pub(super) fn text(&self, path: &str) -> Result<String, Failure> {
         let entries: Vec<&Entry> = self.entries.get(path).into_iter().collect();
-        let bytes = git::contents(&self.disk, &entries)?.remove(path).flatten().unwrap_or_default();
+        let bytes = self.asker.contents(&entries)?.remove(path).flatten().unwrap_or_default();
         String::from_utf8(bytes).map_err(|_| Failure::new(format!("`{}` is not UTF-8", one_line(path))))
     }
 
@@ -64,7 +63,7 @@ impl Tree {
     /// Files as sources, named from the folder `prefix`.
     pub(super) fn sources(&self, paths: &[String], prefix: &str) -> Result<Vec<Source>, Failure> {
         let entries: Vec<&Entry> = paths.iter().filter_map(|path| self.entries.get(path)).collect();
-        let mut contents = git::contents(&self.disk, &entries)?;
+        let mut contents = self.asker.contents(&entries)?;
         let source = |path: &String| {
             let name = one_line(path.strip_prefix(prefix).unwrap_or(path));
             match contents.remove(path).flatten() {
@@ -141,7 +140,7 @@ fn ignored(tree: &Tree) -> Result<Ignored, Failure> {
         let files =
             tree.entries.values().filter(|it| it.kind == EntryKind::File && split(&it.path).1 == name);
         let files: Vec<&Entry> = files.collect();
-        for (path, bytes) in git::contents(&tree.disk, &files)? {
+        for (path, bytes) in tree.asker.contents(&files)? {
             ignored.add(absolute(split(&path).0), &String::from_utf8_lossy(&bytes.unwrap_or_default()));
         }
     }
