@@ -55,14 +55,30 @@ fn every_crate_below_is_a_workspace_of_its_own() {
     assert!(ours["package"]["exclude"].as_array().unwrap().iter().any(|it| it.as_str() == Some("/editors")));
 }
 
+/// With the parser that a C compiler makes, if there is one: the editor reads trees, too.
 #[test]
 fn neovim_takes_its_package() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir(folder.path().join("parser")).unwrap();
+    let parser = folder.path().join("parser/bpol.so");
+    let sources = "editors/tree-sitter-bpol/src";
+    let compile = format!("-shared -fPIC -I {sources} {sources}/parser.c {sources}/scanner.c -o");
+    let compile: Vec<&str> = compile.split(' ').chain([parser.to_str().unwrap()]).collect();
+    let runtime = match run("cc", &compile) {
+        Some((is_well, text)) => {
+            assert!(is_well, "{text}");
+            format!("let $BPOL_PARSER = '{}'", folder.path().display())
+        }
+        None => "unlet $BPOL_PARSER".to_owned(),
+    };
     let arguments = [
         "--headless",
         "-u",
         "NONE",
         "--cmd",
         "set runtimepath^=editors/neovim",
+        "--cmd",
+        &runtime,
         "-c",
         "runtime plugin/bpol.lua",
         "-c",
