@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use super::base::Base;
 use super::documents::{Document, Documents, Place};
+use super::features::virtual_documents;
 use super::settings::Settings;
 use super::view::View;
 use super::workspace::{Root, Settled, Workspace};
@@ -200,7 +201,11 @@ impl State {
         if !document.is_policy && !place.is_config() {
             return None;
         }
-        let Some(path) = place.path() else { return Some(Root::Document(document.uri.clone())) };
+        let Some(path) = place.path() else {
+            // What the server shows is nobody's text.
+            let is_shown = virtual_documents::text(&document.uri).is_some();
+            return (!is_shown).then(|| Root::Document(document.uri.clone()));
+        };
         let with_config = path.ancestors().skip(1).find(|folder| has_config(folder, texts));
         let holds = |folder: &&PathBuf| path.starts_with(folder);
         let folder = self.folders.iter().filter(holds).max_by_key(|folder| folder.as_os_str().len());
@@ -219,6 +224,17 @@ impl State {
         Some((workspace, workspace.tree(canonical)?))
     }
 
+    /// The workspace whose built-in table the document at a place shows, and the tree of that.
+    fn workspace_showing(&self, place: &Place) -> Option<(&Workspace, &Arc<Parsed>)> {
+        let Place::Elsewhere(uri) = place else { return None };
+        self.workspaces.iter().find_map(|workspace| {
+            let reference = workspace.reference()?;
+            let table = reference.file()?;
+            let shown = virtual_documents::of_file(reference, table.id())?;
+            (shown == *uri).then_some((workspace, table))
+        })
+    }
+
     /// What a feature sees of the document at a place; `None` where nothing is known of it, or it is no text
     /// in the language.
     pub(crate) fn view(&self, place: &Place) -> Option<View<'_>> {
@@ -226,9 +242,10 @@ impl State {
         let key = match (document, place) {
             (Some(document), _) => document.canonical.clone().unwrap_or_else(|| PathBuf::from(&document.uri)),
             (None, Place::File(path)) => canonical_or_unwritten(path)?,
-            (None, Place::Elsewhere(_)) => return None,
+            (None, Place::Elsewhere(uri)) => PathBuf::from(uri),
         };
-        if let Some((workspace, parsed)) = self.workspace_with(&key) {
+        if let Some((workspace, parsed)) = self.workspace_with(&key).or_else(|| self.workspace_showing(place))
+        {
             let meaning = workspace.known();
             let is_config_broken = workspace.is_config_broken();
             return Some(View { parsed, meaning, is_config_broken, settings: &self.settings });

@@ -3,6 +3,7 @@
 //! The grammar decides what is a statement. This only follows how people write one, and takes it up again
 //! behind whatever does not fit.
 
+use super::ast::Rule;
 use super::keyword::{CONNECTIVES, Keyword, Kind, RuleAttribute};
 use super::lexer::{Token, TokenKind};
 use super::limit::{Counted, Period};
@@ -100,12 +101,11 @@ impl<'p> Reading<'p> {
     fn mark(&mut self, mark: &str) {
         let items = |of| At::Items(Items { of, is_open: true, has_item: false });
         self.at = match (mark, self.at) {
-            ("<", _) => At::Body,
+            ("<", _) | ("]", At::Items(_)) => At::Body,
             (">", _) => At::End,
             ("[", At::Items(items)) => At::Items(Items { is_open: true, ..items }),
             ("[", At::Attribute(attribute)) => items(attribute.map(Listed::Codes)),
             ("[", _) => items(None),
-            ("]", At::Items(_)) => At::Body,
             (",", At::Items(items)) => At::Items(Items { has_item: false, ..items }),
             (_, at) => at,
         };
@@ -182,7 +182,7 @@ impl<'p> Reading<'p> {
     fn meant(&self, start: usize) -> Option<RuleAttribute> {
         let mut rules = self.item?.statement()?.body()?.rules();
         let is_here = |span: crate::text::Span| span.range().start == start;
-        rules.find(|rule| is_here(rule.attribute_span())).map(|rule| rule.attribute())
+        rules.find(|rule| is_here(rule.attribute_span())).map(Rule::attribute)
     }
 
     /// The clause of the statement, where it can have one.
@@ -234,8 +234,8 @@ fn is_word(token: &Token<'_>) -> bool {
     matches!(token.kind, TokenKind::Word | TokenKind::Text)
 }
 
-/// Whether a word can only go on with the body, and is none of a list: what stands for an attribute before its
-/// `in`, a word that joins rules before that, `target` before its kinds.
+/// Whether a word can only go on with the body, and is none of a list: what stands for an attribute before
+/// its `in`, a word that joins rules before that, `target` before its kinds.
 fn opens_clause(token: &Token<'_>, behind: &[Token<'_>]) -> bool {
     if token.kind != TokenKind::Word {
         return false;

@@ -147,7 +147,8 @@ pub(super) fn only_adds_aliases(statement: Statement<'_>, first: Statement<'_>) 
     statement.has_body() && statement.label().is_none() && is_of_table(statement, first)
 }
 
-/// Whether `first`, which has the name of a statement of the workspace, declares the same in the chosen table.
+/// Whether `first`, which has the name of a statement of the workspace, declares the same in the chosen
+/// table.
 fn is_of_table(statement: Statement<'_>, first: Statement<'_>) -> bool {
     !statement.file().source().is_table()
         && first.file().source().is_table()

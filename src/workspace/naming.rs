@@ -109,7 +109,7 @@ impl Workspace {
                     found.extend(file.declarations().filter_map(|it| self.declaration(it, *namespace, name)));
                 }
                 Entity::Workload(identity) => {
-                    found.extend(file.items().filter_map(|it| workload(it, identity)))
+                    found.extend(file.items().filter_map(|it| workload(it, identity)));
                 }
             }
         }

@@ -89,7 +89,6 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("format", &["diagnostic", "parallel", "syntax"]),
     ("import", &["data", "diagnostic", "format", "reference", "syntax", "text"]),
     ("render", &["diagnostic", "syntax", "text"]),
-    ("editor", &["analysis", "catalogue", "diagnostic", "lint", "reference", "syntax", "text", "workspace"]),
     (
         "project",
         &[

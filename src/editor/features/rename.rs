@@ -107,8 +107,8 @@ fn subject<'a>(
 /// text of the configuration in force. `None` where there is nothing to rename.
 ///
 /// # Errors
-/// Why it is not renamed: the new name cannot be one, or is taken; what has the old one is no statement of the
-/// workspace; or something would be different afterwards but the name.
+/// Why it is not renamed: the new name cannot be one, or is taken; what has the old one is no statement of
+/// the workspace; or something would be different afterwards but the name.
 pub fn rename(
     analysis: &Analysis,
     file: &Parsed,
@@ -151,7 +151,8 @@ fn check(name: &str) -> Result<(), Refused> {
         return Err(Refused::LineBreak);
     }
     // A byte-order mark may open a file, and no name.
-    if runs(&format!("\"{name}\"")).is_empty() { Ok(()) } else { Err(Refused::Hidden(name.to_owned())) }
+    let is_plain = runs(&format!("\"{name}\"")).is_empty() && !name.contains(char::is_control);
+    if is_plain { Ok(()) } else { Err(Refused::Hidden(name.to_owned())) }
 }
 
 /// Where the name is given that something would have.

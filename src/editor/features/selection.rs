@@ -5,8 +5,8 @@ use std::ops::Range;
 use super::highlight::brackets;
 use crate::syntax::{Parsed, Role, Word};
 
-/// The ranges around a byte, each strictly inside the next: word, string, list inside, list, rule, body inside,
-/// body, statement, statement with its documentation, file. There is always one.
+/// The ranges around a byte, each strictly inside the next: word, string, list inside, list, rule, body
+/// inside, body, statement, statement with its documentation, file. There is always one.
 #[must_use]
 pub fn selection(file: &Parsed, byte: usize) -> Vec<Range<usize>> {
     let text = file.source().text();

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::syntax::Parsed;
-use crate::syntax::ast::Item;
+use crate::syntax::ast::{Item, Statement};
 use crate::syntax::keyword::Keyword;
 use crate::text::FileId;
 
@@ -45,7 +45,7 @@ pub fn symbols(file: &Parsed) -> Vec<Symbol> {
 fn symbol(file: &Parsed, item: Item<'_>) -> Option<Symbol> {
     let name = item.name()?;
     let parent = item.parent().map(|parent| parent.value().into_owned());
-    let label = item.statement().and_then(|it| it.label()).map(|label| label.value().into_owned());
+    let label = item.statement().and_then(Statement::label).map(|label| label.value().into_owned());
     let has_environment = item.keyword().and_then(Keyword::parent) == Some(Keyword::Environment);
     let place = item.span().range();
     let above = file.comments_above(place.start);

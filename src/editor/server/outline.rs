@@ -41,7 +41,7 @@ impl Asked<'_> {
         })
     }
 
-    pub(super) fn search(&self, params: &lsp::WorkspaceSymbolParams) -> Option<lsp::WorkspaceSymbolResponse> {
+    pub(super) fn search(&self, params: &lsp::WorkspaceSymbolParams) -> lsp::WorkspaceSymbolResponse {
         let mut files: BTreeMap<FileId, (&Workspace, &Parsed)> = BTreeMap::new();
         for workspace in self.state.workspaces() {
             files.extend(workspace.files().map(|(_, tree)| (tree.id(), (workspace, &**tree))));
@@ -58,7 +58,7 @@ impl Asked<'_> {
             let range = convert::range(lines, found.symbol.range.clone());
             all.push(information(found.symbol, lsp::Location::new(uri.clone(), range)));
         }
-        Some(lsp::WorkspaceSymbolResponse::SymbolInformationList(all))
+        lsp::WorkspaceSymbolResponse::SymbolInformationList(all)
     }
 
     pub(super) fn folds(&self, params: &lsp::FoldingRangeParams) -> Option<Vec<lsp::FoldingRange>> {

@@ -55,7 +55,7 @@ impl<'s> Asked<'s> {
                 self.with::<lsp::DocumentHighlightRequest>(|it| self.highlight(&it))
             }
             "textDocument/documentSymbol" => self.with::<lsp::DocumentSymbolRequest>(|it| self.symbols(&it)),
-            "workspace/symbol" => self.with::<lsp::WorkspaceSymbolRequest>(|it| self.search(&it)),
+            "workspace/symbol" => self.with::<lsp::WorkspaceSymbolRequest>(|it| Some(self.search(&it))),
             "textDocument/foldingRange" => self.with::<lsp::FoldingRangeRequest>(|it| self.folds(&it)),
             "textDocument/selectionRange" => {
                 self.with::<lsp::SelectionRangeRequest>(|it| self.selections(&it))

@@ -26,7 +26,7 @@ pub(crate) fn fixture(marked: &str) -> Fixture {
 }
 
 /// The text before a byte as lines that a client counts.
-fn lines(text: &str) -> Vec<&str> {
+pub(crate) fn lines(text: &str) -> Vec<&str> {
     let mut lines = Vec::new();
     let mut rest = text;
     loop {

@@ -3,13 +3,16 @@
 mod agreement;
 mod client;
 mod diagnostics;
+mod encodings;
 mod everywhere;
 mod fixture;
 mod formatting;
 mod hostile;
 mod lifecycle;
 mod model;
+mod navigation;
 mod page;
 mod pages;
+mod shown;
 mod sync;
 mod workspaces;

@@ -8,6 +8,7 @@
 //! | `json METHOD` | | parameters of a request or notification | |
 //! | `json` | | | the answer |
 //! | `diagnostics NAME` | | | the lines with their diagnostics |
+//! | `places NAME` | | | the lines with marks under those places of the answer that lie in them |
 //!
 //! In the text of a file, `$0` is the cursor and `<|` and `|>` are a range; parameters have them by
 //! `"position": "$0"` and `"range": "<|>"`, and a document by `"textDocument": "NAME"`.
@@ -20,6 +21,7 @@ use serde_json::{Map, Value, json};
 
 use super::client::Client;
 use super::fixture::{Fixture, annotated, edited, fixture, position};
+use super::shown::{edits_of, places};
 use crate::support::Project;
 
 const ENCODING: &str = "utf-16";
@@ -165,8 +167,13 @@ impl Section {
                 text.replace(&prefix, "") + "\n"
             }
             ("bpol" | "toml", name) => {
-                let text = &self.files[name].text;
-                edited(text, &self.answer, ENCODING)
+                let uri = self.client().uri(name);
+                let edits = edits_of(&self.answer, &uri);
+                edited(&self.files[name].text, &edits, ENCODING)
+            }
+            ("places", name) => {
+                let uri = self.client().uri(name);
+                places(&self.files[name].text, &self.answer, &uri, ENCODING)
             }
             ("diagnostics", name) => {
                 let list = self.client().list(name);
@@ -189,6 +196,10 @@ impl Section {
                 ("position", Value::String(_)) => {
                     let file = &self.files[&self.asked];
                     position(&file.text, file.cursor.expect("the file has no $0"), ENCODING)
+                }
+                ("positions", Value::Array(all)) if all.iter().all(Value::is_string) => {
+                    let file = &self.files[&self.asked];
+                    json!([position(&file.text, file.cursor.expect("the file has no $0"), ENCODING)])
                 }
                 ("range", Value::String(_)) => {
                     let file = &self.files[&self.asked];

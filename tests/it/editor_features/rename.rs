@@ -112,6 +112,7 @@ fn what_cannot_be_a_name_is_refused() {
     assert_refused(text, "a\nb", "the new name has a line break");
     assert_refused(text, "a\rb", "the new name has a line break");
     assert_refused(text, "a\u{200b}", "`a\\u{200b}` has a character that nobody sees");
+    assert_refused(text, "a\tb", "`a\\tb` has a character that nobody sees");
     assert_refused(text, "\u{feff}a", "`\\u{feff}a` has a character that nobody sees");
 }
 
@@ -151,11 +152,11 @@ fn a_name_that_is_taken_is_refused() {
     assert_refused(
         "model $0m in e model n in e environment e",
         "n",
-        "there is a workload `model/n@e` already: a.bpol:1:18",
+        "there is a workload `model/n@e` already: a.bpol:1:20",
     );
     assert_renamed("model $0m in e model n environment e", "n", "model n in e model n environment e");
     assert_renamed("model $0m job n", "n", "model n job n");
-    assert_refused("cpu $0z gpu y < alias [w] >", "w", "there is a flavor `w` already: a.bpol:1:23");
+    assert_refused("cpu $0z gpu y < alias [w] >", "w", "there is a flavor `w` already: a.bpol:1:22");
     assert_refused("cpu $0z < alias [w] >", "w", "there is a flavor `w` already: a.bpol:1:16");
     assert_refused("country $0aa", "fr", "there is a country `fr` already: <official>:11:9");
     assert_renamed("country $0aa", "eu", "country eu");
@@ -166,7 +167,7 @@ fn what_would_change_is_refused() {
     assert_refused(
         "policy $0p < country in [fr] > model m < attach [q] >",
         "q",
-        "an error would no longer be found: no policy is called `q` (a.bpol:1:49)",
+        "an error would no longer be found: no policy is called `q` (a.bpol:1:48)",
     );
 }
 
