@@ -14,6 +14,7 @@ use crate::cli::resolve::asked;
 use crate::cli::status::Status;
 use crate::cli::{answer, output, paths};
 use crate::diagnostic::{Fixable, Report};
+use crate::placement::Provisional;
 use crate::render::Format;
 use crate::syntax::Files;
 use crate::text::{MAX_FILE_BYTES, Source};
@@ -33,12 +34,12 @@ pub(in crate::cli) fn run(arguments: &AuditArguments) -> Result<Status, Failure>
     drop(progress);
     match arguments.format {
         AuditFormat::Text => {
-            let text = audit::text(&audit, answer::looks(arguments.full));
+            let text = audit::text(&audit, provisional, answer::looks(arguments.full));
             output::to_stdout(|out| out.write_all(text.as_bytes()))?;
         }
         AuditFormat::Json => output::to_stdout(|out| audit.json(out))?,
         AuditFormat::Csv => output::to_stdout(|out| audit::csv(&audit, out))?,
-        AuditFormat::Sarif => sarif(&audit, name, &bytes)?,
+        AuditFormat::Sarif => sarif(&audit, provisional, name, &bytes)?,
     }
     let fails = audit.fails(arguments.allow_unknown);
     Ok(if fails { Status::Findings } else { Status::Fine })
@@ -56,10 +57,10 @@ fn observed(path: &Path) -> Result<(String, Vec<u8>), Failure> {
     Ok((name, bytes))
 }
 
-fn sarif(audit: &Audit, name: String, bytes: &[u8]) -> Result<(), Failure> {
+fn sarif(audit: &Audit, provisional: &Provisional, name: String, bytes: &[u8]) -> Result<(), Failure> {
     let text = String::from_utf8_lossy(bytes).into_owned();
     let source = Source::new(name, text.into_bytes());
-    let findings = audit::findings(audit, &source);
+    let findings = audit::findings(audit, provisional, &source);
     let files = Files::of_texts([source]);
     let outputs = Outputs::shown(Format::Sarif);
     output::findings(&Report::new(findings, Vec::new()), &files, Fixable::default(), &outputs, Stream::Stdout)
