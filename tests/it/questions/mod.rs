@@ -13,3 +13,4 @@ mod query_naive;
 mod report;
 mod revision;
 mod why;
+mod worlds;
