@@ -41,9 +41,49 @@ pub fn set(provisional: &Provisional, set: &PlacementSet, policy_type: PolicyTyp
 /// those, else the first five and a number.
 #[must_use]
 pub fn codes(workspace: &Workspace, codes: &[CodeId], looks: Looks) -> String {
-    if codes.is_empty() {
-        return "nothing".to_owned();
+    few_codes(workspace, codes, looks).joined()
+}
+
+/// The parts of a difference: `country de, eu (unlisted)`. What is unlisted is left out where there is
+/// anything else.
+#[must_use]
+pub fn choices(workspace: &Workspace, choices: &[Choice], looks: Looks) -> String {
+    few(workspace, choices, looks).joined()
+}
+
+/// The words of a list, or so many of them that somebody reads them.
+#[derive(Clone, Debug)]
+pub(super) struct Few {
+    /// Names, with what they are before the first of each kind.
+    pub(super) words: Vec<String>,
+    /// How many more there are.
+    pub(super) more: usize,
+}
+
+impl Few {
+    fn of<'n>(named: impl Iterator<Item = (RuleAttribute, &'n str, bool)>, more: usize) -> Self {
+        let mut last = None;
+        let words = named.map(|(attribute, name, is_unlisted)| {
+            let name = quoted(name);
+            let behind = if is_unlisted { " (unlisted)" } else { "" };
+            let is_new = last.replace(attribute) != Some(attribute);
+            let kind = if is_new { format!("{} ", attribute.name()) } else { String::new() };
+            one_line(&format!("{kind}{name}{behind}"))
+        });
+        Self { words: words.collect(), more }
     }
+
+    fn joined(&self) -> String {
+        let words = self.words.join(", ");
+        match (words.is_empty(), self.more) {
+            (true, _) => "nothing".to_owned(),
+            (false, 0) => words,
+            (false, more) => format!("{words} and {more} more"),
+        }
+    }
+}
+
+fn few_codes(workspace: &Workspace, codes: &[CodeId], looks: Looks) -> Few {
     let named = if looks.full {
         let named = |&code: &CodeId| {
             (workspace.table()[code].attribute().into(), workspace.table()[code].name().to_owned())
@@ -52,52 +92,30 @@ pub fn codes(workspace: &Workspace, codes: &[CodeId], looks: Looks) -> String {
     } else {
         workspace.shorten(codes)
     };
-    let mut words = joined(named.named.iter().map(|(attribute, name)| (*attribute, name.as_str(), false)));
-    if named.more > 0 {
-        words = format!("{words} and {} more", named.more);
-    }
-    words
+    Few::of(named.named.iter().map(|(attribute, name)| (*attribute, name.as_str(), false)), named.more)
 }
 
-/// The parts of a difference: `country de, eu (unlisted)`. What is unlisted is left out where there is
-/// anything else.
-#[must_use]
-pub fn choices(workspace: &Workspace, choices: &[Choice], looks: Looks) -> String {
+/// The same as [`choices`], word by word.
+pub(super) fn few(workspace: &Workspace, choices: &[Choice], looks: Looks) -> Few {
     let listed: Vec<&Choice> = choices.iter().filter(|it| !it.unlisted).collect();
-    if listed.is_empty() {
-        return match choices {
-            [] => "nothing".to_owned(),
-            unlisted => joined(unlisted.iter().map(|it| (it.attribute, it.name.as_str(), it.unlisted))),
-        };
-    }
-    let found = listed.iter().filter_map(|it| match it.attribute {
+    let shown = if listed.is_empty() { choices.iter().collect() } else { listed };
+    let found = shown.iter().filter(|it| !it.unlisted).filter_map(|it| match it.attribute {
         RuleAttribute::Code(attribute) => workspace.table().find(attribute, &it.name),
         RuleAttribute::Group => None,
     });
     let found: Vec<CodeId> = found.collect();
     // Places and flavors together are never shortened by groups.
-    let types = listed.iter().map(|it| is_place(it.attribute));
-    if found.len() == listed.len() && (types.clone().all(|it| it) || types.clone().all(|it| !it)) {
-        return codes(workspace, &found, looks);
+    let types = shown.iter().map(|it| is_place(it.attribute));
+    if found.len() == shown.len() && (types.clone().all(|it| it) || types.clone().all(|it| !it)) {
+        return few_codes(workspace, &found, looks);
     }
-    joined(listed.iter().map(|it| (it.attribute, it.name.as_str(), false)))
+    let most = if looks.full { shown.len() } else { Codes::NAMED };
+    let named = shown.iter().take(most).map(|it| (it.attribute, it.name.as_str(), it.unlisted));
+    Few::of(named, shown.len().saturating_sub(most))
 }
 
 fn is_place(attribute: RuleAttribute) -> bool {
     matches!(attribute, RuleAttribute::Code(it) if it.policy_type() == PolicyType::Location)
-}
-
-/// Names with what they are before the first of each kind.
-fn joined<'n>(named: impl Iterator<Item = (RuleAttribute, &'n str, bool)>) -> String {
-    let mut last = None;
-    let words = named.map(|(attribute, name, is_unlisted)| {
-        let name = quoted(name);
-        let behind = if is_unlisted { " (unlisted)" } else { "" };
-        let is_new = last.replace(attribute) != Some(attribute);
-        let kind = if is_new { format!("{} ", attribute.name()) } else { String::new() };
-        one_line(&format!("{kind}{name}{behind}"))
-    });
-    words.collect::<Vec<_>>().join(", ")
 }
 
 /// How many columns a column keeps, however narrow the terminal is.
