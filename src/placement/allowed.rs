@@ -87,6 +87,12 @@ impl PlacementSet {
         }
     }
 
+    /// What is allowed of one type alone, the other one being open.
+    pub(crate) fn alone(&self, policy_type: PolicyType) -> Self {
+        let of = |it| if it == policy_type { self.of(it).clone() } else { Allowed::Everything };
+        Self { locations: of(PolicyType::Location), flavors: of(PolicyType::Flavor) }
+    }
+
     /// The shortest list of what is allowed of a type, ordered as the table is.
     pub(super) fn codes(&self, space: &Space, policy_type: PolicyType) -> Vec<CodeId> {
         match self.of(policy_type) {

@@ -17,6 +17,7 @@ mod meant;
 mod messages;
 mod missing;
 mod model;
+mod naming;
 mod nothing;
 mod order;
 mod regions;
@@ -41,6 +42,7 @@ pub use definitions::{
 pub use kinds::Kinds;
 pub use messages::{Fault, Repair};
 pub use model::{Point, PointId, Workload, Workspace};
+pub use naming::{Does, Entity, Mention};
 pub use shortened::Codes;
 
 use crate::reference::Reference;

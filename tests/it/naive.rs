@@ -257,6 +257,10 @@ impl<'m> Naive<'m> {
         key(self.codes.iter().find(is_it).unwrap())
     }
 
+    pub(crate) fn codes(&self) -> &[Code] {
+        &self.codes
+    }
+
     pub(crate) fn keys(&self) -> impl Iterator<Item = Key> {
         self.codes.iter().map(key)
     }
@@ -286,7 +290,7 @@ impl<'m> Naive<'m> {
     }
 
     /// The locations of the fleet in `locations` that offer any of `flavors`, each with those.
-    fn placements(&self, locations: &Set, flavors: &Set) -> Vec<(String, Vec<Key>)> {
+    pub(crate) fn placements(&self, locations: &Set, flavors: &Set) -> Vec<(String, Vec<Key>)> {
         let mut placements = Vec::new();
         for code in self.codes.iter().filter(|code| code.attribute == "location") {
             if !locations.contains(&key(code)) {

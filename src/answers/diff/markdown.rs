@@ -7,7 +7,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use super::document::{Cause, Class, Diff, Group};
 use super::limits;
 use super::summary::summary;
-use super::text::{SHOWN, moved, placements, point_in_words};
+use super::text::{SHOWN, alike, moved, placements, point_in_words};
 use crate::answers::text::{Looks, few};
 use crate::answers::words::{Changed, Place};
 use crate::syntax::keyword::PolicyType;
@@ -55,8 +55,12 @@ pub fn markdown(diff: &Diff, tables: [&Workspace; 2], how: &Markdown) -> String 
     } else {
         "\nWhat was compiled has no sources, so no causes are named.\n"
     };
-    let rows: Vec<(Class, String)> =
-        diff.groups.iter().map(|group| (group.class, writer.row(group))).collect();
+    let rows: Vec<(Class, String)> = diff
+        .groups
+        .iter()
+        .zip(alike(diff))
+        .map(|(group, is_alike)| (group.class, writer.row(group, is_alike)))
+        .collect();
     let all: String = rows.iter().map(|(_, row)| row.as_str()).collect();
     let head = if rows.is_empty() { first.clone() } else { format!("{first}{sources}{HEAD}") };
     let room = how.max_bytes.saturating_sub(head.len() + last.len());
@@ -104,9 +108,9 @@ struct Writer<'w> {
 }
 
 impl Writer<'_> {
-    fn row(&self, group: &Group) -> String {
+    fn row(&self, group: &Group, is_alike: bool) -> String {
         let workloads = listed(&group.workloads.iter().map(moved).collect::<Vec<_>>(), SHOWN);
-        let [gains, loses] = self.both(group, false);
+        let [gains, loses] = self.both(group, Looks::default(), is_alike);
         let because = self.causes(&group.causes, SHOWN);
         format!("| {} | {workloads} | {gains} | {loses} | {because} |\n", group.class.name())
     }
@@ -116,7 +120,7 @@ impl Writer<'_> {
         for group in &diff.groups {
             let names: Vec<String> = group.workloads.iter().map(moved).collect();
             open(group.class.name(), &names, &mut out);
-            let [gains, loses] = self.both(group, true);
+            let [gains, loses] = self.both(group, Looks::new(None, false, true), true);
             let because = self.causes(&group.causes, usize::MAX);
             for (word, words) in [("Gains", gains), ("Loses", loses), ("Because", because)] {
                 if !words.is_empty() {
@@ -138,11 +142,12 @@ impl Writer<'_> {
     }
 
     /// What a group gains and loses.
-    fn both(&self, group: &Group, is_full: bool) -> [String; 2] {
+    fn both(&self, group: &Group, looks: Looks, has_placements: bool) -> [String; 2] {
         let [old, new] = self.tables;
+        let changed = |workspace, of, types, words| changed(workspace, of, types, words, looks, has_placements);
         [
-            changed(new, &group.gained, &group.opened, "no longer restricted", is_full),
-            changed(old, &group.lost, &group.closed, "now restricted", is_full),
+            changed(new, &group.gained, &group.opened, "no longer restricted"),
+            changed(old, &group.lost, &group.closed, "now restricted"),
         ]
     }
 
@@ -193,15 +198,15 @@ fn changed(
     changed: &Changed,
     types: &[PolicyType],
     of_types: &str,
-    is_full: bool,
+    looks: Looks,
+    has_placements: bool,
 ) -> String {
-    let looks = Looks::new(None, false, is_full);
     let lists = [&changed.location, &changed.flavor].into_iter().filter(|it| !it.is_empty());
     let few = lists.map(|list| few(workspace, list, looks));
     let mut parts: Vec<String> =
         few.map(|few| format!("{}{}", listed(&few.words, usize::MAX), behind(few.more))).collect();
-    if !changed.placements.is_empty() && (parts.is_empty() || is_full) {
-        let most = if is_full { usize::MAX } else { SHOWN };
+    if !changed.placements.is_empty() && (parts.is_empty() || has_placements) {
+        let most = if looks.full { usize::MAX } else { SHOWN };
         parts.push(format!("at {}", listed(&placements(workspace, changed, looks), most)));
     }
     parts.extend(types.iter().map(|it| format!("{} {of_types}", it.name())));

@@ -1,6 +1,9 @@
 //! For terminals: the summary and a row a group, or every workload with all that it gains and loses.
 
 use std::fmt::Write;
+use std::hash::Hash;
+
+use rustc_hash::FxHashMap;
 
 use super::document::{Cause, Diff, Group, Moved};
 use super::limits;
@@ -25,16 +28,16 @@ pub fn text(diff: &Diff, tables: Tables<'_>, looks: Looks) -> String {
     let mut out = heading(diff);
     if !diff.groups.is_empty() {
         let head = ["change", "workloads", "gains", "loses", "because"].map(str::to_owned).to_vec();
-        let row = |group: &Group| {
+        let rows = diff.groups.iter().zip(alike(diff)).map(|(group, is_alike)| {
             vec![
                 group.class.name().to_owned(),
                 workloads(group, looks),
-                gains(group, tables, looks),
-                loses(group, tables, looks),
+                gains(group, tables, looks, is_alike),
+                loses(group, tables, looks, is_alike),
                 because(diff, group),
             ]
-        };
-        let rows: Vec<Vec<String>> = std::iter::once(head).chain(diff.groups.iter().map(row)).collect();
+        });
+        let rows: Vec<Vec<String>> = std::iter::once(head).chain(rows).collect();
         out.push('\n');
         out.push_str(&table(&rows, looks.width));
     }
@@ -51,6 +54,22 @@ pub fn text(diff: &Diff, tables: Tables<'_>, looks: Looks) -> String {
     out
 }
 
+/// Of each group, whether another one differs from it in workloads and placements alone: their rows would read
+/// the same without the placements.
+pub(super) fn alike(diff: &Diff) -> Vec<bool> {
+    let mut numbers: FxHashMap<_, usize> = FxHashMap::default();
+    for group in &diff.groups {
+        *numbers.entry(besides_placements(group)).or_default() += 1;
+    }
+    let is_alike = |group| numbers.get(&besides_placements(group)).is_some_and(|&number| number > 1);
+    diff.groups.iter().map(is_alike).collect()
+}
+
+fn besides_placements(group: &Group) -> impl Eq + Hash {
+    let Group { class, gained, lost, opened, closed, causes, .. } = group;
+    (class, &gained.location, &gained.flavor, &lost.location, &lost.flavor, opened, closed, causes)
+}
+
 /// Every workload, and all that it gains and loses.
 #[must_use]
 pub fn full(diff: &Diff, tables: Tables<'_>, looks: Looks) -> String {
@@ -61,7 +80,8 @@ pub fn full(diff: &Diff, tables: Tables<'_>, looks: Looks) -> String {
         for workload in &group.workloads {
             let _ = writeln!(out, "  {}", moved(workload));
         }
-        for (word, words) in [("gains", gains(group, tables, looks)), ("loses", loses(group, tables, looks))] {
+        let both = [gains(group, tables, looks, true), loses(group, tables, looks, true)];
+        for (word, words) in ["gains", "loses"].into_iter().zip(both) {
             if !words.is_empty() {
                 let _ = writeln!(out, "  {word}: {words}");
             }
@@ -118,12 +138,12 @@ pub(super) fn shortened(words: Vec<String>, is_full: bool) -> String {
     format!("{} and {more} more", first.join(", "))
 }
 
-fn gains(group: &Group, [_, new]: Tables<'_>, looks: Looks) -> String {
-    changed(new, &group.gained, &group.opened, "no longer restricted", looks)
+fn gains(group: &Group, [_, new]: Tables<'_>, looks: Looks, has_placements: bool) -> String {
+    changed(new, &group.gained, &group.opened, "no longer restricted", looks, has_placements)
 }
 
-fn loses(group: &Group, [old, _]: Tables<'_>, looks: Looks) -> String {
-    changed(old, &group.lost, &group.closed, "now restricted", looks)
+fn loses(group: &Group, [old, _]: Tables<'_>, looks: Looks, has_placements: bool) -> String {
+    changed(old, &group.lost, &group.closed, "now restricted", looks, has_placements)
 }
 
 fn changed(
@@ -132,10 +152,11 @@ fn changed(
     types: &[PolicyType],
     of_types: &str,
     looks: Looks,
+    has_placements: bool,
 ) -> String {
     let lists = [&changed.location, &changed.flavor].into_iter().filter(|it| !it.is_empty());
     let mut parts: Vec<String> = lists.map(|list| choices(workspace, list, looks)).collect();
-    if !changed.placements.is_empty() && (parts.is_empty() || looks.full) {
+    if !changed.placements.is_empty() && (parts.is_empty() || has_placements) {
         parts.push(format!("at {}", shortened(placements(workspace, changed, looks), looks.full)));
     }
     for policy_type in types {

@@ -73,6 +73,11 @@ impl<'p> Basis<'p> {
         &self.workloads[point]
     }
 
+    /// The points in an environment and in all that are in it, or in the workspace.
+    pub(crate) fn points_in(&self, environment: Option<EnvironmentId>) -> &[PointId] {
+        self.tree.within(environment)
+    }
+
     /// The environments whose lists have a policy.
     pub(super) fn attaching(&self, policy: PolicyId) -> impl Iterator<Item = EnvironmentId> {
         self.lists[policy].iter().flat_map(|&list| self.environments[list].iter().copied())

@@ -13,7 +13,7 @@ use crate::workspace::{EnvironmentId, GuardId, Kinds, PointId};
 /// Who changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Subject {
-    /// All workloads at a point but those that are edited themselves.
+    /// All workloads at a point but those that are edited themselves, or left out.
     Point(PointId),
     /// The workload of this index.
     Workload(usize),
@@ -99,7 +99,8 @@ impl Edited<'_> {
             At::Workload(index) => Some(*index),
             At::Environment(_) => None,
         });
-        let mut workloads: Vec<usize> = lists.chain(self.edits.homes.keys().copied()).collect();
+        let all = lists.chain(self.edits.homes.keys().copied());
+        let mut workloads: Vec<usize> = all.filter(|&index| self.edits.is_there(index)).collect();
         workloads.sort_unstable();
         workloads.dedup();
         workloads
@@ -149,10 +150,9 @@ impl Edited<'_> {
             Subject::Point(point) => (self.basis.workloads_at(point), None),
             Subject::Workload(index) => (&[][..], Some(index)),
         };
-        let is_edited = |index: &usize| {
-            self.edits.lists.contains_key(&At::Workload(*index)) || self.edits.homes.contains_key(index)
-        };
-        all.iter().copied().filter(move |index| !is_edited(index)).chain(one)
+        let edits = self.edits;
+        let own = all.iter().copied().filter(|&index| edits.is_as_its_point(index));
+        own.chain(one.filter(|&index| edits.is_there(index)))
     }
 
     /// The guards of those that `is_asked` that do not hold for somebody who then has a place: for those who

@@ -1,6 +1,6 @@
 //! Edits as data: what is to stand in the place of what a workspace says.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::placement::{Asks, ChangedOffers};
 use crate::table::{CodeId, Set};
@@ -71,6 +71,7 @@ pub struct Edits {
     pub(super) added: Vec<(Option<Node>, List)>,
     pub(super) offers: ChangedOffers,
     pub(super) guards: FxHashMap<GuardId, Asks>,
+    left_out: FxHashSet<usize>,
 }
 
 impl Edits {
@@ -111,6 +112,23 @@ impl Edits {
     /// The workload of this index is in another environment, or in none.
     pub fn set_environment(&mut self, workload: usize, environment: Option<Node>) {
         self.homes.insert(workload, environment);
+    }
+
+    /// The workload of this index is not there.
+    pub fn leave_out(&mut self, workload: usize) {
+        self.left_out.insert(workload);
+    }
+
+    /// Whether the workload of this index is there, with no edit of its own.
+    pub(super) fn is_as_its_point(&self, workload: usize) -> bool {
+        !self.lists.contains_key(&At::Workload(workload))
+            && !self.homes.contains_key(&workload)
+            && !self.left_out.contains(&workload)
+    }
+
+    /// Whether the workload of this index is there.
+    pub(super) fn is_there(&self, workload: usize) -> bool {
+        !self.left_out.contains(&workload)
     }
 
     /// There is one more environment, which nothing is in as yet.

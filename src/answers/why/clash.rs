@@ -5,58 +5,52 @@ use super::document::{Clash, ClashPoint};
 use super::subject::Subject;
 use crate::placement::{Allowed, PlacementSet, Status};
 use crate::syntax::keyword::PolicyType;
-use crate::table::Set;
 
 /// One clash for each type of which nothing is left, or one for the placement that is missing.
 pub(super) fn clash(subject: &Subject<'_>) -> Vec<Clash> {
     if subject.status == Status::Collision {
         let types = PolicyType::ALL.into_iter().filter(|&it| *subject.set.of(it) == Allowed::Nothing);
-        return types.map(|policy_type| of_type(subject, policy_type)).collect();
-    }
-    let all = |kept: &[(usize, PolicyType)]| {
-        let of = |policy_type| {
-            let own = kept.iter().filter(|(_, own)| *own == policy_type);
-            let sets = own.filter_map(|(index, _)| subject.spots.get(*index)?.union(policy_type));
-            sets.fold(Allowed::Everything, |left, set| left.intersection(&Allowed::Only(set.clone())))
+        let clash = |policy_type| {
+            let clashes = |set: &PlacementSet| *set.of(policy_type) == Allowed::Nothing;
+            smallest(subject, Some(policy_type), &[policy_type], clashes)
         };
-        let set = PlacementSet::of_types(of(PolicyType::Location), of(PolicyType::Flavor));
-        subject.provisional.ground().status(&set) != Status::Placed
-    };
-    vec![smallest(subject, None, &PolicyType::ALL, all)]
+        return types.map(clash).collect();
+    }
+    let ground = subject.provisional.ground();
+    vec![smallest(subject, None, &PolicyType::ALL, |set| ground.status(set) != Status::Placed)]
 }
 
-fn of_type(subject: &Subject<'_>, policy_type: PolicyType) -> Clash {
-    smallest(subject, Some(policy_type), &[policy_type], |kept| {
-        let unions = kept.iter().filter_map(|(index, _)| subject.spots.get(*index)?.union(policy_type));
-        let mut unions: Vec<&Set> = unions.collect();
-        let Some(first) = unions.pop() else { return false };
-        unions.into_iter().try_fold(first.clone(), |left, set| left.intersection(set)).is_none()
-    })
-}
-
-/// Leaves out each point, from the outermost inwards, without which the others clash still.
+/// Leaves out each point, from the outermost inwards, without which the others clash still. `clashes` says
+/// whether what some of them leave together is a clash.
 fn smallest(
     subject: &Subject<'_>,
     policy_type: Option<PolicyType>,
     types: &[PolicyType],
-    clashes: impl Fn(&[(usize, PolicyType)]) -> bool,
+    clashes: impl Fn(&PlacementSet) -> bool,
 ) -> Clash {
-    let spots = subject.spots.iter().enumerate();
-    let restricted = |(index, spot): (usize, &super::subject::Spot<'_>)| {
-        let types = types.iter().filter(|&&it| spot.union(it).is_some());
-        types.map(move |&it| (index, it)).collect::<Vec<_>>()
-    };
-    let mut kept: Vec<(usize, PolicyType)> = spots.flat_map(restricted).collect();
-    let mut order = kept.clone();
-    order.sort_by_key(|&(index, policy_type)| (std::cmp::Reverse(index), policy_type));
-    for left_out in order {
-        let rest: Vec<_> = kept.iter().copied().filter(|it| *it != left_out).collect();
-        if clashes(&rest) {
-            kept = rest;
+    let mut order: Vec<(usize, PolicyType, PlacementSet)> = Vec::new();
+    for (index, spot) in subject.spots.iter().enumerate().rev() {
+        let restricted = types.iter().filter(|&&it| spot.union(it).is_some());
+        order.extend(restricted.map(|&it| (index, it, spot.allowed().alone(it))));
+    }
+    // What all behind each of them leave together.
+    let mut behind = Vec::with_capacity(order.len());
+    let mut rest = PlacementSet::EVERYTHING;
+    for (_, _, set) in order.iter().rev() {
+        behind.push(rest.clone());
+        rest = rest.intersection(set);
+    }
+    let mut kept = PlacementSet::EVERYTHING;
+    let mut points = Vec::new();
+    for ((index, policy_type, set), behind) in order.iter().zip(behind.iter().rev()) {
+        if !clashes(&kept.intersection(behind)) {
+            kept = kept.intersection(set);
+            points.push((*index, *policy_type));
         }
     }
+    points.sort_unstable();
     let point = |(index, policy_type): (usize, PolicyType)| {
         Some(ClashPoint { policy_type, point: subject.spots.get(index)?.name.clone() })
     };
-    Clash { policy_type, points: kept.into_iter().filter_map(point).collect() }
+    Clash { policy_type, points: points.into_iter().filter_map(point).collect() }
 }

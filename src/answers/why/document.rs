@@ -38,6 +38,9 @@ pub struct Why {
     pub clash: Option<Vec<Clash>>,
     /// The fewest edits after which it is placed.
     pub repairs: Vec<Repair>,
+    /// How many more there are of these.
+    #[serde(skip)]
+    pub(super) more_repairs: u64,
 }
 
 /// A workload as if it stood elsewhere.
@@ -153,7 +156,7 @@ pub struct AnsweredOption {
     /// The fewest edits after which it is allowed.
     pub repairs: Vec<Repair>,
     /// How many more there are.
-    pub more_repairs: usize,
+    pub more_repairs: u64,
 }
 
 /// A policy at a point, or a point without any.
@@ -203,9 +206,9 @@ pub struct Repair {
     pub also_changes: usize,
     /// The guards that hold now and would not then.
     pub breaks: Vec<String>,
-    /// Whether it detaches the last policy of its type, so that everything of it is open.
+    /// The types that nothing regulates then, and something does now.
     #[serde(skip)]
-    pub(super) opens: bool,
+    pub(super) opens: Vec<PolicyType>,
 }
 
 /// What an edit does.

@@ -3,7 +3,10 @@
 
 mod clash;
 mod document;
+mod effects;
+mod locks;
 mod options;
+mod plans;
 mod prose;
 mod repairs;
 mod steps;
@@ -16,14 +19,17 @@ pub use document::{
     Repair, RepairEdit, SCHEMA, TypeAnswer, Why,
 };
 
+use std::cell::OnceCell;
+
 use super::asked::Asked;
-use super::edit::Basis;
 use super::sets::changed;
 use super::words::{Header, Status, WorkloadName};
 use crate::emit::document::PlacementSet;
 use crate::placement::{self, Provisional};
 use crate::workspace::{EnvironmentId, Workload};
 use document::limits;
+use effects::Effects;
+use repairs::Repairs;
 use subject::Subject;
 
 /// Tells how the set of a workload came about; with `moved` as if it stood in that environment, or in none.
@@ -35,8 +41,9 @@ pub fn why(
     moved: Option<Option<EnvironmentId>>,
     options: &[Asked],
 ) -> Why {
-    let basis = Basis::new(provisional);
-    let subject = Subject::new(&basis, workload, moved);
+    let subject = Subject::new(provisional, workload, moved);
+    let basis = OnceCell::new();
+    let mut repairs = Repairs::new(&subject, Effects::new(&subject, &basis));
     let workspace = provisional.workspace();
     let is_placed = subject.status == placement::Status::Placed;
     let preview = moved.map(|environment| {
@@ -47,6 +54,7 @@ pub fn why(
             lost: changed(provisional, own, &subject.set),
         }
     });
+    let (placing, more_repairs) = if is_placed { (Vec::new(), 0) } else { repairs.placing() };
     Why {
         header: Header::new(SCHEMA, provisional),
         workload: WorkloadName::of(workspace, workload),
@@ -55,8 +63,9 @@ pub fn why(
         set: is_placed.then(|| PlacementSet::of(provisional, &subject.set)),
         limits: limits(&subject),
         types: types::types(&subject),
-        options: options.iter().map(|asked| options::answer(&subject, asked)).collect(),
+        options: options.iter().map(|it| options::answer(&subject, &mut repairs, it)).collect(),
         clash: (!is_placed).then(|| clash::clash(&subject)),
-        repairs: if is_placed { Vec::new() } else { repairs::placing(&subject) },
+        repairs: placing,
+        more_repairs,
     }
 }

@@ -1,7 +1,7 @@
 //! What is said of an option: who lets it in, who blocks it, and what would change that.
 
 use super::document::{Answer, AnsweredOption, AttachedOnly};
-use super::repairs;
+use super::repairs::Repairs;
 use super::subject::Subject;
 use crate::answers::asked::Asked;
 use crate::answers::sets::codes;
@@ -9,7 +9,11 @@ use crate::placement::Status;
 use crate::syntax::keyword::PolicyType;
 
 /// The answer about an option.
-pub(super) fn answer(subject: &Subject<'_>, asked: &Asked) -> AnsweredOption {
+pub(super) fn answer<'s>(
+    subject: &'s Subject<'s>,
+    repairs: &mut Repairs<'s>,
+    asked: &'s Asked,
+) -> AnsweredOption {
     let workspace = subject.provisional.workspace();
     let policy_type = asked.policy_type();
     let result = subject.result(policy_type);
@@ -22,7 +26,7 @@ pub(super) fn answer(subject: &Subject<'_>, asked: &Asked) -> AnsweredOption {
     };
     let (repairs, more_repairs) = match answer {
         Answer::Allowed => (Vec::new(), 0),
-        _ => repairs::allowing(subject, asked),
+        _ => repairs.allowing(asked),
     };
     let part = part.filter(|_| answer == Answer::Partly);
     AnsweredOption {
@@ -42,7 +46,7 @@ fn is_available(subject: &Subject<'_>, asked: &Asked) -> bool {
     if subject.status != Status::Placed {
         return false;
     }
-    subject.placements.as_ref().is_none_or(|placements| {
+    subject.placements().is_none_or(|placements| {
         placements.iter().any(|it| match asked.policy_type() {
             PolicyType::Location => space.has(&asked.set, it.location()),
             PolicyType::Flavor => it.flavors().iter().any(|&flavor| space.has(&asked.set, flavor)),

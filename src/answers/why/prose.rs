@@ -1,11 +1,11 @@
 //! An answer as one paragraph, for records and contracts: labels stand for codes.
 
-use super::document::Why;
+use super::document::{AtPoint, Why};
 use crate::answers::words::{Choice, Status};
 use crate::diagnostic::joined;
 use crate::syntax::keyword::RuleAttribute;
 use crate::text::hidden::one_line;
-use crate::workspace::Workspace;
+use crate::workspace::{Element, Workspace};
 
 impl Why {
     /// One paragraph without a table.
@@ -32,7 +32,7 @@ impl Why {
                     (false, _) => "on any hardware".to_owned(),
                 })
                 .collect();
-            sentences.push(format!("{stands}{name} may run {}.", words.join(", ")));
+            sentences.push(sentence(&format!("{stands}{name} may run {}", words.join(", "))));
         } else {
             sentences.push(format!("{stands}{name} can run nowhere."));
         }
@@ -49,13 +49,34 @@ impl Why {
                     let (policies, allow) =
                         if names.len() == 1 { ("the policy", "allows") } else { ("the policies", "allow") };
                     let names = joined(&names, "and");
-                    let what = labels(workspace, union);
-                    sentences.push(format!("At {by}, {policies} {names} {allow} {what}."));
+                    let what = all_but(workspace, at).unwrap_or_else(|| labels(workspace, union));
+                    sentences.push(sentence(&format!("At {by}, {policies} {names} {allow} {what}")));
                 }
             }
         }
         sentences.join(" ") + "\n"
     }
+}
+
+/// A full stop behind words that have none, as some labels have.
+fn sentence(words: &str) -> String {
+    format!("{}.", words.strip_suffix('.').unwrap_or(words))
+}
+
+/// What the one policy of a point allows that only takes something away: a list of all the rest says less.
+fn all_but(workspace: &Workspace, at: &AtPoint) -> Option<String> {
+    let mut applying = at.policies.iter().filter(|it| it.takes_part);
+    let (Some(only), None) = (applying.next(), applying.next()) else { return None };
+    let options = workspace.policies()[workspace.policy(&only.name)?].options()?;
+    let choice = |element: &Element| match element {
+        Element::Group(id) => Choice::new(RuleAttribute::Group, workspace.groups()[*id].name()),
+        Element::Code(id) => {
+            let code = &workspace.table()[*id];
+            Choice::new(code.attribute().into(), code.name())
+        }
+    };
+    let less: Vec<Choice> = options.exceptions().iter().map(choice).collect();
+    options.rules().is_empty().then(|| format!("everything except {}", labels(workspace, &less)))
 }
 
 /// Codes and groups by their labels; by their names where they have none.

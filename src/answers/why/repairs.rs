@@ -3,218 +3,191 @@
 //! Every smallest repair makes room for one location with one flavor, so that all of them are found by going
 //! through those.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::cell::OnceCell;
+
+use rustc_hash::FxHashMap;
 
 use super::document::Repair;
-use super::steps::{Step, Ways, both, cost, ways_at};
+use super::effects::{Effect, Effects};
+use super::locks::{Grants, Lock, Locks};
+use super::plans::{Plan, groups};
+use super::steps::Step;
 use super::subject::Subject;
 use crate::answers::asked::Asked;
-use crate::answers::edit::Edits;
-use crate::answers::words::{Choice, PointName};
-use crate::placement::Status;
+use crate::answers::words::PointName;
 use crate::syntax::keyword::{Attribute, PolicyType};
-use crate::table::{CodeId, Set};
-use crate::workspace::{GuardId, Workspace};
-
-/// So many repairs of a group are listed.
-const LISTED: usize = 10;
+use crate::table::CodeId;
 
 /// Of more edits no way is searched for to place a workload.
 const MOST_EDITS: usize = 3;
 
-/// The repairs after which an option is allowed, and how many more there are.
-pub(super) fn allowing(subject: &Subject<'_>, asked: &Asked) -> (Vec<Repair>, usize) {
-    let own = asked.policy_type();
-    let allows = [(asked.choice.clone(), asked.set.clone())];
-    let base = ways(subject, own, &asked.set, |_| allows.to_vec());
-    let space = subject.provisional.space();
-    let other = |policy_type, code| ways(subject, policy_type, &space.whole(code), |_| Vec::new());
-    let available = match own {
-        PolicyType::Location => {
-            let has = |code| space.has(&asked.set, code).then(|| vec![Vec::new()]);
-            fewest(subject, has, |code| Some(other(PolicyType::Flavor, code)))
-        }
-        PolicyType::Flavor => {
-            let has = |code| space.has(&asked.set, code).then(|| vec![Vec::new()]);
-            fewest(subject, |code| Some(other(PolicyType::Location, code)), has)
-        }
-    };
-    let available: Ways = available.into_iter().collect();
-    grouped(subject, both(&base, &available).into_iter().map(sorted).collect())
+/// Codes, each with how many edits it takes that policies allow it.
+type Costs = Vec<(CodeId, usize)>;
+
+/// A location and a flavor, and whether the one does not offer the other.
+type Pair = (CodeId, CodeId, bool);
+
+/// What looks for repairs of a workload.
+pub(super) struct Repairs<'s> {
+    subject: &'s Subject<'s>,
+    locks: Locks<'s, 's>,
+    effects: Effects<'s>,
+    /// What it takes that policies allow each code where nothing but detaching does that, by type.
+    detaching: [OnceCell<Costs>; PolicyType::ALL.len()],
 }
 
-/// The repairs after which the workload is placed.
-pub(super) fn placing(subject: &Subject<'_>) -> Vec<Repair> {
-    let (workspace, space) = (subject.provisional.workspace(), subject.provisional.space());
-    let of = |policy_type: PolicyType| {
-        let codes = move |spot: usize| {
-            let others = subject.spots.iter().enumerate().filter(move |(index, _)| *index != spot);
-            let codes = others.filter_map(move |(_, spot)| spot.union(policy_type));
-            let codes: BTreeSet<CodeId> = codes.flat_map(|set| space.shortest(set)).collect();
-            let allow = |code| (Choice::code(workspace.table(), code), space.whole(code));
-            codes.into_iter().map(allow).collect::<Vec<_>>()
+impl<'s> Repairs<'s> {
+    pub(super) fn new(subject: &'s Subject<'s>, effects: Effects<'s>) -> Self {
+        Self { subject, locks: Locks::new(subject), effects, detaching: Default::default() }
+    }
+
+    /// The repairs after which an option is allowed, and how many more there are.
+    pub(super) fn allowing(&mut self, asked: &'s Asked) -> (Vec<Repair>, u64) {
+        let space = self.subject.provisional.space();
+        let costs = |policy_type: PolicyType| {
+            if asked.policy_type() != policy_type {
+                let [location, flavor] = &self.detaching;
+                let known = if policy_type == PolicyType::Location { location } else { flavor };
+                let costs = || self.costs(policy_type, Grants::None, usize::MAX);
+                return known.get_or_init(costs).clone();
+            }
+            let codes = self.codes(policy_type).into_iter();
+            codes.filter(|&code| space.has(&asked.set, code)).map(|code| (code, 0)).collect()
         };
-        move |code| Some(ways(subject, policy_type, &space.whole(code), codes))
-    };
-    let found = fewest(subject, of(PolicyType::Location), of(PolicyType::Flavor));
-    let found = found.into_iter().filter(|steps| steps.len() <= MOST_EDITS).collect();
-    grouped(subject, found).0
-}
+        let (least, pairs) = self.least(&costs(PolicyType::Location), &costs(PolicyType::Flavor));
+        let Some(least) = least else { return (Vec::new(), 0) };
+        let base = self.locks.of_asked(asked);
+        let locks = |policy_type, code| match asked.policy_type() == policy_type {
+            true => Vec::new(),
+            false => self.locks.of(policy_type, code, Grants::None),
+        };
+        // Where there is a place already, it does not matter which.
+        let plans = match least {
+            0 => vec![Plan::new(base, Vec::new())],
+            _ => self.plans(&base, pairs, locks),
+        };
+        self.written(Some(asked), plans, false)
+    }
 
-fn sorted(mut steps: Vec<Step>) -> Vec<Step> {
-    steps.sort();
-    steps
-}
+    /// The repairs after which the workload is placed, and how many more there are.
+    pub(super) fn placing(&mut self) -> (Vec<Repair>, u64) {
+        let space = self.subject.provisional.space();
+        let mut codes: FxHashMap<CodeId, Option<usize>> = FxHashMap::default();
+        for (index, spot) in self.subject.spots.iter().enumerate() {
+            for set in PolicyType::ALL.into_iter().filter_map(|it| spot.union(it)) {
+                for code in space.shortest(set) {
+                    codes.entry(code).and_modify(|owner| *owner = None).or_insert(Some(index));
+                }
+            }
+        }
+        let grants = Grants::OfOthers(&codes);
+        let [places, flavors] = PolicyType::ALL.map(|it| self.costs(it, grants, MOST_EDITS));
+        let (least, pairs) = self.least(&places, &flavors);
+        if least.is_none_or(|least| least > MOST_EDITS) {
+            return (Vec::new(), 0);
+        }
+        let plans = self.plans(&[], pairs, |policy_type, code| self.locks.of(policy_type, code, grants));
+        self.written(None, plans, true)
+    }
 
-/// The fewest edits by which all points cover something; `allows` is what each may allow.
-fn ways(
-    subject: &Subject<'_>,
-    policy_type: PolicyType,
-    wanted: &Set,
-    allows: impl Fn(usize) -> Vec<(Choice, Set)>,
-) -> Ways {
-    let spots = subject.spots.iter().enumerate();
-    let each = spots.map(|(index, spot)| {
-        let is_blocking = spot.union(policy_type).is_some_and(|union| !union.covers(wanted));
-        let allows = if is_blocking { allows(index) } else { Vec::new() };
-        ways_at(subject, (index, spot), policy_type, wanted, &allows)
-    });
-    each.fold(vec![Vec::new()], |all, ways| both(&all, &ways))
-}
+    /// The codes that a placement may be of: with a known fleet its locations, and else what has no other code
+    /// in it.
+    fn codes(&self, policy_type: PolicyType) -> Vec<CodeId> {
+        let (workspace, space) = (self.subject.provisional.workspace(), self.subject.provisional.space());
+        if policy_type == PolicyType::Location && workspace.table().has_fleet() {
+            return workspace.table().of(Attribute::Location).map(|(id, _)| id).collect();
+        }
+        space.all(policy_type).map_or_else(Vec::new, |all| space.leaves(&all))
+    }
 
-/// The fewest edits by which there is a place: `locations` and `flavors` give what each of them takes, if it
-/// may be one at all.
-fn fewest(
-    subject: &Subject<'_>,
-    locations: impl Fn(CodeId) -> Option<Ways>,
-    flavors: impl Fn(CodeId) -> Option<Ways>,
-) -> BTreeSet<Vec<Step>> {
-    let (workspace, space) = (subject.provisional.workspace(), subject.provisional.space());
-    let table = workspace.table();
-    let has_fleet = table.has_fleet();
-    let leaves = |policy_type| space.all(policy_type).map_or_else(Vec::new, |all| space.leaves(&all));
-    let places = if has_fleet {
-        table.of(Attribute::Location).map(|(id, _)| id).collect()
-    } else {
-        leaves(PolicyType::Location)
-    };
-    let open = |codes: Vec<CodeId>, ways: &dyn Fn(CodeId) -> Option<Ways>| {
-        let with = |code| ways(code).filter(|ways| !ways.is_empty()).map(|ways| (code, ways));
-        codes.into_iter().filter_map(with).collect::<Vec<_>>()
-    };
-    let places = open(places, &locations);
-    let flavors = open(leaves(PolicyType::Flavor), &flavors);
-    let lacks = |location: CodeId, flavor: CodeId| {
-        has_fleet && table[location].offers().is_some_and(|offers| !offers.contains(&flavor))
-    };
-    let pairs = || {
-        places.iter().flat_map(|(location, some)| {
-            flavors.iter().map(move |(flavor, others)| {
-                let is_lacking = lacks(*location, *flavor);
-                let cost = cost(some).saturating_add(cost(others)).saturating_add(is_lacking.into());
-                (cost, is_lacking, *location, *flavor, some, others)
+    fn costs(&self, policy_type: PolicyType, grants: Grants<'_>, most: usize) -> Costs {
+        let cost = |code| Some((code, self.locks.cost(policy_type, code, grants, most)?));
+        self.codes(policy_type).into_iter().filter_map(cost).collect()
+    }
+
+    /// The fewest edits by which there is a place, and where that would be.
+    fn least(&self, places: &Costs, flavors: &Costs) -> (Option<usize>, Vec<Pair>) {
+        let table = self.subject.provisional.workspace().table();
+        let (mut least, mut pairs) = (usize::MAX, Vec::new());
+        for &(location, some) in places {
+            let offers = if table.has_fleet() { table[location].offers() } else { None };
+            for &(flavor, others) in flavors {
+                if some + others > least {
+                    continue;
+                }
+                let is_lacking = offers.is_some_and(|offers| offers.binary_search(&flavor).is_err());
+                let cost = some + others + usize::from(is_lacking);
+                if cost < least {
+                    least = cost;
+                    pairs.clear();
+                }
+                if cost == least {
+                    pairs.push((location, flavor, is_lacking));
+                }
+            }
+        }
+        (pairs.first().map(|_| least), pairs)
+    }
+
+    /// What is to be done for any of `pairs`, beside `base`. Pairs that ask the same are one plan.
+    fn plans(
+        &self,
+        base: &[Lock],
+        pairs: Vec<Pair>,
+        locks: impl Fn(PolicyType, CodeId) -> Vec<Lock>,
+    ) -> Vec<Plan<'s>> {
+        let mut numbers: FxHashMap<Vec<Lock>, usize> = FxHashMap::default();
+        let mut known: FxHashMap<CodeId, usize> = FxHashMap::default();
+        let mut distinct: Vec<Vec<Lock>> = Vec::new();
+        let mut number = |policy_type, code| {
+            *known.entry(code).or_insert_with(|| {
+                *numbers.entry(locks(policy_type, code)).or_insert_with_key(|locks| {
+                    distinct.push(locks.clone());
+                    distinct.len() - 1
+                })
             })
-        })
-    };
-    let least = pairs().map(|(cost, ..)| cost).min();
-    let mut found = BTreeSet::new();
-    for (_, is_lacking, location, flavor, some, others) in pairs().filter(|it| Some(it.0) == least) {
-        let offer = is_lacking.then(|| Step::offer(subject, location, flavor));
-        for mut steps in both(some, others) {
-            steps.extend(offer.clone());
-            found.insert(sorted(steps));
+        };
+        let mut offers: FxHashMap<(usize, usize, bool), Vec<Step<'s>>> = FxHashMap::default();
+        for (location, flavor, is_lacking) in pairs {
+            let asks =
+                (number(PolicyType::Location, location), number(PolicyType::Flavor, flavor), is_lacking);
+            let offers = offers.entry(asks).or_default();
+            if is_lacking {
+                offers.push(Step::offer(self.subject, location, flavor));
+            }
+        }
+        let of = |index: usize| distinct.get(index).into_iter().flatten();
+        let plan = |((place, flavor, _), offers)| {
+            Plan::new(base.iter().chain(of(place)).chain(of(flavor)).cloned().collect(), offers)
+        };
+        offers.into_iter().map(plan).collect()
+    }
+
+    fn written(
+        &mut self,
+        asked: Option<&'s Asked>,
+        plans: Vec<Plan<'s>>,
+        may_meet: bool,
+    ) -> (Vec<Repair>, u64) {
+        let (groups, more) = groups(&self.locks, asked, plans, may_meet);
+        let mut repairs = Vec::new();
+        for group in groups {
+            let by: Vec<String> = group.by.iter().map(|&spot| self.actor(spot)).collect();
+            for steps in group.listed {
+                let Effect { also_changes, breaks, opens } = self.effects.of(&steps);
+                let edits = steps.iter().map(|step| step.document(self.subject)).collect();
+                repairs.push(Repair { by: by.clone(), edits, also_changes, breaks, opens });
+            }
+        }
+        (repairs, more)
+    }
+
+    /// Who acts at a point; behind all points it is the fleet.
+    fn actor(&self, spot: usize) -> String {
+        match self.subject.spots.get(spot).map(|it| &it.name) {
+            Some(PointName::Environment(name)) => format!("environment {name}"),
+            Some(_) => "workload".to_owned(),
+            None => "fleet".to_owned(),
         }
     }
-    found
-}
-
-/// Repairs by who must act; of each group the first ones, and the number of all others.
-fn grouped(subject: &Subject<'_>, found: BTreeSet<Vec<Step>>) -> (Vec<Repair>, usize) {
-    let mut groups: BTreeMap<Vec<usize>, Vec<Vec<Step>>> = BTreeMap::new();
-    for steps in found {
-        let mut by: Vec<usize> = steps.iter().map(Step::spot).collect();
-        by.dedup();
-        groups.entry(by).or_default().push(steps);
-    }
-    let more = groups.values().map(|group| group.len().saturating_sub(LISTED)).sum();
-    let mut known = BTreeMap::new();
-    let listed = groups.iter().flat_map(|(by, group)| group.iter().take(LISTED).map(move |it| (by, it)));
-    (listed.map(|(by, steps)| repair(subject, by, steps, &mut known)).collect(), more)
-}
-
-fn repair(
-    subject: &Subject<'_>,
-    by: &[usize],
-    steps: &[Step],
-    known: &mut BTreeMap<GuardId, bool>,
-) -> Repair {
-    let actor = |&spot: &usize| match subject.spots.get(spot).map(|it| &it.name) {
-        Some(PointName::Environment(name)) => format!("environment {name}"),
-        Some(_) => "workload".to_owned(),
-        None => "fleet".to_owned(),
-    };
-    let mut edits = subject.base.clone();
-    for step in steps {
-        step.make(subject, &mut edits);
-    }
-    let (also_changes, breaks) = effects(subject, &edits, known);
-    let opens = steps.iter().any(|step| {
-        let (Some(spot), Some(policy)) = (subject.spots.get(step.spot()), step.detached()) else {
-            return false;
-        };
-        let set = subject.provisional.policy(policy);
-        set.is_some_and(|set| {
-            let others = subject.spots.iter().filter(|it| it.at != spot.at);
-            others.into_iter().all(|it| it.union(set.policy_type()).is_none())
-        })
-    });
-    Repair {
-        by: by.iter().map(actor).collect(),
-        edits: steps.iter().map(|step| step.document(subject)).collect(),
-        also_changes,
-        breaks,
-        opens,
-    }
-}
-
-/// How many other workloads change, and the guards that hold now and do not then.
-fn effects(
-    subject: &Subject<'_>,
-    edits: &Edits,
-    known: &mut BTreeMap<GuardId, bool>,
-) -> (usize, Vec<String>) {
-    let Some(edited) = subject.edited(edits) else { return (0, Vec::new()) };
-    let provisional = subject.provisional;
-    let changes = edited.changes();
-    let others = changes.all.iter().flat_map(|it| edited.workloads(it.subject));
-    let also_changes = others.filter(|&index| index != subject.index).count();
-    let is_broken = provisional.sets().ids().any(|id| provisional.status(id) != Status::Placed)
-        || changes.statuses.iter().any(|&it| it != Status::Placed);
-    if is_broken {
-        return (also_changes, Vec::new());
-    }
-    let broken = edited.broken(&changes, |_| true).into_iter();
-    let held = broken.filter(|&guard| *known.entry(guard).or_insert_with(|| holds(subject, guard)));
-    (also_changes, held.map(|id| provisional.workspace().guards()[id].name().to_owned()).collect())
-}
-
-/// Whether a guard holds of the workspace as it is.
-fn holds(subject: &Subject<'_>, id: GuardId) -> bool {
-    let workspace = subject.provisional.workspace();
-    let guard = &workspace.guards()[id];
-    let none = Edits::default();
-    let Some(edited) = subject.edited(&none) else { return false };
-    workspace.points().iter().all(|(point, it)| {
-        let is_covered =
-            guard.target().has(it.kind()) && is_in(workspace, it.environment(), guard.environment());
-        !is_covered || edited.holds(id, &subject.provisional.sets()[subject.provisional.set_at(point)])
-    })
-}
-
-fn is_in(
-    workspace: &Workspace,
-    environment: Option<crate::workspace::EnvironmentId>,
-    outer: Option<crate::workspace::EnvironmentId>,
-) -> bool {
-    outer.is_none_or(|outer| workspace.upwards(environment).any(|it| it == outer))
 }

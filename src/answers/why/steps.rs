@@ -1,57 +1,82 @@
-//! Single edits that a repair is made of, and which of them make a point cover something.
+//! Single edits that a repair is made of: how they are ordered, made and written.
 
 use super::document::{EditName, RepairEdit};
-use super::subject::{Spot, Subject};
+use super::subject::Subject;
+use crate::answers::asked::Asked;
 use crate::answers::edit::{Edits, Meaning};
 use crate::answers::words::{Choice, PointName};
-use crate::syntax::keyword::{PolicyType, RuleAttribute};
+use crate::syntax::keyword::RuleAttribute;
 use crate::table::{CodeId, Set};
 use crate::workspace::{Kinds, PolicyId};
 
-/// One edit, with what it is ordered by.
-#[derive(Clone, Debug)]
-pub(super) struct Step {
-    key: (usize, String, EditName, String, Option<RuleAttribute>),
-    what: What,
+/// One edit, with what it is ordered by and known by: its point from the workload outwards, the location that
+/// it is at, what is done, and to what.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Step<'p> {
+    key: (usize, &'p str, EditName, &'p str, Option<RuleAttribute>),
+    what: What<'p>,
 }
 
-#[derive(Clone, Debug)]
-enum What {
+#[derive(Clone, Copy, Debug)]
+enum What<'p> {
     Detach(PolicyId),
-    Allow(Choice, Set),
+    Allow(Granted<'p>),
     Offer(CodeId, CodeId),
 }
 
-impl PartialEq for Step {
+/// What a point allows too.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Granted<'p> {
+    /// The option that was asked about.
+    Asked(&'p Asked),
+    /// A code.
+    Code(CodeId),
+}
+
+impl PartialEq for Step<'_> {
     fn eq(&self, other: &Self) -> bool {
         self.key == other.key
     }
 }
 
-impl Eq for Step {}
+impl Eq for Step<'_> {}
 
-impl PartialOrd for Step {
+impl PartialOrd for Step<'_> {
     fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
         Some(self.cmp(other))
     }
 }
 
-impl Ord for Step {
+impl Ord for Step<'_> {
     fn cmp(&self, other: &Self) -> std::cmp::Ordering {
         self.key.cmp(&other.key)
     }
 }
 
-/// Ways to do something, each some edits.
-pub(super) type Ways = Vec<Vec<Step>>;
+impl<'p> Step<'p> {
+    /// A policy is detached from a point.
+    pub(super) fn detach(subject: &Subject<'p>, spot: usize, policy: PolicyId) -> Self {
+        Self { key: (spot, "", EditName::Detach, subject.name(policy), None), what: What::Detach(policy) }
+    }
 
-impl Step {
+    /// A point allows something too.
+    pub(super) fn allow(subject: &Subject<'p>, spot: usize, granted: Granted<'p>) -> Self {
+        let (name, attribute) = match granted {
+            Granted::Asked(asked) => (asked.choice.name.as_str(), asked.choice.attribute),
+            Granted::Code(code) => {
+                let code = &subject.provisional.workspace().table()[code];
+                (code.name(), code.attribute().into())
+            }
+        };
+        Self { key: (spot, "", EditName::Allow, name, Some(attribute)), what: What::Allow(granted) }
+    }
+
     /// A location offers a flavor.
-    pub(super) fn offer(subject: &Subject<'_>, location: CodeId, flavor: CodeId) -> Self {
+    pub(super) fn offer(subject: &Subject<'p>, location: CodeId, flavor: CodeId) -> Self {
         let table = subject.provisional.workspace().table();
-        let (place, flavor_code) = (table[location].name().to_owned(), &table[flavor]);
-        let (name, attribute) = (flavor_code.name().to_owned(), flavor_code.attribute().into());
-        let key = (subject.spots.len(), place, EditName::Offer, name, Some(attribute));
+        let (place, code) = (table[location].name(), &table[flavor]);
+        let attribute = code.attribute().into();
+        let key = (subject.spots.len(), place, EditName::Offer, code.name(), Some(attribute));
         Self { key, what: What::Offer(location, flavor) }
     }
 
@@ -60,24 +85,19 @@ impl Step {
         self.key.0
     }
 
-    /// The policy that it detaches.
-    pub(super) fn detached(&self) -> Option<PolicyId> {
-        if let What::Detach(policy) = self.what { Some(policy) } else { None }
-    }
-
     /// Makes it.
     pub(super) fn make(&self, subject: &Subject<'_>, edits: &mut Edits) {
         let workspace = subject.provisional.workspace();
         let at = subject.spots.get(self.spot()).map(|spot| spot.at);
-        match (&self.what, at) {
+        match (self.what, at) {
             (What::Detach(policy), Some(at)) => {
-                edits.list(workspace, at).policies.retain(|it| it != policy);
+                edits.list(workspace, at).policies.retain(|it| *it != policy);
             }
-            (What::Allow(_, set), Some(at)) => {
-                let meaning = Meaning::new(Some(set.clone()), Kinds::of(subject.kind));
+            (What::Allow(granted), Some(at)) => {
+                let meaning = Meaning::new(Some(granted.set(subject)), Kinds::of(subject.kind));
                 edits.list(workspace, at).further.push(meaning);
             }
-            (What::Offer(location, flavor), _) => edits.offer(workspace, *location, *flavor),
+            (What::Offer(location, flavor), _) => edits.offer(workspace, location, flavor),
             (_, None) => {}
         }
     }
@@ -85,55 +105,27 @@ impl Step {
     /// As it is written.
     pub(super) fn document(&self, subject: &Subject<'_>) -> RepairEdit {
         let table = subject.provisional.workspace().table();
+        let (_, place, edit, name, _) = self.key;
         let point = match subject.spots.get(self.spot()) {
             Some(spot) => spot.name.clone(),
-            None => PointName::Location(self.key.1.clone()),
+            None => PointName::Location(place.to_owned()),
         };
-        let (policy, option) = match &self.what {
-            What::Detach(policy) => (Some(subject.name(*policy).to_owned()), None),
-            What::Allow(choice, _) => (None, Some(choice.clone())),
-            What::Offer(_, flavor) => (None, Some(Choice::code(table, *flavor))),
+        let (policy, option) = match self.what {
+            What::Detach(_) => (Some(name.to_owned()), None),
+            What::Allow(Granted::Asked(asked)) => (None, Some(asked.choice.clone())),
+            What::Allow(Granted::Code(code)) | What::Offer(_, code) => {
+                (None, Some(Choice::code(table, code)))
+            }
         };
-        RepairEdit { edit: self.key.2, point, policy, option }
+        RepairEdit { edit, point, policy, option }
     }
 }
 
-/// The fewest edits by which a point covers something of a type: one of `allows` that has it, else all that
-/// applies is detached. Nothing is to be done where it covers it.
-pub(super) fn ways_at(
-    subject: &Subject<'_>,
-    (index, spot): (usize, &Spot<'_>),
-    policy_type: PolicyType,
-    wanted: &Set,
-    allows: &[(Choice, Set)],
-) -> Ways {
-    if spot.union(policy_type).is_none_or(|union| union.covers(wanted)) {
-        return vec![Vec::new()];
+impl Granted<'_> {
+    fn set(self, subject: &Subject<'_>) -> Set {
+        match self {
+            Self::Asked(asked) => asked.set.clone(),
+            Self::Code(code) => subject.provisional.space().whole(code),
+        }
     }
-    let allow = |(choice, set): &(Choice, Set)| {
-        let key = (index, String::new(), EditName::Allow, choice.name.clone(), Some(choice.attribute));
-        vec![Step { key, what: What::Allow(choice.clone(), set.clone()) }]
-    };
-    let mut ways: Ways = allows.iter().filter(|(_, set)| set.covers(wanted)).map(allow).collect();
-    let detach: Vec<Step> = subject
-        .applying(spot, policy_type)
-        .map(|(id, _)| {
-            let key = (index, String::new(), EditName::Detach, subject.name(id).to_owned(), None);
-            Step { key, what: What::Detach(id) }
-        })
-        .collect();
-    if ways.is_empty() || detach.len() == 1 {
-        ways.push(detach);
-    }
-    ways
-}
-
-/// Every way of one together with every way of the other.
-pub(super) fn both(some: &Ways, others: &Ways) -> Ways {
-    some.iter().flat_map(|one| others.iter().map(|other| [one.as_slice(), other].concat())).collect()
-}
-
-/// How many edits the ways have, which are equally many.
-pub(super) fn cost(ways: &Ways) -> usize {
-    ways.first().map_or(usize::MAX, Vec::len)
 }

@@ -1,6 +1,10 @@
 //! A workload with all that decides its set: its points from itself outwards, and what each of them allows.
 
-use crate::answers::edit::{At, Basis, Edited, Edits, Node};
+use std::cell::OnceCell;
+
+use rustc_hash::FxHashMap;
+
+use crate::answers::edit::At;
 use crate::answers::words::{Place, PointName, WorkloadName};
 use crate::placement::{Placement, PlacementSet, Provisional, Status};
 use crate::syntax::ast::Statement;
@@ -11,65 +15,51 @@ use crate::workspace::{EnvironmentId, PointId, PolicyId, Workload};
 /// A workload where it is looked at.
 pub(super) struct Subject<'p> {
     pub(super) provisional: &'p Provisional,
-    pub(super) basis: &'p Basis<'p>,
     /// Its index among the workloads.
     pub(super) index: usize,
     pub(super) point: PointId,
     pub(super) kind: Kind,
     pub(super) environment: Option<EnvironmentId>,
-    /// What puts it there.
-    pub(super) base: Edits,
+    /// Whether it is looked at elsewhere than where it stands.
+    pub(super) is_moved: bool,
     /// From the workload outwards.
     pub(super) spots: Vec<Spot<'p>>,
     pub(super) set: PlacementSet,
     pub(super) status: Status,
-    pub(super) placements: Option<Vec<Placement>>,
+    placements: OnceCell<Option<Vec<Placement>>>,
 }
 
 /// A point.
 pub(super) struct Spot<'p> {
     pub(super) at: At,
     pub(super) name: PointName,
+    /// What is attached there, by name.
     pub(super) policies: &'p [PolicyId],
     statement: Statement<'p>,
     allowed: PlacementSet,
+    places: OnceCell<FxHashMap<PolicyId, Place>>,
 }
 
 impl<'p> Subject<'p> {
     pub(super) fn new(
-        basis: &'p Basis<'p>,
+        provisional: &'p Provisional,
         workload: &'p Workload,
         moved: Option<Option<EnvironmentId>>,
     ) -> Self {
-        let provisional = basis.provisional();
         let workspace = provisional.workspace();
         let identity = workspace.identity(workload);
         let index = workspace.workloads().partition_point(|it| workspace.identity(it) < identity);
-        let point = workload.point();
-        let it = &workspace.points()[point];
+        let it = &workspace.points()[workload.point()];
+        let kind = it.kind();
         let environment = moved.unwrap_or_else(|| it.environment());
-        let mut base = Edits::default();
-        let set = match moved {
-            None => provisional.sets()[provisional.set_id(workload)].clone(),
-            Some(environment) => {
-                base.set_environment(index, environment.map(Node::Declared));
-                let own = provisional.allowed(&workspace.attachments()[it.attachments()], it.kind());
-                workspace
-                    .upwards(environment)
-                    .map(|id| {
-                        let list = workspace.environments()[id].attachments();
-                        provisional.allowed(&workspace.attachments()[list], it.kind())
-                    })
-                    .fold(own, |set, above| set.intersection(&above))
-            }
-        };
         let spot = |at, name, list, statement| {
             let policies = &*workspace.attachments()[list];
-            Spot { at, name, policies, statement, allowed: provisional.allowed(policies, it.kind()) }
+            let allowed = provisional.allowed(policies, kind);
+            Spot { at, name, policies, statement, allowed, places: OnceCell::new() }
         };
         let own = spot(
             At::Workload(index),
-            PointName::Workload(WorkloadName::of(workspace, workload)),
+            PointName::Workload(WorkloadName::from(identity)),
             it.attachments(),
             workspace.statement_of(workload),
         );
@@ -82,21 +72,24 @@ impl<'p> Subject<'p> {
                 workspace.statement(environment.statement()),
             )
         });
-        let spots = std::iter::once(own).chain(above).collect();
-        let status = provisional.ground().status(&set);
-        let placements = provisional.placements(&set);
+        let spots: Vec<Spot<'p>> = std::iter::once(own).chain(above).collect();
+        let set = match moved {
+            None => provisional.sets()[provisional.set_id(workload)].clone(),
+            Some(_) => {
+                spots.iter().fold(PlacementSet::EVERYTHING, |set, spot| set.intersection(&spot.allowed))
+            }
+        };
         Self {
             provisional,
-            basis,
             index,
-            point,
-            kind: it.kind(),
+            point: workload.point(),
+            kind,
             environment,
-            base,
+            is_moved: moved.is_some(),
             spots,
+            status: provisional.ground().status(&set),
             set,
-            status,
-            placements,
+            placements: OnceCell::new(),
         }
     }
 
@@ -105,7 +98,12 @@ impl<'p> Subject<'p> {
         self.set.set(self.provisional.space(), policy_type)
     }
 
-    /// The policies of a type that apply at a point, with what they allow.
+    /// Where exactly it can run, if the fleet is known.
+    pub(super) fn placements(&self) -> Option<&[Placement]> {
+        self.placements.get_or_init(|| self.provisional.placements(&self.set)).as_deref()
+    }
+
+    /// The policies of a type that apply at a point, by name, with what they allow.
     pub(super) fn applying(
         &self,
         spot: &Spot<'p>,
@@ -125,13 +123,17 @@ impl<'p> Subject<'p> {
 
     /// Where the list of a point has a policy first.
     pub(super) fn place(&self, spot: &Spot<'_>, policy: PolicyId) -> Option<Place> {
-        let word = spot.statement.list().iter().find(|word| *word.value() == *self.name(policy))?;
-        Some(Place::of(self.provisional.workspace(), word.span()))
-    }
-
-    /// The workspace with edits made; the workload stands where it is looked at.
-    pub(super) fn edited<'e>(&'e self, edits: &'e Edits) -> Option<Edited<'e>> {
-        Edited::new(self.basis, edits)
+        let places = spot.places.get_or_init(|| {
+            let workspace = self.provisional.workspace();
+            let mut places = FxHashMap::default();
+            for word in spot.statement.list().iter() {
+                if let Some(id) = workspace.policy(&word.value()) {
+                    places.entry(id).or_insert_with(|| Place::of(workspace, word.span()));
+                }
+            }
+            places
+        });
+        places.get(&policy).cloned()
     }
 }
 
@@ -139,5 +141,10 @@ impl Spot<'_> {
     /// What applies at the point allows together; `None` where nothing of the type does.
     pub(super) fn union(&self, policy_type: PolicyType) -> Option<&Set> {
         self.allowed.of(policy_type).only()
+    }
+
+    /// The same, of both types.
+    pub(super) fn allowed(&self) -> &PlacementSet {
+        &self.allowed
     }
 }

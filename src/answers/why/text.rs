@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-use super::document::{Answer, AnsweredOption, AtPoint, EditName, Reason, Repair, Why};
+use super::document::{Answer, AnsweredOption, AtPoint, Attached, EditName, Reason, Repair, Why};
 use crate::answers::asked::written;
 use crate::answers::text::{Looks, choices, table};
 use crate::answers::words::{Choice, Place, Placed, PointName, Status};
@@ -63,12 +63,16 @@ impl Writer<'_> {
         choices(self.workspace, codes, self.looks)
     }
 
-    /// Through which groups a policy allows what it does, where `codes` do not name them, and what it takes
-    /// away.
-    fn reached(&self, policy: &str, codes: &str) -> String {
+    /// What a policy allows, through which groups where the codes do not name them, and what it takes away.
+    /// One that only takes away allows everything else, which would be a list of all that there is.
+    fn allows(&self, policy: &Attached) -> String {
         let workspace = self.workspace;
-        let policy = workspace.policy(policy).map(|id| &workspace.policies()[id]);
-        let Some(options) = policy.and_then(Policy::options) else { return String::new() };
+        let statement = workspace.policy(&policy.name).map(|id| &workspace.policies()[id]);
+        let Some(options) = statement.and_then(Policy::options) else { return self.codes(&policy.options) };
+        let codes = match options.rules() {
+            [] if !self.looks.full => "everything".to_owned(),
+            _ => self.codes(&policy.options),
+        };
         let groups = |elements: &[Element]| {
             let group = |element: &Element| match element {
                 Element::Group(group) => Some(one_line(&quoted(workspace.groups()[*group].name()))),
@@ -89,7 +93,8 @@ impl Writer<'_> {
         of.retain(|group| !codes.contains(&format!("group {group}")));
         let less: Vec<String> = options.exceptions().iter().map(named).collect();
         let of = if of.is_empty() { String::new() } else { format!(", of group {}", of.join(", ")) };
-        if less.is_empty() { of } else { format!("{of}, except {}", less.join(", ")) }
+        let less = if less.is_empty() { String::new() } else { format!(", except {}", less.join(", ")) };
+        format!("{codes}{of}{less}")
     }
 
     fn line(&mut self, line: &str) {
@@ -176,7 +181,7 @@ impl Writer<'_> {
         self.line("");
     }
 
-    fn repairs(&mut self, why: &Why, repairs: &[Repair], more: usize, is_asked: bool) {
+    fn repairs(&mut self, why: &Why, repairs: &[Repair], more: u64, is_asked: bool) {
         if !is_asked {
             return;
         }
@@ -192,7 +197,7 @@ impl Writer<'_> {
             let edits: Vec<String> = repair.edits.iter().map(edit).collect();
             let mut line = format!("  repair: {}", edits.join("; "));
             let mut more = Vec::new();
-            if repair.opens {
+            if !repair.opens.is_empty() {
                 more.push("this is the last policy of its type, and opens everything".to_owned());
             }
             if repair.also_changes > 0 {
@@ -209,7 +214,10 @@ impl Writer<'_> {
             self.line(&line);
         }
         if more > 0 {
-            self.line(&format!("  and {}", count(more, "more repair", "more repairs")));
+            self.line(&format!(
+                "  and {}",
+                count(usize::try_from(more).unwrap_or(usize::MAX), "more repair", "more repairs")
+            ));
         }
     }
 
@@ -222,9 +230,7 @@ impl Writer<'_> {
         }
         let rows = applying.iter().enumerate().map(|(index, it)| {
             let name = if index == 0 { name.clone() } else { String::new() };
-            let codes = self.codes(&it.options);
-            let allows = format!("{codes}{}", self.reached(&it.name, &codes));
-            vec![name, one_line(&quoted(&it.name)), allows, place(&it.place)]
+            vec![name, one_line(&quoted(&it.name)), self.allows(it), place(&it.place)]
         });
         let mut rows: Vec<Vec<String>> = rows.collect();
         if let (Some(union), true) = (&at.union, applying.len() > 1) {

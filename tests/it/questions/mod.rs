@@ -13,4 +13,5 @@ mod query_naive;
 mod report;
 mod revision;
 mod why;
+mod why_naive;
 mod worlds;

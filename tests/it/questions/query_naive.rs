@@ -66,21 +66,21 @@ fn nothing() -> Raw {
 
 /// A code or a group, as it is named on the command line, with its atoms.
 #[derive(Clone, Debug)]
-struct Picked {
-    attribute: &'static str,
-    name: String,
-    of: Type,
-    atoms: Set,
+pub(super) struct Picked {
+    pub(super) attribute: &'static str,
+    pub(super) name: String,
+    pub(super) of: Type,
+    pub(super) atoms: Set,
 }
 
 impl Picked {
-    fn word(&self) -> String {
+    pub(super) fn word(&self) -> String {
         format!("{}:{}", self.attribute, self.name)
     }
 }
 
 /// Everything that may be asked for.
-fn everything(naive: &Naive<'_>) -> Vec<Picked> {
+pub(super) fn everything(naive: &Naive<'_>) -> Vec<Picked> {
     let code = |(rank, name): Key| {
         let attribute = ATTRIBUTES[rank];
         let of = if rank < 3 { Type::Location } else { Type::Flavor };
@@ -100,7 +100,7 @@ fn pick<T: Clone>(indices: &[Index], all: &[T]) -> Vec<T> {
 }
 
 /// A difference: whole codes, and what is unlisted of others.
-fn walk(naive: &Naive<'_>, atoms: &Set) -> Value {
+pub(super) fn walk(naive: &Naive<'_>, atoms: &Set) -> Value {
     let whole = naive.shortest(atoms);
     let covered: Set = whole.iter().flat_map(|key| naive.below(key).clone()).collect();
     let mut parts: Vec<(Key, bool)> = whole.into_iter().map(|key| (key, false)).collect();
@@ -113,9 +113,9 @@ fn walk(naive: &Naive<'_>, atoms: &Set) -> Value {
     parts.iter().map(part).collect()
 }
 
-type Placements = Vec<(String, Vec<Key>)>;
+pub(super) type Placements = Vec<(String, Vec<Key>)>;
 
-fn placements(all: &Placements) -> Value {
+pub(super) fn placements(all: &Placements) -> Value {
     let flavor = |key: &Key| json!({"type": ATTRIBUTES[key.0], "name": key.1});
     let one = |(location, flavors): &(String, Vec<Key>)| json!({"location": location, "flavors": flavors.iter().map(flavor).collect::<Vec<_>>()});
     all.iter().map(one).collect()
