@@ -27,7 +27,6 @@ pub(super) struct Codes<'a> {
     tables: [&'a Table; 2],
     /// The number of each code of each table.
     numbers: [Vec<usize>; 2],
-    is_one_table: bool,
 }
 
 impl<'a> Codes<'a> {
@@ -40,7 +39,7 @@ impl<'a> Codes<'a> {
         });
         let listed = tables.iter().flat_map(|it| it.iter()).map(|(_, code)| (code.attribute(), code.name()));
         let all = Numbers::new(listed.chain(further.iter().flatten().copied()));
-        let mut codes = Self { all, tables, numbers: [Vec::new(), Vec::new()], is_one_table: false };
+        let mut codes = Self { all, tables, numbers: [Vec::new(), Vec::new()] };
         for (side, (table, further)) in tables.into_iter().zip(&further).enumerate() {
             codes.read(side, table);
             for &key in further {
@@ -49,8 +48,6 @@ impl<'a> Codes<'a> {
                 }
             }
         }
-        let mut all = 0..codes.all.len();
-        codes.is_one_table = all.all(|number| codes.all.on(OLD, number) == codes.all.on(NEW, number));
         codes
     }
 
@@ -90,11 +87,6 @@ impl<'a> Codes<'a> {
 
     pub(super) fn policy_type(&self, number: usize) -> Option<PolicyType> {
         self.attribute(number).map(Attribute::policy_type)
-    }
-
-    /// Whether both sides say the same of every code.
-    pub(super) fn is_one_table(&self) -> bool {
-        self.is_one_table
     }
 
     /// None of them.

@@ -35,17 +35,21 @@ impl Part {
 pub(super) struct Compare<'a> {
     pub(super) old: View<'a>,
     pub(super) new: View<'a>,
-    /// Whether both say the same of every code.
-    pub(super) is_one_table: bool,
+    /// The codes of which they say different things.
+    changed: Bits,
 }
 
 /// One side of a pair of sets: what the set is there.
 type Own<'v, 'a> = (&'v View<'a>, Option<&'v Meant>, Option<&'v [At]>);
 
-impl Compare<'_> {
+impl<'a> Compare<'a> {
+    pub(super) fn new(old: View<'a>, new: View<'a>) -> Self {
+        Self { changed: old.tree.changed(&new.tree), old, new }
+    }
+
     /// Whether two sets are one, as far as can be seen without comparing them by their parts.
     pub(super) fn is_same(&self, old: usize, new: usize) -> bool {
-        self.is_one_table
+        self.changed.is_clear()
             && self.old.compiled(old).zip(self.new.compiled(new)).is_some_and(|(old, new)| old == new)
     }
 
@@ -53,8 +57,12 @@ impl Compare<'_> {
     pub(super) fn sets(&self, old: Option<usize>, new: Option<usize>) -> Difference {
         let (old, new) = (old.map(|set| self.old.meant(set)), new.map(|set| self.new.meant(set)));
         let (old, new) = (old.as_deref(), new.as_deref());
-        let placements =
-            [old.and_then(|it| self.old.placements(it)), new.and_then(|it| self.new.placements(it))];
+        // The same of what both tables say the same of is at the same places.
+        let is_one = old.zip(new).is_some_and(|(old, new)| {
+            old.is_derived() && new.is_derived() && old.bits == new.bits && old.bits.is_disjoint(&self.changed)
+        });
+        let placements = [(&self.old, old), (&self.new, new)];
+        let placements = placements.map(|(view, meant)| meant.filter(|_| !is_one).and_then(|it| view.placements(it)));
         let [was, is] = placements.each_ref().map(Option::as_deref);
         let gained = part((&self.new, new, is), (&self.old, old, was));
         let lost = part((&self.old, old, was), (&self.new, new, is));

@@ -2,6 +2,7 @@
 
 use std::cmp::Reverse;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
@@ -11,6 +12,7 @@ use super::document::{Class, Counts, Group, Limits, Moved};
 use super::limits;
 use super::pairs::Pair;
 use super::view::Row;
+use crate::answers::words::Changed;
 use crate::syntax::Identity;
 
 /// Sets of a workload on both sides, where it is there.
@@ -23,9 +25,11 @@ pub(super) struct Groups<'c, 'a> {
     counts: Counts,
     groups: Vec<Group>,
     limits: Vec<Limits>,
-    /// Each way to differ, which many pairs of sets may share.
+    /// Each way to differ, which many pairs of sets may share, with its number.
     differences: FxHashMap<Rc<Difference>, usize>,
     by_sets: FxHashMap<Sets, (usize, Rc<Difference>)>,
+    /// What is gained and lost by name, by the number of the difference.
+    written: FxHashMap<usize, [Arc<Changed>; 2]>,
     by_change: FxHashMap<(usize, Found), usize>,
 }
 
@@ -39,6 +43,7 @@ impl<'c, 'a> Groups<'c, 'a> {
             limits: Vec::new(),
             differences: FxHashMap::default(),
             by_sets: FxHashMap::default(),
+            written: FxHashMap::default(),
             by_change: FxHashMap::default(),
         }
     }
@@ -68,7 +73,8 @@ impl<'c, 'a> Groups<'c, 'a> {
             *self.by_change.entry((number, Rc::clone(&found))).or_insert(next)
         };
         if index == next {
-            self.groups.push(self.group(&difference, &found, pair));
+            let group = self.group(number, &difference, &found, pair);
+            self.groups.push(group);
         }
         if let Some(group) = self.groups.get_mut(index) {
             group.workloads.push(moved(pair, row));
@@ -86,8 +92,9 @@ impl<'c, 'a> Groups<'c, 'a> {
         (number, difference)
     }
 
-    fn group(&self, difference: &Difference, found: &Found, pair: &Pair<'_>) -> Group {
-        let [gained, lost] = self.compare.written(difference);
+    fn group(&mut self, number: usize, difference: &Difference, found: &Found, pair: &Pair<'_>) -> Group {
+        let written = || self.compare.written(difference).map(Arc::new);
+        let [gained, lost] = self.written.entry(number).or_insert_with(written).clone();
         Group {
             class: difference.class,
             workloads: Vec::new(),

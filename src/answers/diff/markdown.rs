@@ -64,8 +64,7 @@ pub fn markdown(diff: &Diff, tables: [&Workspace; 2], how: &Markdown) -> String 
     let all: String = rows.iter().map(|(_, row)| row.as_str()).collect();
     let head = if rows.is_empty() { first.clone() } else { format!("{first}{sources}{HEAD}") };
     let room = how.max_bytes.saturating_sub(head.len() + last.len());
-    let details = writer.details(diff);
-    if all.len() + details.len() <= room {
+    if let Some(details) = room.checked_sub(all.len()).and_then(|room| writer.details(diff, room)) {
         return format!("{head}{all}{details}{last}");
     }
     let room = room.saturating_sub(CUT.len());
@@ -115,9 +114,13 @@ impl Writer<'_> {
         format!("| {} | {workloads} | {gains} | {loses} | {because} |\n", group.class.name())
     }
 
-    fn details(&self, diff: &Diff) -> String {
+    /// Everything by name, where there is room for it.
+    fn details(&self, diff: &Diff, room: usize) -> Option<String> {
         let mut out = String::new();
         for group in &diff.groups {
+            if out.len() > room {
+                return None;
+            }
             let names: Vec<String> = group.workloads.iter().map(moved).collect();
             open(group.class.name(), &names, &mut out);
             let [gains, loses] = self.both(group, Looks::new(None, false, true), true);
@@ -138,7 +141,7 @@ impl Writer<'_> {
             }
             out.push_str("\n</details>\n");
         }
-        out
+        (out.len() <= room).then_some(out)
     }
 
     /// What a group gains and loses.

@@ -97,11 +97,7 @@ impl Only {
 pub fn diff(old: &Side<'_>, new: &Side<'_>, here: &Workspace, only: &Only) -> Diff {
     let tables = tables(old, new, here);
     let codes = Codes::new([old, new], tables);
-    let compare = Compare {
-        old: View::new(&codes, OLD, old),
-        new: View::new(&codes, NEW, new),
-        is_one_table: codes.is_one_table(),
-    };
+    let compare = Compare::new(View::new(&codes, OLD, old), View::new(&codes, NEW, new));
     let sources = old.provisional().zip(new.provisional());
     let facts = sources.map(|(old, new)| Facts::new(&codes, [old, new]));
     let causes = facts.as_ref().and_then(|facts| Causes::new(facts, &compare));

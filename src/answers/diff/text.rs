@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 use std::hash::Hash;
+use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
@@ -22,18 +23,27 @@ pub(super) const SHOWN: usize = 5;
 /// The workspaces in whose tables the two sides are read, as [`tables`](super::tables) gives them.
 type Tables<'w> = [&'w Workspace; 2];
 
+/// Words of a group.
+type Words<'w> = fn(&Group, Tables<'w>, Looks, bool) -> String;
+
 /// The counts, and a row a group, the most dangerous first; then those whose limits differ.
 #[must_use]
 pub fn text(diff: &Diff, tables: Tables<'_>, looks: Looks) -> String {
     let mut out = heading(diff);
     if !diff.groups.is_empty() {
         let head = ["change", "workloads", "gains", "loses", "because"].map(str::to_owned).to_vec();
+        // Many groups may differ in their causes alone.
+        let mut known: FxHashMap<_, String> = FxHashMap::default();
         let rows = diff.groups.iter().zip(alike(diff)).map(|(group, is_alike)| {
+            let mut cell = |changed: &Arc<Changed>, words: Words<'_>| {
+                let words = || words(group, tables, looks, is_alike);
+                known.entry((Arc::as_ptr(changed), is_alike)).or_insert_with(words).clone()
+            };
             vec![
                 group.class.name().to_owned(),
                 workloads(group, looks),
-                gains(group, tables, looks, is_alike),
-                loses(group, tables, looks, is_alike),
+                cell(&group.gained, gains),
+                cell(&group.lost, loses),
                 because(diff, group),
             ]
         });

@@ -65,6 +65,13 @@ pub(super) struct Meant {
     stated: Option<Option<Vec<At>>>,
 }
 
+impl Meant {
+    /// Whether its placements follow from its codes and the table.
+    pub(super) fn is_derived(&self) -> bool {
+        self.stated.is_none()
+    }
+}
+
 impl<'a> View<'a> {
     /// The view of a side.
     pub(super) fn new(codes: &'a Codes<'a>, side: usize, of: &Side<'a>) -> Self {

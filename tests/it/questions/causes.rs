@@ -1,11 +1,13 @@
 //! Causes against the same edits made by name, of which everything is counted anew.
 
-use std::collections::BTreeSet;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
 
 use bpol::Configuration;
 use bpol::answers::diff::{Cause, Diff, EditKind, Moved};
 use bpol::answers::words::PointName;
 use proptest::prelude::*;
+use proptest::test_runner::TestRunner;
 
 use super::diff::{compared, of_texts};
 use super::worlds::{Edit, World};
@@ -249,40 +251,52 @@ fn mirrored((edit, name, environment): Edit) -> Edit {
     (edit, name, environment)
 }
 
-proptest! {
-    #![proptest_config(cases(96))]
-
-    #[test]
-    fn each_cause_is_one_and_none_is_missing(one in random::model(), seed in any::<u64>()) {
-        let other = changed(&one, seed);
-        let analyses = [&one, &other].map(|it| it.render(0).analyse(Configuration::default()));
-        if analyses.iter().any(|it| it.provisional().is_err()) {
-            return Ok(());
-        }
-        let found = compared(&analyses[0], &analyses[1]);
-        let back = compared(&analyses[1], &analyses[0]);
-        let returning = listed(&back);
-        for (moved, causes) in listed(&found) {
-            let was = moved.was.clone().unwrap_or_else(|| moved.environment.clone());
-            let at = |model, environment: &Option<String>| find(model, moved, environment.as_deref());
-            let (Some(old), Some(new)) = (at(&one, &was), at(&other, &moved.environment)) else {
-                let whole = if at(&one, &was).is_none() { EditKind::WorkloadAdded } else { EditKind::WorkloadRemoved };
-                prop_assert_eq!(causes, [((whole, None, None), false)]);
-                continue;
-            };
-            let (old, new) = (World::new(&one, old), World::new(&other, new));
-            prop_assert_eq!(&causes, &expected(&old, &new), "{:?}", moved);
-
-            // The other way round each edit does the same, but for what many do together.
-            let (_, returned) = returning.iter().find(|(it, _)| {
-                (it.kind, &it.name, &it.environment) == (moved.kind, &moved.name, &was)
-            }).unwrap();
-            let alone = |all: &[(Edit, bool)], mirror: fn(Edit) -> Edit| -> BTreeSet<Edit> {
-                all.iter().filter(|(_, jointly)| !jointly).map(|(edit, _)| mirror(edit.clone())).collect()
-            };
-            prop_assert_eq!(alone(&causes, mirrored), alone(returned, |it| it), "{:?}", moved);
-        }
+/// Looks at every cause of a change, and gives the edits that came up, and whether jointly.
+fn check(one: &Model, seed: u64) -> Result<Vec<(EditKind, bool)>, TestCaseError> {
+    let mut seen = Vec::new();
+    let other = changed(one, seed);
+    let analyses = [one, &other].map(|it| it.render(0).analyse(Configuration::default()));
+    if analyses.iter().any(|it| it.provisional().is_err()) {
+        return Ok(seen);
     }
+    let found = compared(&analyses[0], &analyses[1]);
+    let back = compared(&analyses[1], &analyses[0]);
+    let returning = listed(&back);
+    for (moved, causes) in listed(&found) {
+        let was = moved.was.clone().unwrap_or_else(|| moved.environment.clone());
+        seen.extend(causes.iter().map(|((edit, ..), jointly)| (*edit, *jointly)));
+        let old = find(one, moved, was.as_deref());
+        let (Some(old), Some(new)) = (old, find(&other, moved, moved.environment.as_deref())) else {
+            let whole = if old.is_none() { EditKind::WorkloadAdded } else { EditKind::WorkloadRemoved };
+            prop_assert_eq!(causes, [((whole, None, None), false)]);
+            continue;
+        };
+        let (old, new) = (World::new(one, old), World::new(&other, new));
+        prop_assert_eq!(&causes, &expected(&old, &new), "{:?}", moved);
+
+        // The other way round each edit does the same, but for what many do together.
+        let is_it = |it: &Moved| (it.kind, &it.name, &it.environment) == (moved.kind, &moved.name, &was);
+        let (_, returned) = returning.iter().find(|(it, _)| is_it(it)).unwrap();
+        let alone = |all: &[(Edit, bool)], mirror: fn(Edit) -> Edit| -> BTreeSet<Edit> {
+            all.iter().filter(|(_, jointly)| !jointly).map(|(edit, _)| mirror(edit.clone())).collect()
+        };
+        prop_assert_eq!(alone(&causes, mirrored), alone(returned, |it| it), "{:?}", moved);
+    }
+    Ok(seen)
+}
+
+#[test]
+fn each_cause_is_one_and_none_is_missing() {
+    let seen = RefCell::new(BTreeMap::new());
+    let pairs = (random::model(), any::<u64>());
+    let looked_at = TestRunner::new(cases(96)).run(&pairs, |(one, seed)| {
+        for it in check(&one, seed)? {
+            *seen.borrow_mut().entry(it).or_insert(0) += 1;
+        }
+        Ok(())
+    });
+    looked_at.unwrap();
+    eprintln!("{:#?}", seen.borrow());
 }
 
 fn causes(old: &str, new: &str) -> Vec<String> {

@@ -6,6 +6,7 @@ mod causes;
 mod change;
 mod coverage;
 mod diff;
+mod diff_shown;
 mod edit;
 mod matrix;
 mod query;
