@@ -90,7 +90,10 @@ pub(super) fn parts<'n>(workspace: &Workspace, choices: &'n [Choice], looks: Loo
             name: it.name.as_str().into(),
             is_unlisted: it.unlisted,
         };
-        Some(Few { parts: choices.map(part).collect(), more: 0 })
+        let mut parts: Vec<Part<'n>> = choices.map(part).collect();
+        let more = if looks.full { 0 } else { parts.len().saturating_sub(Codes::NAMED) };
+        parts.truncate(parts.len() - more);
+        Some(Few { parts, more })
     };
     let listed: Vec<&Choice> = choices.iter().filter(|it| !it.unlisted).collect();
     match (choices, listed.as_slice()) {
@@ -131,19 +134,30 @@ fn is_place(attribute: RuleAttribute) -> bool {
 /// Names, and before those that need it what they are; `needs_kind` also learns whether it is the first of its
 /// kind.
 fn written(few: &Few<'_>, needs_kind: impl Fn(&Part<'_>, bool) -> bool) -> String {
-    if few.parts.is_empty() {
-        return "nothing".to_owned();
+    let words = words(few, needs_kind);
+    match (words.is_empty(), few.more) {
+        (true, _) => "nothing".to_owned(),
+        (false, 0) => words.join(", "),
+        (false, more) => format!("{} and {more} more", words.join(", ")),
     }
+}
+
+fn words(few: &Few<'_>, needs_kind: impl Fn(&Part<'_>, bool) -> bool) -> Vec<String> {
     let mut last = None;
-    let words = few.parts.iter().map(|it| {
+    let word = |it: &Part<'_>| {
         let name = quoted(&it.name);
         let behind = if it.is_unlisted { " (unlisted)" } else { "" };
         let is_new = last.replace(it.attribute) != Some(it.attribute);
         let kind = if needs_kind(it, is_new) { format!("{} ", it.attribute.name()) } else { String::new() };
         one_line(&format!("{kind}{name}{behind}"))
-    });
-    let words = words.collect::<Vec<_>>().join(", ");
-    if few.more > 0 { format!("{words} and {} more", few.more) } else { words }
+    };
+    few.parts.iter().map(word).collect()
+}
+
+/// The same as [`choices`], word by word, and how many more there are.
+pub(super) fn choices_apart(workspace: &Workspace, choices: &[Choice], looks: Looks) -> (Vec<String>, usize) {
+    let few = parts(workspace, choices, looks);
+    few.map_or_else(Default::default, |few| (words(&few, |_, is_new| is_new), few.more))
 }
 
 /// How many columns a column keeps, however narrow the terminal is.

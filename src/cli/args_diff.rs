@@ -17,7 +17,8 @@ use crate::syntax::keyword::Kind;
   bpol diff --tables official world policies/
 
 OLD and NEW are each a folder, a file that `bpol compile` wrote, `-` for such a file on standard input, or a revision
-of git, which is read without checking it out. What exists as a path is a path; `git:REV` is a revision in any case.
+of git, which is read without checking it out. What exists as a path is a path; `git:REV` is a revision in any case, and
+so is `HEAD` in a bare repository.
 
 Exit status: 0 whatever changed, but 1 where `--deny` has it or a side has errors; 2 the command could not run.")]
 pub(super) struct DiffArguments {

@@ -72,9 +72,10 @@ impl Reading<'_> {
             Ok(_) => {
                 let contents = read::file(&Disk::here(), path, Allowed::Any)
                     .map_err(|error| unreadable(path, &error))?;
-                let shown = paths::shown(path);
-                compiled(&shown, &contents.bytes.unwrap_or_default())
-                    .map(|document| Ok(ReadSide::compiled(name, document)))
+                match compiled(&paths::shown(path), &contents.bytes.unwrap_or_default()) {
+                    Err(_) if revision::is_hidden(&Disk::here(), name) => self.revision(name, name),
+                    document => document.map(|it| Ok(ReadSide::compiled(name, it))),
+                }
             }
             Err(_) => self.revision(name, name),
         }

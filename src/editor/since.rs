@@ -1,6 +1,8 @@
 //! What the text on the screen changes against the last commit: both come in, what each workload gains and
 //! loses goes out.
 
+use std::sync::Arc;
+
 use rustc_hash::FxHashMap;
 
 use super::base::Base;
@@ -15,8 +17,8 @@ use crate::workspace::Workspace;
 #[derive(Clone, Debug)]
 pub(crate) struct Change {
     pub(crate) class: Class,
-    pub(crate) gained: Changed,
-    pub(crate) lost: Changed,
+    pub(crate) gained: Arc<Changed>,
+    pub(crate) lost: Arc<Changed>,
     /// The types that nothing regulates any more, and those that nothing did.
     pub(crate) opened: Vec<PolicyType>,
     pub(crate) closed: Vec<PolicyType>,
@@ -52,8 +54,8 @@ impl Since {
                 if !is_hidden {
                     let change = Change {
                         class: group.class,
-                        gained: group.gained.clone(),
-                        lost: group.lost.clone(),
+                        gained: Arc::clone(&group.gained),
+                        lost: Arc::clone(&group.lost),
                         opened: group.opened.clone(),
                         closed: group.closed.clone(),
                     };

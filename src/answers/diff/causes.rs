@@ -2,202 +2,221 @@
 //!
 //! Each edit alone is undone in NEW and made in OLD; what none of them changes alone has a joint set.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
-use super::document::{Cause, EditKind};
-use super::edits::Edits;
-use super::facts::{Facts, NEW, OLD};
+use super::compare::{Compare, Difference};
+use super::document::Cause;
+use super::edits::{Edit, Edits};
+use super::facts::{Facts, Subject};
+use super::meanings::Meanings;
+use super::numbers::{NEW, OLD};
 use super::pairs::Pair;
-use super::side::Side;
-use super::world::{Edit, Outcome, Subject, World};
-use crate::answers::words::{Place, PointName};
-use crate::placement::Provisional;
+use super::tree::{At, Tree};
+use super::view::View;
+use super::world::{Outcome, World};
 use crate::syntax::keyword::PolicyType;
-use crate::workspace::{PointId, Workspace};
+use crate::workspace::PointId;
 
-/// The edits between two sides whose sources are known.
-pub(super) struct Causes<'f, 's> {
-    known: Option<Known<'f, 's>>,
-    by_points: FxHashMap<[PointId; 2], Rc<[(Edit, bool)]>>,
-    /// The causes that name no workload.
-    lists: FxHashMap<[PointId; 2], Rc<[Cause]>>,
-}
-
-struct Known<'f, 's> {
-    facts: &'f Facts<'s>,
+/// The edits between two sides.
+pub(super) struct Causes<'a> {
+    facts: &'a Facts<'a>,
+    views: [&'a View<'a>; 2],
+    /// What rules are on each side.
+    bases: [Rc<Meanings<'a>>; 2],
     edits: Edits,
-    worlds: FxHashMap<(usize, Option<Edit>), Option<Rc<World<'f, 's>>>>,
+    meanings: RefCell<FxHashMap<(usize, Vec<Edit>), Option<Rc<Meanings<'a>>>>>,
+    worlds: RefCell<FxHashMap<(usize, Edit), Option<Rc<World<'a>>>>>,
+    by_points: RefCell<FxHashMap<[PointId; 2], Found>>,
 }
 
-/// What both sides say, where both have sources.
-pub(super) fn facts<'s>(old: &Side<'s>, new: &Side<'s>) -> Option<Facts<'s>> {
-    let (old, new) = old.provisional().zip(new.provisional())?;
-    Some(Facts::new([old, new]))
-}
-
-impl<'f, 's> Causes<'f, 's> {
-    pub(super) fn new(facts: Option<&'f Facts<'s>>) -> Self {
-        let known =
-            facts.map(|facts| Known { facts, edits: Edits::new(facts), worlds: FxHashMap::default() });
-        Self { known, by_points: FxHashMap::default(), lists: FxHashMap::default() }
-    }
-
-    /// The causes of what changed for a workload; none where sources are not known.
-    pub(super) fn of(&mut self, pair: &Pair<'_>) -> Rc<[Cause]> {
-        let Some(known) = &mut self.known else { return Rc::default() };
-        let [old, new] = known.facts.sides;
-        let (was, is) = match (pair.old, pair.new) {
-            (Some(was), Some(is)) => (was, is),
-            (None, Some(is)) => return Rc::new([whole(new, is.index, EditKind::WorkloadAdded)]),
-            (Some(was), None) => return Rc::new([whole(old, was.index, EditKind::WorkloadRemoved)]),
-            (None, None) => return Rc::default(),
-        };
-        let at = [was.index, is.index];
-        let points =
-            old.workspace().workloads().get(was.index).zip(new.workspace().workloads().get(is.index));
-        let Some(points) = points.map(|(was, is)| [was.point(), is.point()]) else { return Rc::default() };
-        if let Some(causes) = self.lists.get(&points) {
-            return Rc::clone(causes);
-        }
-        let subject = subject(known.facts, points);
-        let edits = match self.by_points.get(&points) {
-            Some(edits) => Rc::clone(edits),
-            None => {
-                let edits: Rc<[(Edit, bool)]> = known.causes(&subject, at).into();
-                self.by_points.insert(points, Rc::clone(&edits));
-                edits
-            }
-        };
-        let named =
-            |&(edit, jointly): &(Edit, bool)| Cause { jointly, ..edit.cause(known.facts, &subject, at) };
-        let mut causes: Vec<Cause> = edits.iter().map(named).collect();
-        causes.sort();
-        let causes: Rc<[Cause]> = causes.into();
-        if !edits.iter().any(|(edit, _)| matches!(edit, Edit::AttachOwn(_) | Edit::Home)) {
-            self.lists.insert(points, Rc::clone(&causes));
-        }
-        causes
-    }
-}
-
-fn subject(facts: &Facts<'_>, points: [PointId; 2]) -> Subject {
-    let [old, new] = facts.sides;
-    let home = |workspace: &Workspace, point: PointId| {
-        let id = workspace.points()[point].environment()?;
-        facts.environments.number(&workspace.environments()[id].name().to_owned())
-    };
-    let [was, is] = points;
-    let (old, new) = (old.workspace(), new.workspace());
-    Subject {
-        kind: new.points()[is].kind(),
-        homes: [home(old, was), home(new, is)],
-        lists: [
-            facts.list(OLD, old.points()[was].attachments()),
-            facts.list(NEW, new.points()[is].attachments()),
-        ],
-    }
-}
+/// Causes, and whether they are jointly with others only, in the order of output.
+pub(super) type Found = Rc<[(Edit, bool)]>;
 
 /// Something of what changed.
 #[derive(Clone, Copy, Debug)]
 enum Item {
     /// A code of one side's table.
     Code(usize, usize),
-    Placement((usize, usize)),
+    Placement(At),
     Restricted(usize),
 }
 
-impl<'f, 's> Known<'f, 's> {
-    fn world(&mut self, side: usize, edit: Option<Edit>) -> Option<Rc<World<'f, 's>>> {
-        let facts = self.facts;
-        let made = || World::new(facts, side, edit.into_iter().collect()).map(Rc::new);
-        self.worlds.entry((side, edit)).or_insert_with(made).clone()
+/// A set of a workload on one side.
+struct Base<'c, 'a> {
+    side: usize,
+    meanings: &'c Rc<Meanings<'a>>,
+    outcome: Outcome,
+}
+
+impl<'a> Causes<'a> {
+    /// The edits between two sides whose sources are known.
+    pub(super) fn new(facts: &'a Facts<'a>, compare: &'a Compare<'a>) -> Option<Self> {
+        let views = [&compare.old, &compare.new];
+        let of_side = |side: usize| Some(Rc::new(Meanings::of_side(facts, side, &views.get(side)?.tree)?));
+        let bases = [of_side(OLD)?, of_side(NEW)?];
+        let edits = Edits::new(facts, bases.each_ref().map(|it| &**it));
+        let (meanings, worlds) = (RefCell::default(), RefCell::default());
+        Some(Self { facts, views, bases, edits, meanings, worlds, by_points: RefCell::default() })
     }
 
-    /// The edits that are causes, and whether they are jointly with others only.
-    fn causes(&mut self, subject: &Subject, at: [usize; 2]) -> Vec<(Edit, bool)> {
-        let (Some(old), Some(new)) = (self.world(OLD, None), self.world(NEW, None)) else {
-            return Vec::new();
+    /// The causes of what changed for a workload.
+    pub(super) fn of(&self, pair: &Pair<'_>, difference: &Difference) -> Found {
+        let (was, is) = match (pair.old, pair.new) {
+            (Some(was), Some(is)) => (was, is),
+            (None, _) => return Rc::new([(Edit::Added, false)]),
+            (_, None) => return Rc::new([(Edit::Removed, false)]),
         };
-        let [was, is] = [&old, &new].map(|world| world.outcome(subject));
-        let items = items([(&*old, &was), (&*new, &is)]);
-        let state = |item: Item, world: &World<'f, 's>, outcome: &Outcome| match item {
-            Item::Code(side, code) => world.has(outcome, code, if side == OLD { &old } else { &new }),
-            Item::Placement(at) => outcome.placements.as_ref().is_some_and(|all| all.contains(&at)),
-            Item::Restricted(index) => outcome.restricted.get(index).copied().unwrap_or(false),
+        let point = |side: usize, index: usize| {
+            self.facts.workspace(side)?.workloads().get(index).map(crate::workspace::Workload::point)
         };
-        let mut edits = self.edits.of(self.facts, subject);
-        edits.sort_by_cached_key(|edit| edit.cause(self.facts, subject, at));
-        edits.dedup();
-        let mut causes = Vec::new();
-        let mut rest = items;
-        for &edit in &edits {
-            let mut is_cause = false;
-            for (side, base, outcome) in [(NEW, &new, &is), (OLD, &old, &was)] {
-                let Some(world) = self.world(side, Some(edit)) else { continue };
-                let edited = world.outcome(subject);
-                is_cause |= world.differs(&edited, base, outcome);
-                rest.retain(|&item| state(item, &world, &edited) == state(item, base, outcome));
-            }
-            if is_cause {
-                causes.push((edit, false));
-            }
+        let Some(points) = point(OLD, was.index).zip(point(NEW, is.index)) else { return Rc::default() };
+        let points = [points.0, points.1];
+        if let Some(known) = self.by_points.borrow().get(&points) {
+            return Rc::clone(known);
         }
-        if rest.is_empty() {
-            return causes;
-        }
-        // All edits together make NEW of OLD; what can be left out is.
-        let gives = |edits: &[Edit]| {
-            let edits: FxHashSet<Edit> = edits.iter().copied().collect();
-            World::new(self.facts, OLD, edits).is_some_and(|world| {
-                let outcome = world.outcome(subject);
-                rest.iter().all(|&item| state(item, &world, &outcome) == state(item, &new, &is))
-            })
-        };
-        let mut joint = edits.clone();
-        if gives(&joint) {
-            for edit in edits {
-                let without: Vec<Edit> = joint.iter().copied().filter(|&it| it != edit).collect();
-                if gives(&without) {
-                    joint = without;
+        let Some(subject) = self.facts.subject(points) else { return Rc::default() };
+        let [old, new] = &self.bases;
+        let [view_old, view_new] = self.views;
+        let bases = [
+            Base { side: OLD, meanings: old, outcome: Outcome::of(&view_old.meant(was.set)) },
+            Base { side: NEW, meanings: new, outcome: Outcome::of(&view_new.meant(is.set)) },
+        ];
+        let found: Found = self.found(&subject, &bases, difference).into();
+        self.by_points.borrow_mut().insert(points, Rc::clone(&found));
+        found
+    }
+
+    /// Causes by name.
+    pub(super) fn named(&self, found: &[(Edit, bool)], pair: &Pair<'_>) -> Vec<Cause> {
+        let named = |&(edit, jointly): &(Edit, bool)| Cause { jointly, ..edit.cause(self.facts, pair) };
+        found.iter().map(named).collect()
+    }
+
+    /// A side with one edit; `None` where that is a circle.
+    fn world(&self, side: usize, edit: Edit) -> Option<Rc<World<'a>>> {
+        let mut worlds = self.worlds.borrow_mut();
+        worlds.entry((side, edit)).or_insert_with(|| self.made(side, &[edit]).map(Rc::new)).clone()
+    }
+
+    /// A side with edits; `None` where that is a circle.
+    fn made(&self, side: usize, edits: &[Edit]) -> Option<World<'a>> {
+        let (mut of_meanings, others): (Vec<Edit>, Vec<Edit>) =
+            edits.iter().copied().partition(|edit| edit.is_of_meanings());
+        of_meanings.sort_unstable();
+        let base = self.bases.get(side)?;
+        let meanings = if of_meanings.is_empty() {
+            Rc::clone(base)
+        } else {
+            let mut known = self.meanings.borrow_mut();
+            let key = (side, of_meanings);
+            match known.get(&key) {
+                Some(meanings) => meanings.clone()?,
+                None => {
+                    let meanings = base.edited(side, &key.1).map(Rc::new);
+                    known.insert(key, meanings.clone());
+                    meanings?
                 }
             }
-            let further = joint.into_iter().filter(|edit| !causes.iter().any(|(known, _)| known == edit));
-            let further: Vec<(Edit, bool)> = further.map(|edit| (edit, true)).collect();
-            causes.extend(further);
+        };
+        World::new(self.facts, meanings, side, others.into_iter().collect())
+    }
+
+    fn found(
+        &self,
+        subject: &Subject,
+        bases: &[Base<'_, 'a>; 2],
+        difference: &Difference,
+    ) -> Vec<(Edit, bool)> {
+        let around = self.edits.around(self.facts, subject.homes);
+        let edits = self.edits.of(self.facts, subject, &around);
+        let mut causes = vec![false; edits.len()];
+        let mut rest: Option<Vec<Item>> = None;
+        let [old, new] = bases;
+        for (&edit, is_cause) in edits.iter().zip(&mut causes) {
+            for (base, other) in [(new, old), (old, new)] {
+                let Some(world) = self.world(base.side, edit) else { continue };
+                let meanings = &world.meanings;
+                if edit.is_of_meanings()
+                    && !meanings.reaches(base.meanings, base.side, subject, &around.policies, &base.outcome)
+                {
+                    continue;
+                }
+                let outcome = world.outcome(subject);
+                let is_one_tree = Rc::ptr_eq(&meanings.tree, &base.meanings.tree);
+                *is_cause |= world.differs(&outcome, base.meanings, &base.outcome);
+                if is_one_tree && outcome == base.outcome {
+                    continue;
+                }
+                if Rc::ptr_eq(&meanings.tree, &other.meanings.tree) && outcome == other.outcome {
+                    // This edit alone changes all of it.
+                    rest = Some(Vec::new());
+                    continue;
+                }
+                let rest = rest.get_or_insert_with(|| items(difference));
+                rest.retain(|&item| {
+                    self.state(item, &meanings.tree, &outcome)
+                        == self.state(item, &base.meanings.tree, &base.outcome)
+                });
+            }
         }
-        causes
+        let rest = rest.unwrap_or_else(|| items(difference));
+        let joint = if rest.is_empty() { Vec::new() } else { self.joint(subject, &edits, &rest, new) };
+        let all = edits.into_iter().zip(causes);
+        let found = all.filter(|(edit, is_cause)| *is_cause || joint.contains(edit));
+        found.map(|(edit, is_cause)| (edit, !is_cause)).collect()
+    }
+
+    /// The edits that, made together in OLD, give all of `rest` as in NEW, and none of which can be left out.
+    fn joint(&self, subject: &Subject, edits: &[Edit], rest: &[Item], new: &Base<'_, 'a>) -> Vec<Edit> {
+        let gives = |edits: &[Edit]| {
+            self.made(OLD, edits).is_some_and(|world| {
+                let outcome = world.outcome(subject);
+                rest.iter().all(|&item| {
+                    self.state(item, &world.meanings.tree, &outcome)
+                        == self.state(item, &new.meanings.tree, &new.outcome)
+                })
+            })
+        };
+        let mut joint = edits.to_vec();
+        if !gives(&joint) {
+            return Vec::new();
+        }
+        for edit in edits {
+            let without: Vec<Edit> = joint.iter().copied().filter(|it| it != edit).collect();
+            if gives(&without) {
+                joint = without;
+            }
+        }
+        joint
+    }
+
+    /// Whether a workload has something in a world.
+    fn state(&self, item: Item, tree: &Tree<'_>, outcome: &Outcome) -> bool {
+        match item {
+            Item::Code(side, code) => {
+                self.views.get(side).is_some_and(|view| tree.has(&outcome.bits, code, &view.tree))
+            }
+            Item::Placement((location, flavor)) => {
+                outcome.bits.contains(location)
+                    && outcome.bits.contains(flavor)
+                    && tree.offers((location, flavor))
+            }
+            Item::Restricted(index) => outcome.restricted.get(index).copied().unwrap_or(false),
+        }
     }
 }
 
 /// What is gained and lost, opened and closed, each by itself.
-fn items([(old, was), (new, is)]: [(&World<'_, '_>, &Outcome); 2]) -> Vec<Item> {
-    let mut items = Vec::new();
-    for (side, own, outcome, other, theirs) in [(NEW, new, is, old, was), (OLD, old, was, new, is)] {
-        let here = outcome.bits.iter().enumerate().filter(|&(code, &bit)| bit && own.lists(code));
-        let outside = here.filter(|&(code, _)| !other.has(theirs, code, own));
-        items.extend(outside.map(|(code, _)| Item::Code(side, code)));
-        if let (Some(own), Some(theirs)) = (&outcome.placements, &theirs.placements) {
-            let outside = own.iter().filter(|it| !theirs.contains(it));
-            items.extend(outside.map(|&it| Item::Placement(it)));
-        }
-    }
-    let types = (0..PolicyType::ALL.len()).filter(|&it| was.restricted.get(it) != is.restricted.get(it));
-    items.extend(types.map(Item::Restricted));
-    items
-}
-
-/// A workload that came or went.
-fn whole(provisional: &Provisional, index: usize, edit: EditKind) -> Cause {
-    let workspace = provisional.workspace();
-    let workload = workspace.workloads().get(index);
-    Cause {
-        edit,
-        name: None,
-        point: workload.map(|it| PointName::Workload(workspace.identity(it).into())),
-        place: workload.map(|it| Place::of(workspace, workspace.statement_of(it).name().span())),
-        jointly: false,
-    }
+fn items(difference: &Difference) -> Vec<Item> {
+    let parts = [(NEW, &difference.gained), (OLD, &difference.lost)];
+    let codes = parts.into_iter().flat_map(|(side, part)| {
+        let codes = part.codes.ones().map(move |code| Item::Code(side, code));
+        codes.chain(part.placements.iter().copied().map(Item::Placement))
+    });
+    let types = PolicyType::ALL.into_iter().enumerate();
+    let types = types.filter(|(_, it)| difference.opened.contains(it) || difference.closed.contains(it));
+    codes.chain(types.map(|(index, _)| Item::Restricted(index))).collect()
 }

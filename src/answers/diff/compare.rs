@@ -1,42 +1,77 @@
 //! Two sets compared: what one has and the other has not, and what class that is.
 
+use super::codes::Bits;
 use super::document::Class;
-use super::tree::{Marks, NodeIndex, Tree};
+use super::tree::At;
 use super::view::{Meant, View};
-use crate::answers::words::{Changed, Placed, Status};
+use crate::answers::words::{Changed, Status};
 use crate::syntax::keyword::PolicyType;
 
 /// What changes from a set to another one, or for a workload that only one side has.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Difference {
     pub(super) class: Class,
-    pub(super) gained: Changed,
-    pub(super) lost: Changed,
+    pub(super) gained: Part,
+    pub(super) lost: Part,
     pub(super) opened: Vec<PolicyType>,
     pub(super) closed: Vec<PolicyType>,
 }
 
-/// Two sides, each with what its codes are on the other one.
-pub(super) struct Compare<'v, 's> {
-    pub(super) old: &'v View<'s>,
-    pub(super) new: &'v View<'s>,
-    old_in_new: Vec<Option<NodeIndex>>,
-    new_in_old: Vec<Option<NodeIndex>>,
+/// What one side has and the other has not.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Part {
+    pub(super) codes: Bits,
+    /// In order.
+    pub(super) placements: Vec<At>,
 }
 
-impl<'v, 's> Compare<'v, 's> {
-    pub(super) fn new(old: &'v View<'s>, new: &'v View<'s>) -> Self {
-        Self { old, new, old_in_new: old.tree.within(&new.tree), new_in_old: new.tree.within(&old.tree) }
+impl Part {
+    fn is_empty(&self) -> bool {
+        self.codes.is_clear() && self.placements.is_empty()
+    }
+}
+
+/// Two sides in one numbering.
+pub(super) struct Compare<'a> {
+    pub(super) old: View<'a>,
+    pub(super) new: View<'a>,
+    /// The codes of which they say different things.
+    changed: Bits,
+}
+
+/// One side of a pair of sets: what the set is there.
+type Own<'v, 'a> = (&'v View<'a>, Option<&'v Meant>, Option<&'v [At]>);
+
+impl<'a> Compare<'a> {
+    pub(super) fn new(old: View<'a>, new: View<'a>) -> Self {
+        Self { changed: old.tree.changed(&new.tree), old, new }
+    }
+
+    /// Whether two sets are one, as far as can be seen without comparing them by their parts.
+    pub(super) fn is_same(&self, old: usize, new: usize) -> bool {
+        self.changed.is_clear()
+            && self.old.compiled(old).zip(self.new.compiled(new)).is_some_and(|(old, new)| old == new)
     }
 
     /// What changes where the sets of a workload are these; `None` is a workload that is not there.
     pub(super) fn sets(&self, old: Option<usize>, new: Option<usize>) -> Difference {
-        let old = old.map(|set| self.old.meant(set));
-        let new = new.map(|set| self.new.meant(set));
-        let gained = changed(&self.new.tree, new.as_ref(), old.as_ref(), &self.new_in_old);
-        let lost = changed(&self.old.tree, old.as_ref(), new.as_ref(), &self.old_in_new);
+        let (old, new) = (old.map(|set| self.old.meant(set)), new.map(|set| self.new.meant(set)));
+        let (old, new) = (old.as_deref(), new.as_deref());
+        // The same of what both tables say the same of is at the same places.
+        let is_one = old.zip(new).is_some_and(|(old, new)| {
+            old.is_derived()
+                && new.is_derived()
+                && old.bits == new.bits
+                && old.bits.is_disjoint(&self.changed)
+        });
+        let placements = [(&self.old, old), (&self.new, new)];
+        let placements =
+            placements.map(|(view, meant)| meant.filter(|_| !is_one).and_then(|it| view.placements(it)));
+        let [was, is] = placements.each_ref().map(Option::as_deref);
+        let gained = part((&self.new, new, is), (&self.old, old, was));
+        let lost = part((&self.old, old, was), (&self.new, new, is));
         let (mut opened, mut closed) = (Vec::new(), Vec::new());
-        if let (Some(old), Some(new)) = (&old, &new) {
+        if let (Some(old), Some(new)) = (old, new) {
             let types = PolicyType::ALL.into_iter().zip(old.restricted.into_iter().zip(new.restricted));
             for (policy_type, (was, is)) in types {
                 match (was, is) {
@@ -47,9 +82,9 @@ impl<'v, 's> Compare<'v, 's> {
             }
         }
         let is_placed = |it: &Meant| it.status == Status::Placed;
-        let class = match (&old, &new) {
+        let class = match (old, new) {
             (_, None) => Class::Removed,
-            (old, Some(new)) if !is_placed(new) && old.as_ref().is_none_or(is_placed) => Class::Broken,
+            (old, Some(new)) if !is_placed(new) && old.is_none_or(is_placed) => Class::Broken,
             (None, Some(_)) => Class::Added,
             _ if !opened.is_empty() => Class::Unrestricted,
             (Some(old), Some(new)) if !is_placed(old) && is_placed(new) => Class::Repaired,
@@ -62,35 +97,31 @@ impl<'v, 's> Compare<'v, 's> {
         };
         Difference { class, gained, lost, opened, closed }
     }
-}
 
-/// What `set` has and `other` has not, in the tree of `set`; `into` says what its codes are in the other one.
-fn changed(tree: &Tree, set: Option<&Meant>, other: Option<&Meant>, into: &[Option<NodeIndex>]) -> Changed {
-    let Some(set) = set else { return Changed::default() };
-    let has = |at: Option<NodeIndex>| {
-        let (Some(other), Some(at)) = (other, at) else { return false };
-        other.marks.get(at).copied().unwrap_or(false)
-    };
-    let marks: Marks = set.marks.iter().zip(into).map(|(&own, &at)| own && !has(at)).collect();
-    let placements = match (&set.placements, other) {
-        (Some(own), None) => own.clone(),
-        (Some(own), Some(Meant { placements: Some(others), .. })) => outside(own, others),
-        _ => Vec::new(),
-    };
-    Changed {
-        location: tree.written(&marks, PolicyType::Location),
-        flavor: tree.written(&marks, PolicyType::Flavor),
-        placements,
+    /// What is gained, or lost, by name.
+    pub(super) fn written(&self, difference: &Difference) -> [Changed; 2] {
+        let of = |view: &View<'_>, part: &Part| Changed {
+            location: view.tree.written(&part.codes, PolicyType::Location),
+            flavor: view.tree.written(&part.codes, PolicyType::Flavor),
+            placements: view.tree.placed(&part.placements),
+        };
+        [of(&self.new, &difference.gained), of(&self.old, &difference.lost)]
     }
 }
 
-/// The flavors that a location has in `own` and not in `others`; both are by location.
-fn outside(own: &[Placed], others: &[Placed]) -> Vec<Placed> {
-    let outside = own.iter().filter_map(|it| {
-        let other = others.binary_search_by(|other| other.location.cmp(&it.location)).ok();
-        let known = other.and_then(|index| others.get(index)).map_or(&[][..], |it| it.flavors.as_slice());
-        let flavors: Vec<_> = it.flavors.iter().filter(|flavor| !known.contains(flavor)).cloned().collect();
-        (!flavors.is_empty()).then(|| Placed { location: it.location.clone(), flavors })
-    });
-    outside.collect()
+/// What a set has and the other one has not.
+fn part((view, own, placements): Own<'_, '_>, (other, theirs, others): Own<'_, '_>) -> Part {
+    let codes = match (own, theirs) {
+        (Some(own), Some(theirs)) => view.tree.outside(&own.bits, &other.tree, &theirs.bits),
+        (Some(own), None) => own.bits.clone(),
+        (None, _) => view.nothing(),
+    };
+    let placements = match (placements, theirs, others) {
+        (Some(own), None, _) => own.to_vec(),
+        (Some(own), Some(_), Some(others)) => {
+            own.iter().copied().filter(|it| others.binary_search(it).is_err()).collect()
+        }
+        _ => Vec::new(),
+    };
+    Part { codes, placements }
 }

@@ -1,7 +1,9 @@
 //! `bpol.diff.v1` as types.
 
+use std::sync::Arc;
+
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use crate::answers::words::{Changed, Place, PointName, WorkloadName};
 use crate::emit::document::{Limit, Reference};
@@ -145,16 +147,25 @@ pub struct Group {
     pub class: Class,
     /// The workloads, in the order of compile.
     pub workloads: Vec<Moved>,
+    // Groups that differ in their causes alone share what they gain and lose.
     /// What they may run in and could not.
-    pub gained: Changed,
+    #[serde(serialize_with = "shared")]
+    #[schemars(with = "Changed")]
+    pub gained: Arc<Changed>,
     /// What they could run in and may not.
-    pub lost: Changed,
+    #[serde(serialize_with = "shared")]
+    #[schemars(with = "Changed")]
+    pub lost: Arc<Changed>,
     /// The types that no policy regulates any more.
     pub opened: Vec<PolicyType>,
     /// The types that no policy regulated.
     pub closed: Vec<PolicyType>,
     /// The edits that did it.
     pub causes: Vec<Cause>,
+}
+
+fn shared<S: Serializer>(changed: &Arc<Changed>, serializer: S) -> Result<S::Ok, S::Error> {
+    changed.serialize(serializer)
 }
 
 /// A workload, and where it was if that is elsewhere.

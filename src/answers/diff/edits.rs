@@ -1,255 +1,223 @@
-//! What was edited between two sides: facts come in, and edits go out, each with how it is named as a cause.
+//! What was edited between two sides: facts come in, and the edits that may concern a workload go out.
+
+use std::cell::RefCell;
+use std::rc::Rc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::document::{Cause, EditKind};
-use super::facts::{Facts, NEW, OLD, PolicyFact, Rules};
-use super::world::{Bits, Edit, Subject, World};
-use crate::answers::words::{Place, PointName, WorkloadName};
-use crate::syntax::ast::Statement;
-use crate::syntax::keyword::Attribute;
+use super::codes::Bits;
+use super::document::EditKind;
+use super::facts::{Facts, PolicyFact, Rules, Subject};
+use super::meanings::Meanings;
+use super::numbers::{NEW, OLD};
+use crate::syntax::keyword::{Attribute, PolicyType};
+use crate::workspace::Kinds;
 
-/// The edits that are not of one workload.
+/// An edit by number; those of a workload are of whichever workload is looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum Edit {
+    Policy(usize),
+    Target(usize),
+    Attach { environment: usize, policy: usize },
+    AttachOwn(usize),
+    Parent(usize),
+    Home,
+    Group(usize),
+    Fleet(usize),
+    Table,
+    Added,
+    Removed,
+}
+
+impl Edit {
+    /// Whether it is of one workload.
+    pub(super) fn is_own(self) -> bool {
+        matches!(self, Self::AttachOwn(_) | Self::Home | Self::Added | Self::Removed)
+    }
+
+    /// Whether it is of a group or of the table.
+    pub(super) fn is_of_meanings(self) -> bool {
+        matches!(self, Self::Group(_) | Self::Fleet(_) | Self::Table)
+    }
+
+    /// What to order it by as a cause: what was done, to what by name, and at which point.
+    fn rank(self, facts: &Facts<'_>, subject: &Subject) -> (EditKind, usize, Option<usize>) {
+        let attached = |list: Option<&[usize]>, policy| {
+            let is_new = list.is_some_and(|list| list.binary_search(&policy).is_ok());
+            if is_new { EditKind::Attached } else { EditKind::Detached }
+        };
+        match self {
+            Self::Policy(policy) => (EditKind::PolicyEdited, policy, None),
+            Self::Target(policy) => (EditKind::TargetChanged, policy, None),
+            // A workload comes before every environment.
+            Self::AttachOwn(policy) => (attached(Some(subject.list(NEW)), policy), policy, None),
+            Self::Attach { environment, policy } => {
+                let list = facts.environments.on(NEW, environment).map(|it| it.list.as_slice());
+                (attached(list, policy), policy, Some(environment))
+            }
+            Self::Parent(environment) => (EditKind::EnvironmentMoved, environment, None),
+            Self::Home => (EditKind::WorkloadMoved, 0, None),
+            Self::Group(group) => (EditKind::GroupEdited, group, None),
+            Self::Fleet(code) => (EditKind::FleetChanged, code, None),
+            Self::Table => (EditKind::TableChanged, 0, None),
+            Self::Added => (EditKind::WorkloadAdded, 0, None),
+            Self::Removed => (EditKind::WorkloadRemoved, 0, None),
+        }
+    }
+}
+
+/// All edits but those of workloads.
 #[derive(Debug)]
 pub(super) struct Edits {
-    pub(super) all: Vec<Edit>,
+    policies: FxHashMap<usize, Vec<Edit>>,
     /// Of each environment, what is attached and detached.
     attached: FxHashMap<usize, Vec<Edit>>,
     parents: FxHashSet<usize>,
-    policies: FxHashMap<usize, Vec<Edit>>,
-    /// The policies of one side only that say the same as one of the other side only.
-    renamed: FxHashSet<(usize, usize)>,
+    /// Those of groups and of the table, which may concern anybody.
     everywhere: Vec<Edit>,
+    /// Of the policies that one side alone declares, which say the same.
+    equals: FxHashMap<usize, usize>,
+    around: RefCell<FxHashMap<[Option<usize>; 2], Rc<Around>>>,
+}
+
+/// What environments have to do with the workloads in them.
+#[derive(Debug)]
+pub(super) struct Around {
+    edits: Vec<Edit>,
+    /// The policies that they attach on either side.
+    pub(super) policies: Bits,
 }
 
 impl Edits {
-    pub(super) fn new(facts: &Facts<'_>) -> Self {
-        let worlds = [OLD, NEW].map(|side| World::new(facts, side, FxHashSet::default()));
+    pub(super) fn new(facts: &Facts<'_>, sides: [&Meanings<'_>; 2]) -> Self {
         let mut edits = Self {
-            all: Vec::new(),
+            policies: FxHashMap::default(),
             attached: FxHashMap::default(),
             parents: FxHashSet::default(),
-            policies: FxHashMap::default(),
-            renamed: FxHashSet::default(),
             everywhere: Vec::new(),
+            equals: equals(facts, sides),
+            around: RefCell::default(),
         };
-        let [Some(old), Some(new)] = &worlds else { return edits };
         let differ = |one: &Rules, other: &Rules| {
-            let differ = |world: &World<'_, '_>| world.rules(one) != world.rules(other);
-            one.policy_type != other.policy_type || differ(old) || differ(new)
+            let differ = |meanings: &Meanings<'_>| meanings.rules(one) != meanings.rules(other);
+            one.policy_type != other.policy_type || sides.into_iter().any(differ)
         };
         for policy in 0..facts.policies.len() {
             let Some([was, is]) = facts.policies.on_both(policy) else { continue };
-            let own = edits.policies.entry(policy).or_default();
             let is_edited = match (&was.rules, &is.rules) {
                 (Some(was), Some(is)) => differ(was, is),
                 (was, is) => was.is_some() != is.is_some(),
             };
-            if is_edited {
-                own.push(Edit::Policy(policy));
+            let own = [(is_edited, Edit::Policy(policy)), (was.kinds != is.kinds, Edit::Target(policy))];
+            let own: Vec<Edit> = own.into_iter().filter_map(|(is, edit)| is.then_some(edit)).collect();
+            if !own.is_empty() {
+                edits.policies.insert(policy, own);
             }
-            if was.kinds != is.kinds {
-                own.push(Edit::Target(policy));
-            }
-            edits.all.extend(own.iter().copied());
         }
-        edits.renamed = renamed(facts, old, new);
         for environment in 0..facts.environments.len() {
             let Some([was, is]) = facts.environments.on_both(environment) else { continue };
             if was.parent != is.parent {
                 edits.parents.insert(environment);
-                edits.all.push(Edit::Parent(environment));
             }
             let policies = edits.between([&was.list, &is.list]);
-            let own: Vec<Edit> =
-                policies.into_iter().map(|policy| Edit::Attach { environment, policy }).collect();
-            edits.all.extend(own.iter().copied());
-            edits.attached.insert(environment, own);
+            let own = policies.into_iter().map(|policy| Edit::Attach { environment, policy });
+            edits.attached.insert(environment, own.collect());
         }
         for group in 0..facts.groups.len() {
             if facts.groups.on_both(group).is_some_and(|[was, is]| differ(was, is)) {
                 edits.everywhere.push(Edit::Group(group));
             }
         }
-        let mut is_table = false;
-        for (code, (attribute, _)) in facts.codes.names.iter().enumerate() {
-            if facts.codes.on(OLD, code) != facts.codes.on(NEW, code) {
-                if *attribute == Attribute::Location {
-                    edits.everywhere.push(Edit::Fleet(code));
-                } else {
-                    is_table = true;
-                }
-            }
-        }
-        if is_table {
-            edits.everywhere.push(Edit::Table);
-        }
-        edits.all.extend(edits.everywhere.iter().copied());
+        let codes = &facts.codes.all;
+        let changed = (0..codes.len()).filter(|&code| codes.on(OLD, code) != codes.on(NEW, code));
+        let changed = changed.map(|code| match facts.codes.attribute(code) {
+            Some(Attribute::Location) => Edit::Fleet(code),
+            _ => Edit::Table,
+        });
+        edits.everywhere.extend(changed);
+        edits.everywhere.sort_unstable();
+        edits.everywhere.dedup();
         edits
     }
 
     /// The policies that one of two lists of a point has and the other has not, renamed ones aside.
     fn between(&self, [was, is]: [&[usize]; 2]) -> Vec<usize> {
-        let detached: Vec<usize> = was.iter().copied().filter(|it| !is.contains(it)).collect();
-        let mut attached: Vec<usize> = is.iter().copied().filter(|it| !was.contains(it)).collect();
-        let mut left = Vec::new();
-        for old in detached {
-            match attached.iter().position(|&new| self.renamed.contains(&(old, new))) {
-                Some(index) => {
-                    attached.remove(index);
-                }
-                None => left.push(old),
-            }
-        }
-        left.extend(attached);
-        left
+        let outside = |own: &[usize], other: &[usize]| -> Vec<usize> {
+            own.iter().copied().filter(|it| other.binary_search(it).is_err()).collect()
+        };
+        let (mut policies, mut attached) = (outside(was, is), outside(is, was));
+        policies.retain(|old| {
+            let equal = |new: &usize| self.equals.get(old).is_some_and(|it| self.equals.get(new) == Some(it));
+            let renamed = attached.iter().position(equal);
+            renamed.map(|index| attached.remove(index)).is_none()
+        });
+        policies.extend(attached);
+        policies
     }
 
-    /// The edits that may change what a workload may run in.
-    pub(super) fn of(&self, facts: &Facts<'_>, subject: &Subject) -> Vec<Edit> {
-        let mut environments: Vec<usize> = Vec::new();
-        let mut waiting: Vec<usize> = subject.homes.iter().flatten().copied().collect();
+    /// What the environments of a workload, and all that these are in on either side, have to do with it.
+    pub(super) fn around(&self, facts: &Facts<'_>, homes: [Option<usize>; 2]) -> Rc<Around> {
+        if let Some(known) = self.around.borrow().get(&homes) {
+            return Rc::clone(known);
+        }
+        let mut around = Around { edits: Vec::new(), policies: Bits::with_capacity(facts.policies.len()) };
+        let mut environments: FxHashSet<usize> = FxHashSet::default();
+        let mut waiting: Vec<usize> = homes.into_iter().flatten().collect();
         while let Some(environment) = waiting.pop() {
-            if environments.contains(&environment) {
+            if !environments.insert(environment) {
                 continue;
             }
-            environments.push(environment);
-            let facts = [OLD, NEW].into_iter().filter_map(|side| facts.environments.on(side, environment));
-            waiting.extend(facts.filter_map(|it| it.parent));
-        }
-        let mut policies: FxHashSet<usize> = subject.lists.iter().flatten().copied().collect();
-        let mut edits: Vec<Edit> = self.everywhere.clone();
-        for &environment in &environments {
-            for side in [OLD, NEW] {
-                policies.extend(facts.environments.on(side, environment).iter().flat_map(|it| &it.list));
+            for fact in [OLD, NEW].into_iter().filter_map(|side| facts.environments.on(side, environment)) {
+                waiting.extend(fact.parent);
+                around.policies.extend(fact.list.iter().copied());
             }
-            edits.extend(self.attached.get(&environment).into_iter().flatten());
+            around.edits.extend(self.attached.get(&environment).into_iter().flatten());
             if self.parents.contains(&environment) {
-                edits.push(Edit::Parent(environment));
+                around.edits.push(Edit::Parent(environment));
             }
         }
-        edits.extend(policies.iter().filter_map(|it| self.policies.get(it)).flatten());
-        let lists = [0, 1].map(|side| subject.lists.get(side).map_or(&[][..], Vec::as_slice));
-        edits.extend(self.between(lists).into_iter().map(Edit::AttachOwn));
-        if subject.homes.first() != subject.homes.last() {
+        let policies = around.policies.ones().filter_map(|policy| self.policies.get(&policy));
+        around.edits.extend(policies.flatten().copied());
+        let around = Rc::new(around);
+        self.around.borrow_mut().insert(homes, Rc::clone(&around));
+        around
+    }
+
+    /// The edits that may change what a workload may run in, in the order of output.
+    pub(super) fn of(&self, facts: &Facts<'_>, subject: &Subject, around: &Around) -> Vec<Edit> {
+        let mut edits = around.edits.clone();
+        edits.extend(&self.everywhere);
+        let own = subject.lists.iter().flatten().filter(|&&policy| !around.policies.contains(policy));
+        edits.extend(own.filter_map(|policy| self.policies.get(policy)).flatten());
+        if subject.list(OLD) != subject.list(NEW) {
+            let lists = [subject.list(OLD), subject.list(NEW)];
+            edits.extend(self.between(lists).into_iter().map(Edit::AttachOwn));
+        }
+        if subject.home(OLD) != subject.home(NEW) {
             edits.push(Edit::Home);
         }
+        edits.sort_unstable_by_key(|edit| edit.rank(facts, subject));
+        edits.dedup();
         edits
     }
 }
 
-/// Which policy of OLD alone says the same as which of NEW alone.
-fn renamed(facts: &Facts<'_>, old: &World<'_, '_>, new: &World<'_, '_>) -> FxHashSet<(usize, usize)> {
-    let all = || 0..facts.policies.len();
-    let alone = |side, policy| match facts.policies.on(1 - side, policy) {
-        None => facts.policies.on(side, policy),
-        Some(_) => None,
-    };
-    let bits = |world: &World<'_, '_>, fact: &PolicyFact| -> Option<Bits> {
-        fact.rules.as_ref().map(|rules| world.rules(rules))
-    };
-    let news: Vec<_> =
-        all().filter_map(|it| alone(NEW, it).map(|fact| (it, fact, bits(new, fact)))).collect();
-    let mut renamed = FxHashSet::default();
-    for (was, fact) in all().filter_map(|it| Some((it, alone(OLD, it)?))) {
-        let own = bits(old, fact);
-        for (is, other, theirs) in &news {
-            let types = [fact, other].map(|it| it.rules.as_ref().map(|rules| rules.policy_type));
-            if fact.kinds == other.kinds && types.first() == types.last() && own == *theirs {
-                renamed.insert((was, *is));
-            }
+/// Of the policies that one side alone declares, those that say the same, each on its own side, as a number
+/// that is theirs.
+fn equals(facts: &Facts<'_>, sides: [&Meanings<'_>; 2]) -> FxHashMap<usize, usize> {
+    let mut numbers: FxHashMap<(Kinds, Option<(PolicyType, Bits)>), usize> = FxHashMap::default();
+    let mut equals = FxHashMap::default();
+    for (side, meanings) in sides.into_iter().enumerate() {
+        for policy in 0..facts.policies.len() {
+            let (Some(PolicyFact { kinds, rules }), None) =
+                (facts.policies.on(side, policy), facts.policies.on(1 - side, policy))
+            else {
+                continue;
+            };
+            let options = rules.as_ref().map(|rules| (rules.policy_type, meanings.rules(rules)));
+            let next = numbers.len();
+            equals.insert(policy, *numbers.entry((*kinds, options)).or_insert(next));
         }
     }
-    renamed
-}
-
-impl Edit {
-    /// The edit as a cause for a workload, whose indices on both sides are these.
-    pub(super) fn cause(self, facts: &Facts<'_>, subject: &Subject, at: [usize; 2]) -> Cause {
-        let workload = || own(facts, NEW, at).map(|(_, name)| PointName::Workload(name));
-        let policy = |number| facts.policies.names.get(number).cloned();
-        let environment = |number| facts.environments.names.get(number).cloned();
-        let cause = |edit, name, point, place| Cause { edit, name, point, place, jointly: false };
-        let attached = |side: usize| if side == NEW { EditKind::Attached } else { EditKind::Detached };
-        match self {
-            Self::Policy(number) => {
-                cause(EditKind::PolicyEdited, policy(number), None, of_policy(facts, number))
-            }
-            Self::Target(number) => {
-                cause(EditKind::TargetChanged, policy(number), None, of_policy(facts, number))
-            }
-            Self::Attach { environment: number, policy: attach } => {
-                let fact = facts.environments.on(NEW, number);
-                let side = if fact.is_some_and(|it| it.list.contains(&attach)) { NEW } else { OLD };
-                let place = of_environment(facts, side, number, policy(attach).as_deref());
-                let point = environment(number).map(PointName::Environment);
-                cause(attached(side), policy(attach), point, place)
-            }
-            Self::AttachOwn(attach) => {
-                let side =
-                    if subject.lists.get(NEW).is_some_and(|it| it.contains(&attach)) { NEW } else { OLD };
-                let statement = own(facts, side, at).map(|(statement, _)| statement);
-                let place = statement.and_then(|it| word(facts, side, it, policy(attach).as_deref()));
-                cause(attached(side), policy(attach), workload(), place)
-            }
-            Self::Parent(number) => {
-                let place = of_environment(facts, NEW, number, None);
-                cause(EditKind::EnvironmentMoved, environment(number), None, place)
-            }
-            Self::Home => {
-                let place = own(facts, NEW, at).and_then(|(statement, _)| word(facts, NEW, statement, None));
-                cause(EditKind::WorkloadMoved, None, workload(), place)
-            }
-            Self::Group(number) => {
-                let name = facts.groups.names.get(number).cloned();
-                let place = [NEW, OLD].into_iter().find_map(|side| {
-                    let workspace = facts.sides.get(side)?.workspace();
-                    let group = &workspace.groups()[workspace.group(name.as_deref()?)?];
-                    word(facts, side, workspace.statement(group.statement()), None)
-                });
-                cause(EditKind::GroupEdited, name, None, place)
-            }
-            Self::Fleet(number) => {
-                let name = facts.codes.names.get(number).map(|(_, name)| name.clone());
-                let place = [NEW, OLD].into_iter().find_map(|side| {
-                    let workspace = facts.sides.get(side)?.workspace();
-                    let id = workspace.table().find(Attribute::Location, name.as_deref()?)?;
-                    word(facts, side, workspace.statement(workspace.table()[id].statement()), None)
-                });
-                cause(EditKind::FleetChanged, name, None, place)
-            }
-            Self::Table => cause(EditKind::TableChanged, None, None, None),
-        }
-    }
-}
-
-fn own<'s>(facts: &Facts<'s>, side: usize, at: [usize; 2]) -> Option<(Statement<'s>, WorkloadName)> {
-    let workspace = facts.sides.get(side)?.workspace();
-    let workload = workspace.workloads().get(*at.get(side)?)?;
-    Some((workspace.statement_of(workload), WorkloadName::of(workspace, workload)))
-}
-
-fn of_policy(facts: &Facts<'_>, number: usize) -> Option<Place> {
-    let name = facts.policies.names.get(number)?;
-    [NEW, OLD].into_iter().find_map(|side| {
-        let workspace = facts.sides.get(side)?.workspace();
-        let policy = &workspace.policies()[workspace.policy(name)?];
-        word(facts, side, workspace.statement(policy.statement()), None)
-    })
-}
-
-fn of_environment(facts: &Facts<'_>, side: usize, number: usize, policy: Option<&str>) -> Option<Place> {
-    let workspace = facts.sides.get(side)?.workspace();
-    let environment = workspace.environment(facts.environments.names.get(number)?)?;
-    let statement = workspace.statement(workspace.environments()[environment].statement());
-    word(facts, side, statement, policy)
-}
-
-/// Where a statement names a policy in its list, or its own name.
-fn word(facts: &Facts<'_>, side: usize, statement: Statement<'_>, policy: Option<&str>) -> Option<Place> {
-    let name = match policy {
-        Some(policy) => statement.list().iter().find(|it| it.value() == policy)?,
-        None => statement.name(),
-    };
-    Some(Place::of(facts.sides.get(side)?.workspace(), name.span()))
+    equals
 }

@@ -1,30 +1,28 @@
-//! What two workspaces say, by names that both share: a name has one number on both sides.
+//! What two workspaces say, by names that both share.
 
-use rustc_hash::FxHashMap;
-
+use super::codes::Codes;
+use super::numbers::{NEW, Numbers, OLD};
 use crate::placement::Provisional;
-use crate::syntax::keyword::{Attribute, PolicyType};
-use crate::workspace::{AttachmentsId, Element, Kinds, Options, Workspace};
-
-/// Which of the two sides.
-pub(super) const OLD: usize = 0;
-pub(super) const NEW: usize = 1;
+use crate::syntax::keyword::{Kind, PolicyType};
+use crate::workspace::{AttachmentsId, Element, EnvironmentId, Kinds, Options, PointId, Workspace};
 
 /// What both sides say.
 #[derive(Debug)]
-pub(super) struct Facts<'s> {
-    pub(super) sides: [&'s Provisional; 2],
-    pub(super) codes: Numbers<(Attribute, String), CodeFact>,
-    pub(super) groups: Numbers<String, Rules>,
-    pub(super) policies: Numbers<String, PolicyFact>,
-    pub(super) environments: Numbers<String, EnvironmentFact>,
+pub(super) struct Facts<'a> {
+    pub(super) sides: [&'a Provisional; 2],
+    pub(super) codes: &'a Codes<'a>,
+    pub(super) groups: Numbers<&'a str, Rules>,
+    pub(super) policies: Numbers<&'a str, PolicyFact>,
+    pub(super) environments: Numbers<&'a str, EnvironmentFact>,
+    /// The number of each group, policy and environment of each side.
+    numbers: [SideNumbers; 2],
 }
 
-/// A code on one side.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct CodeFact {
-    pub(super) parent: Option<usize>,
-    pub(super) offers: Option<Vec<usize>>,
+#[derive(Debug, Default)]
+struct SideNumbers {
+    groups: Vec<usize>,
+    policies: Vec<usize>,
+    environments: Vec<usize>,
 }
 
 /// Rules and exceptions on one side.
@@ -53,123 +51,94 @@ pub(super) struct PolicyFact {
 #[derive(Clone, Debug)]
 pub(super) struct EnvironmentFact {
     pub(super) parent: Option<usize>,
+    /// The policies that it attaches, in order.
     pub(super) list: Vec<usize>,
 }
 
-/// Names by number, with what each side says of them.
-#[derive(Debug)]
-pub(super) struct Numbers<K, V> {
-    pub(super) names: Vec<K>,
-    numbers: FxHashMap<K, usize>,
-    said: [Vec<Option<V>>; 2],
+/// A workload by what decides its set on both sides.
+#[derive(Clone, Debug)]
+pub(super) struct Subject {
+    pub(super) kind: Kind,
+    pub(super) homes: [Option<usize>; 2],
+    /// The policies that it attaches, in order.
+    pub(super) lists: [Vec<usize>; 2],
 }
 
-impl<K: Ord + Clone + std::hash::Hash + Eq, V> Numbers<K, V> {
-    fn new(names: impl Iterator<Item = K>) -> Self {
-        let mut names: Vec<K> = names.collect();
-        names.sort_unstable();
-        names.dedup();
-        let numbers = names.iter().cloned().enumerate().map(|(number, name)| (name, number)).collect();
-        let none = || names.iter().map(|_| None).collect();
-        Self { said: [none(), none()], names, numbers }
+impl Subject {
+    pub(super) fn home(&self, side: usize) -> Option<usize> {
+        self.homes.get(side).copied().flatten()
     }
 
-    pub(super) fn number(&self, name: &K) -> Option<usize> {
-        self.numbers.get(name).copied()
-    }
-
-    fn say(&mut self, side: usize, name: &K, what: V) {
-        let place = self.number(name).and_then(|number| self.said.get_mut(side)?.get_mut(number));
-        if let Some(place) = place {
-            *place = Some(what);
-        }
-    }
-
-    /// What a side says of a number.
-    pub(super) fn on(&self, side: usize, number: usize) -> Option<&V> {
-        self.said.get(side)?.get(number)?.as_ref()
-    }
-
-    /// What a side says, else the other one.
-    pub(super) fn on_either(&self, side: usize, number: usize) -> Option<&V> {
-        self.on(side, number).or_else(|| self.on(1 - side, number))
-    }
-
-    /// What both sides say of a number.
-    pub(super) fn on_both(&self, number: usize) -> Option<[&V; 2]> {
-        Some([self.on(OLD, number)?, self.on(NEW, number)?])
-    }
-
-    pub(super) fn len(&self) -> usize {
-        self.names.len()
+    pub(super) fn list(&self, side: usize) -> &[usize] {
+        self.lists.get(side).map_or(&[], Vec::as_slice)
     }
 }
 
-impl<'s> Facts<'s> {
-    pub(super) fn new(sides: [&'s Provisional; 2]) -> Self {
-        let workspaces = || sides.iter().map(|it| -> &Workspace { it.workspace() });
-        let named = |name: &str| name.to_owned();
-        let codes = workspaces().flat_map(|it| it.table().iter());
+impl<'a> Facts<'a> {
+    pub(super) fn new(codes: &'a Codes<'a>, sides: [&'a Provisional; 2]) -> Self {
+        let workspaces = sides.map(|it| -> &'a Workspace { it.workspace() });
+        let all = || workspaces.into_iter();
         let mut facts = Self {
             sides,
-            codes: Numbers::new(codes.map(|(_, code)| (code.attribute(), named(code.name())))),
-            groups: Numbers::new(workspaces().flat_map(|it| it.groups().values()).map(|it| named(it.name()))),
-            policies: Numbers::new(
-                workspaces().flat_map(|it| it.policies().values()).map(|it| named(it.name())),
-            ),
-            environments: Numbers::new(
-                workspaces().flat_map(|it| it.environments().values()).map(|it| named(it.name())),
-            ),
+            codes,
+            groups: Numbers::new(all().flat_map(|it| it.groups().values()).map(|it| it.name())),
+            policies: Numbers::new(all().flat_map(|it| it.policies().values()).map(|it| it.name())),
+            environments: Numbers::new(all().flat_map(|it| it.environments().values()).map(|it| it.name())),
+            numbers: [SideNumbers::default(), SideNumbers::default()],
         };
-        for (side, workspace) in workspaces().enumerate() {
-            facts.read(side, workspace);
+        facts.numbers = workspaces.map(|it| SideNumbers {
+            groups: it.groups().values().iter().filter_map(|it| facts.groups.number(it.name())).collect(),
+            policies: it
+                .policies()
+                .values()
+                .iter()
+                .filter_map(|it| facts.policies.number(it.name()))
+                .collect(),
+            environments: {
+                let all = it.environments().values().iter();
+                all.filter_map(|it| facts.environments.number(it.name())).collect()
+            },
+        });
+        for side in [OLD, NEW] {
+            facts.read(side);
         }
         facts
     }
 
-    fn read(&mut self, side: usize, workspace: &Workspace) {
-        let table = workspace.table();
-        for (_, code) in table.iter() {
-            let number = |id| {
-                let code: &crate::table::Code = &table[id];
-                self.codes.number(&(code.attribute(), code.name().to_owned()))
-            };
-            let fact = CodeFact {
-                parent: code.parent().and_then(number),
-                offers: code.offers().map(|all| all.iter().copied().filter_map(number).collect()),
-            };
-            self.codes.say(side, &(code.attribute(), code.name().to_owned()), fact);
-        }
+    fn read(&mut self, side: usize) {
+        let Some(workspace) = self.workspace(side) else { return };
         for group in workspace.groups().values() {
-            if let Some(rules) = self.rules(workspace, group.options()) {
-                self.groups.say(side, &group.name().to_owned(), rules);
+            if let (Some(number), Some(rules)) =
+                (self.groups.number(group.name()), self.rules(side, group.options()))
+            {
+                self.groups.say(side, number, rules);
             }
         }
         for policy in workspace.policies().values() {
-            let rules = policy.options().and_then(|it| self.rules(workspace, it));
-            let fact = PolicyFact { kinds: policy.target(), rules };
-            self.policies.say(side, &policy.name().to_owned(), fact);
+            let rules = policy.options().and_then(|it| self.rules(side, it));
+            if let Some(number) = self.policies.number(policy.name()) {
+                self.policies.say(side, number, PolicyFact { kinds: policy.target(), rules });
+            }
         }
         for environment in workspace.environments().values() {
-            let parent = environment.parent();
-            let parent = parent.map(|id| workspace.environments()[id].name().to_owned());
             let fact = EnvironmentFact {
-                parent: parent.and_then(|name| self.environments.number(&name)),
+                parent: environment.parent().and_then(|id| self.environment(side, id)),
                 list: self.list(side, environment.attachments()),
             };
-            self.environments.say(side, &environment.name().to_owned(), fact);
+            if let Some(number) = self.environments.number(environment.name()) {
+                self.environments.say(side, number, fact);
+            }
         }
     }
 
-    fn rules(&self, workspace: &Workspace, options: &Options) -> Option<Rules> {
+    pub(super) fn workspace(&self, side: usize) -> Option<&'a Workspace> {
+        self.sides.get(side).map(|it| -> &'a Workspace { it.workspace() })
+    }
+
+    fn rules(&self, side: usize, options: &Options) -> Option<Rules> {
         let named = |element: &Element| match *element {
-            Element::Code(id) => {
-                let code = &workspace.table()[id];
-                self.codes.number(&(code.attribute(), code.name().to_owned())).map(Named::Code)
-            }
-            Element::Group(id) => {
-                self.groups.number(&workspace.groups()[id].name().to_owned()).map(Named::Group)
-            }
+            Element::Code(id) => self.codes.of(side, id).map(Named::Code),
+            Element::Group(id) => self.numbers.get(side)?.groups.get(id.index()).copied().map(Named::Group),
         };
         Some(Rules {
             policy_type: options.policy_type()?,
@@ -178,13 +147,29 @@ impl<'s> Facts<'s> {
         })
     }
 
+    fn environment(&self, side: usize, id: EnvironmentId) -> Option<usize> {
+        self.numbers.get(side)?.environments.get(id.index()).copied()
+    }
+
     /// The policies of a list of a side, in order.
     pub(super) fn list(&self, side: usize, list: AttachmentsId) -> Vec<usize> {
-        let Some(provisional) = self.sides.get(side) else { return Vec::new() };
-        let workspace = provisional.workspace();
-        let number = |id| self.policies.number(&workspace.policies()[id].name().to_owned());
-        let mut list: Vec<usize> = workspace.attachments()[list].iter().copied().filter_map(number).collect();
-        list.sort_unstable();
-        list
+        let (Some(workspace), Some(numbers)) = (self.workspace(side), self.numbers.get(side)) else {
+            return Vec::new();
+        };
+        let list = workspace.attachments()[list].iter();
+        list.filter_map(|id| numbers.policies.get(id.index()).copied()).collect()
+    }
+
+    /// The workload of these points.
+    pub(super) fn subject(&self, points: [PointId; 2]) -> Option<Subject> {
+        let [was, is] = points;
+        let (old, new) = (self.workspace(OLD)?, self.workspace(NEW)?);
+        let (was, is) = (&old.points()[was], &new.points()[is]);
+        let home = |side, environment: Option<EnvironmentId>| self.environment(side, environment?);
+        Some(Subject {
+            kind: is.kind(),
+            homes: [home(OLD, was.environment()), home(NEW, is.environment())],
+            lists: [self.list(OLD, was.attachments()), self.list(NEW, is.attachments())],
+        })
     }
 }

@@ -2,6 +2,8 @@
 
 use std::fmt::Write;
 
+use rustc_hash::FxHashMap;
+
 use super::document::{Cause, Class, Diff};
 use super::summary::summary;
 use super::text::cause_in_words;
@@ -11,16 +13,19 @@ use crate::text::hidden::one_line;
 #[must_use]
 pub fn github(diff: &Diff) -> String {
     let mut out = String::new();
-    let mut causes: Vec<(&Cause, Class, usize)> = Vec::new();
+    let mut causes: Vec<(&Cause, Class)> = Vec::new();
+    let mut numbers: FxHashMap<(&Cause, Class), usize> = FxHashMap::default();
     for group in &diff.groups {
         for cause in &group.causes {
-            match causes.iter_mut().find(|(known, class, _)| (*known, *class) == (cause, group.class)) {
-                Some((.., number)) => *number += group.workloads.len(),
-                None => causes.push((cause, group.class, group.workloads.len())),
-            }
+            let number = numbers.entry((cause, group.class)).or_insert_with(|| {
+                causes.push((cause, group.class));
+                0
+            });
+            *number += group.workloads.len();
         }
     }
-    for (cause, class, number) in causes {
+    for (cause, class) in causes {
+        let number = numbers.get(&(cause, class)).copied().unwrap_or(0);
         let level = match class {
             Class::Unrestricted | Class::Broken | Class::Widened | Class::Moved => "warning",
             _ => "notice",

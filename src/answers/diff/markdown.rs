@@ -5,11 +5,14 @@ use std::fmt::Write;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::document::{Cause, Class, Diff, Group};
+use super::limits;
 use super::summary::summary;
-use super::text::{SHOWN, alike, choices, moved, placements, point_in_words, type_name};
+use super::text::{SHOWN, alike, moved, placements, point_in_words};
+use crate::answers::text::{Looks, choices_apart};
 use crate::answers::words::{Changed, Place};
 use crate::syntax::keyword::PolicyType;
 use crate::syntax::quoted;
+use crate::workspace::Workspace;
 
 /// How a comment is written.
 #[derive(Clone, Debug)]
@@ -41,15 +44,13 @@ const CUT: &str = "\nDetails were left out, as the comment would be too long.\n"
 
 /// The comment: marker, summary, a table, what is folded, and a last line. Where it is too long, details go
 /// first, then the rows of the least dangerous class become one that counts, and so on; marker, summary and
-/// last line are always there.
+/// last line are always there. `tables` are those in which the two sides are read.
 #[must_use]
-pub fn markdown(diff: &Diff, how: &Markdown) -> String {
+pub fn markdown(diff: &Diff, tables: [&Workspace; 2], how: &Markdown) -> String {
+    let writer = Writer { tables, link_base: &how.link_base };
     let first = format!("{MARKER}{}\n", summary(diff));
     let last = last_line(diff);
-    if diff.groups.is_empty() {
-        return format!("{first}{last}");
-    }
-    let sources = if diff.old.sources && diff.new.sources {
+    let sources = if diff.groups.is_empty() || (diff.old.sources && diff.new.sources) {
         ""
     } else {
         "\nWhat was compiled has no sources, so no causes are named.\n"
@@ -58,13 +59,12 @@ pub fn markdown(diff: &Diff, how: &Markdown) -> String {
         .groups
         .iter()
         .zip(alike(diff))
-        .map(|(group, is_alike)| (group.class, row(group, is_alike, &how.link_base)))
+        .map(|(group, is_alike)| (group.class, writer.row(group, is_alike)))
         .collect();
     let all: String = rows.iter().map(|(_, row)| row.as_str()).collect();
-    let head = format!("{first}{sources}{HEAD}");
+    let head = if rows.is_empty() { first.clone() } else { format!("{first}{sources}{HEAD}") };
     let room = how.max_bytes.saturating_sub(head.len() + last.len());
-    let details = details(diff, &how.link_base);
-    if all.len() + details.len() <= room {
+    if let Some(details) = room.checked_sub(all.len()).and_then(|room| writer.details(diff, room)) {
         return format!("{head}{all}{details}{last}");
     }
     let room = room.saturating_sub(CUT.len());
@@ -100,86 +100,121 @@ fn cut(diff: &Diff, rows: &[(Class, String)], counted: &[Class]) -> String {
     table
 }
 
-fn row(group: &Group, is_alike: bool, link_base: &str) -> String {
-    let workloads = listed(&group.workloads.iter().map(moved).collect::<Vec<_>>(), SHOWN);
-    let gains = changed(&group.gained, &group.opened, "no longer restricted", SHOWN, is_alike);
-    let loses = changed(&group.lost, &group.closed, "now restricted", SHOWN, is_alike);
-    let because = causes(&group.causes, link_base, SHOWN);
-    format!("| {} | {workloads} | {gains} | {loses} | {because} |\n", group.class.name())
+/// What rows and details are made with.
+struct Writer<'w> {
+    tables: [&'w Workspace; 2],
+    link_base: &'w str,
 }
 
-fn details(diff: &Diff, link_base: &str) -> String {
-    let mut out = String::new();
-    for group in &diff.groups {
-        let number = group.workloads.len();
-        let workloads = if number == 1 { "workload" } else { "workloads" };
-        let class = group.class.name();
-        let _ = writeln!(out, "\n<details><summary>{class}: {number} {workloads}</summary>\n");
-        for workload in &group.workloads {
-            let _ = writeln!(out, "- {}", code(&moved(workload)));
-        }
-        let gains = changed(&group.gained, &group.opened, "no longer restricted", usize::MAX, true);
-        let loses = changed(&group.lost, &group.closed, "now restricted", usize::MAX, true);
-        let because = causes(&group.causes, link_base, usize::MAX);
-        for (word, words) in [("Gains", gains), ("Loses", loses), ("Because", because)] {
-            if !words.is_empty() {
-                let _ = writeln!(out, "\n{word}: {words}");
-            }
-        }
-        out.push_str("\n</details>\n");
+impl Writer<'_> {
+    fn row(&self, group: &Group, is_alike: bool) -> String {
+        let workloads = listed(&group.workloads.iter().map(moved).collect::<Vec<_>>(), SHOWN);
+        let [gains, loses] = self.both(group, Looks::default(), is_alike);
+        let because = self.causes(&group.causes, SHOWN);
+        format!("| {} | {workloads} | {gains} | {loses} | {because} |\n", group.class.name())
     }
-    out
+
+    /// Everything by name, where there is room for it.
+    fn details(&self, diff: &Diff, room: usize) -> Option<String> {
+        let mut out = String::new();
+        for group in &diff.groups {
+            if out.len() > room {
+                return None;
+            }
+            let names: Vec<String> = group.workloads.iter().map(moved).collect();
+            open(group.class.name(), &names, &mut out);
+            let [gains, loses] = self.both(group, Looks::new(None, false, true), true);
+            let because = self.causes(&group.causes, usize::MAX);
+            for (word, words) in [("Gains", gains), ("Loses", loses), ("Because", because)] {
+                if !words.is_empty() {
+                    let _ = writeln!(out, "\n{word}: {words}");
+                }
+            }
+            out.push_str("\n</details>\n");
+        }
+        for alike in limits::alike(&diff.limits) {
+            open("limits", &alike.workloads, &mut out);
+            for (word, limits) in ["Were", "Are"].into_iter().zip(alike.words()) {
+                if !limits.is_empty() {
+                    let _ = writeln!(out, "\n{word}: {}", listed(&limits, usize::MAX));
+                }
+            }
+            out.push_str("\n</details>\n");
+        }
+        (out.len() <= room).then_some(out)
+    }
+
+    /// What a group gains and loses.
+    fn both(&self, group: &Group, looks: Looks, has_placements: bool) -> [String; 2] {
+        let [old, new] = self.tables;
+        let changed =
+            |workspace, of, types, words| changed(workspace, of, types, words, looks, has_placements);
+        [
+            changed(new, &group.gained, &group.opened, "no longer restricted"),
+            changed(old, &group.lost, &group.closed, "now restricted"),
+        ]
+    }
+
+    fn causes(&self, causes: &[Cause], most: usize) -> String {
+        let shown: Vec<String> = causes.iter().take(most).map(|it| self.cause(it)).collect();
+        format!("{}{}", shown.join(", "), behind(causes.len().saturating_sub(most)))
+    }
+
+    fn cause(&self, cause: &Cause) -> String {
+        let mut words = cause.edit.name().replace('-', " ");
+        if let Some(name) = &cause.name {
+            words = format!("{words} {}", code(&quoted(name)));
+        }
+        if let Some(point) = &cause.point {
+            words = format!("{words} at {}", code(&point_in_words(point)));
+        }
+        if let Some(place) = &cause.place {
+            words = format!("{words} {}", link(place, self.link_base));
+        }
+        if cause.jointly {
+            words.push_str(" (jointly)");
+        }
+        words
+    }
+}
+
+/// Begins what is folded: of whom it is.
+fn open(of: &str, names: &[String], out: &mut String) {
+    let number = names.len();
+    let workloads = if number == 1 { "workload" } else { "workloads" };
+    let _ = writeln!(out, "\n<details><summary>{of}: {number} {workloads}</summary>\n");
+    for name in names {
+        let _ = writeln!(out, "- {}", code(name));
+    }
+}
+
+fn behind(more: usize) -> String {
+    if more > 0 { format!(" and {more} more") } else { String::new() }
 }
 
 fn listed(names: &[String], most: usize) -> String {
     let shown: Vec<String> = names.iter().take(most).map(|name| code(name)).collect();
-    let more = names.len().saturating_sub(most);
-    let behind = if more > 0 { format!(" and {more} more") } else { String::new() };
-    format!("{}{behind}", shown.join(", "))
+    format!("{}{}", shown.join(", "), behind(names.len().saturating_sub(most)))
 }
 
 fn changed(
+    workspace: &Workspace,
     changed: &Changed,
     types: &[PolicyType],
     of_types: &str,
-    most: usize,
+    looks: Looks,
     has_placements: bool,
 ) -> String {
-    let mut parts = Vec::new();
-    for list in [&changed.location, &changed.flavor] {
-        if !list.is_empty() {
-            parts.push(listed(&choices(list), most));
-        }
-    }
+    let lists = [&changed.location, &changed.flavor].into_iter().filter(|it| !it.is_empty());
+    let few = lists.map(|list| choices_apart(workspace, list, looks));
+    let mut parts: Vec<String> =
+        few.map(|(words, more)| format!("{}{}", listed(&words, usize::MAX), behind(more))).collect();
     if !changed.placements.is_empty() && (parts.is_empty() || has_placements) {
-        parts.push(format!("at {}", listed(&placements(changed), most)));
+        let most = if looks.full { usize::MAX } else { SHOWN };
+        parts.push(format!("at {}", listed(&placements(workspace, changed, looks), most)));
     }
-    parts.extend(types.iter().map(|&it| format!("{} {of_types}", type_name(it))));
+    parts.extend(types.iter().map(|it| format!("{} {of_types}", it.name())));
     parts.join("; ")
-}
-
-fn causes(causes: &[Cause], link_base: &str, most: usize) -> String {
-    let shown: Vec<String> = causes.iter().take(most).map(|it| cause(it, link_base)).collect();
-    let more = causes.len().saturating_sub(most);
-    let behind = if more > 0 { format!(" and {more} more") } else { String::new() };
-    format!("{}{behind}", shown.join(", "))
-}
-
-fn cause(cause: &Cause, link_base: &str) -> String {
-    let mut words = cause.edit.name().replace('-', " ");
-    if let Some(name) = &cause.name {
-        words = format!("{words} {}", code(&quoted(name)));
-    }
-    if let Some(point) = &cause.point {
-        words = format!("{words} at {}", code(&point_in_words(point)));
-    }
-    if let Some(place) = &cause.place {
-        words = format!("{words} {}", link(place, link_base));
-    }
-    if cause.jointly {
-        words.push_str(" (jointly)");
-    }
-    words
 }
 
 fn link(place: &Place, link_base: &str) -> String {

@@ -2,12 +2,18 @@
 //! text of.
 
 mod causes;
+mod codes;
 mod compare;
 mod document;
 mod edits;
 mod facts;
 mod github;
+mod groups;
+mod limits;
 mod markdown;
+mod meanings;
+mod named;
+mod numbers;
 mod pairs;
 mod side;
 mod summary;
@@ -16,10 +22,6 @@ mod tree;
 mod view;
 mod world;
 
-use std::rc::Rc;
-
-use rustc_hash::FxHashMap;
-
 pub use document::{Cause, Class, Counts, Diff, EditKind, Group, Limits, Moved, SCHEMA, SideName};
 pub use github::github;
 pub use markdown::{Markdown, markdown};
@@ -27,14 +29,17 @@ pub use side::{Content, Side};
 pub use summary::summary;
 pub use text::{full, text};
 
-use super::words::{WorkloadName, compiler};
-use crate::syntax::Identity;
+use super::words::compiler;
 use crate::syntax::keyword::Kind;
 use crate::workspace::Workspace;
 use causes::Causes;
-use compare::{Compare, Difference};
-use pairs::{Pair, pairs};
-use view::View;
+use codes::Codes;
+use compare::Compare;
+use facts::Facts;
+use groups::Groups;
+use numbers::{NEW, OLD};
+use pairs::pairs;
+use view::{Row, View};
 
 /// Which workloads are compared: those of one of the kinds in one of the environments, or in an environment
 /// in one of these.
@@ -54,12 +59,12 @@ impl Only {
         Self { kinds, environments }
     }
 
-    fn has(&self, identity: &Identity, side: &Side<'_>) -> bool {
-        if !self.kinds.is_empty() && !self.kinds.contains(&identity.kind) {
+    fn has(&self, row: &Row<'_>, side: &Side<'_>) -> bool {
+        if !self.kinds.is_empty() && !self.kinds.contains(&row.kind) {
             return false;
         }
         let is_named = |name: &str| self.environments.iter().any(|it| it == name);
-        let Some(name) = &identity.environment else { return self.environments.is_empty() || is_named("") };
+        let Some(name) = row.environment else { return self.environments.is_empty() || is_named("") };
         if self.environments.is_empty() || is_named(name) {
             return true;
         }
@@ -89,43 +94,21 @@ impl Only {
 /// assert_eq!(diff.groups[0].gained.location[0].name, "us");
 /// ```
 #[must_use]
-pub fn diff<'s>(old: &Side<'s>, new: &Side<'s>, here: &Workspace, only: &Only) -> Diff {
-    let table = |other: &Side<'s>| other.provisional().map(|it| -> &'s Workspace { it.workspace() });
-    let views = [View::new(old, table(new).unwrap_or(here)), View::new(new, table(old).unwrap_or(here))];
-    let compare = Compare::new(&views[0], &views[1]);
-    let facts = causes::facts(old, new);
-    let mut causes = Causes::new(facts.as_ref());
-    let mut known: FxHashMap<(Option<usize>, Option<usize>), Rc<Difference>> = FxHashMap::default();
-    let mut counts = Counts::default();
-    let mut limits = Vec::new();
-    let mut groups: Vec<Group> = Vec::new();
-    let mut by_change: FxHashMap<(Rc<[Cause]>, GroupKey), usize> = FxHashMap::default();
+pub fn diff(old: &Side<'_>, new: &Side<'_>, here: &Workspace, only: &Only) -> Diff {
+    let tables = tables(old, new, here);
+    let codes = Codes::new([old, new], tables);
+    let compare = Compare::new(View::new(&codes, OLD, old), View::new(&codes, NEW, new));
+    let sources = old.provisional().zip(new.provisional());
+    let facts = sources.map(|(old, new)| Facts::new(&codes, [old, new]));
+    let causes = facts.as_ref().and_then(|facts| Causes::new(facts, &compare));
+    let mut groups = Groups::new(&compare, causes.as_ref());
     for pair in pairs(&compare.old.rows, &compare.new.rows) {
-        let is_asked = |row: Option<&view::Row>, side| row.is_some_and(|row| only.has(&row.identity, side));
-        if !is_asked(pair.old, old) && !is_asked(pair.new, new) {
-            continue;
-        }
-        let Some(row) = pair.row() else { continue };
-        limits.extend(changed_limits(&compare, &pair, row));
-        let sets = (pair.old.map(|it| it.set), pair.new.map(|it| it.set));
-        let difference = known.entry(sets).or_insert_with(|| Rc::new(compare.sets(sets.0, sets.1)));
-        let difference = Rc::clone(difference);
-        *counts.of_mut(difference.class) += 1;
-        if difference.class == Class::Unchanged {
-            continue;
-        }
-        let causes = causes.of(&pair);
-        let key = GroupKey(Rc::clone(&difference));
-        let index = *by_change.entry((Rc::clone(&causes), key)).or_insert_with(|| {
-            groups.push(group(&difference, &causes));
-            groups.len() - 1
-        });
-        if let Some(group) = groups.get_mut(index) {
-            group.workloads.push(moved(&pair, row));
+        let is_asked = |row: Option<&Row<'_>>, side| row.is_some_and(|row| only.has(row, side));
+        if is_asked(pair.old, old) || is_asked(pair.new, new) {
+            groups.add(&pair);
         }
     }
-    // Two pairs of sets may differ in the same way; the first workload of each group is in order already.
-    groups.sort_by_key(|group| (group.class, std::cmp::Reverse(group.workloads.len())));
+    let (counts, groups, limits) = groups.into_parts();
     Diff {
         schema: SCHEMA,
         compiler: compiler(),
@@ -137,32 +120,12 @@ pub fn diff<'s>(old: &Side<'s>, new: &Side<'s>, here: &Workspace, only: &Only) -
     }
 }
 
-/// What workloads of one group have in common, their causes aside.
-#[derive(PartialEq, Eq)]
-struct GroupKey(Rc<Difference>);
-
-impl std::hash::Hash for GroupKey {
-    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
-        let Difference { class, gained, lost, opened, closed } = &*self.0;
-        (class, gained, lost, opened, closed).hash(state);
-    }
-}
-
-fn group(difference: &Difference, causes: &[Cause]) -> Group {
-    let Difference { class, gained, lost, opened, closed } = difference.clone();
-    Group { class, workloads: Vec::new(), gained, lost, opened, closed, causes: causes.to_vec() }
-}
-
-fn moved(pair: &Pair<'_>, row: &view::Row) -> Moved {
-    let Identity { environment, kind, name } = row.identity.clone();
-    let was = || pair.old.map(|it| it.identity.environment.clone());
-    Moved { kind, name, environment, was: if pair.is_elsewhere() { was() } else { None } }
-}
-
-fn changed_limits(compare: &Compare<'_, '_>, pair: &Pair<'_>, row: &view::Row) -> Option<Limits> {
-    let old = pair.old.map_or_else(Vec::new, |it| compare.old.limits(it));
-    let new = pair.new.map_or_else(Vec::new, |it| compare.new.limits(it));
-    (old != new).then(|| Limits { workload: WorkloadName::from(row.identity.clone()), old, new })
+/// The workspaces in whose tables two sides are read: their own, else the other one's, else that of `here`.
+/// What is lost is named in the first one, what is gained in the second one.
+#[must_use]
+pub fn tables<'s>(old: &Side<'s>, new: &Side<'s>, here: &'s Workspace) -> [&'s Workspace; 2] {
+    let of = |side: &Side<'s>| side.provisional().map(|it| -> &'s Workspace { it.workspace() });
+    [of(old).or(of(new)).unwrap_or(here), of(new).or(of(old)).unwrap_or(here)]
 }
 
 fn side_name(side: &Side<'_>) -> SideName {

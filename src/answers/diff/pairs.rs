@@ -9,20 +9,20 @@ use crate::syntax::keyword::Kind;
 /// A workload on both sides, or on one.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Pair<'v> {
-    pub(super) old: Option<&'v Row>,
-    pub(super) new: Option<&'v Row>,
+    pub(super) old: Option<&'v Row<'v>>,
+    pub(super) new: Option<&'v Row<'v>>,
 }
 
 impl<'v> Pair<'v> {
     /// The workload as it is now, or was at last.
-    pub(super) fn row(&self) -> Option<&'v Row> {
+    pub(super) fn row(&self) -> Option<&'v Row<'v>> {
         self.new.or(self.old)
     }
 
     /// Whether it is in another environment.
     pub(super) fn is_elsewhere(&self) -> bool {
         match (self.old, self.new) {
-            (Some(old), Some(new)) => old.identity.environment != new.identity.environment,
+            (Some(old), Some(new)) => old.environment != new.environment,
             _ => false,
         }
     }
@@ -30,7 +30,7 @@ impl<'v> Pair<'v> {
 
 /// The pairs, in the order of compile. A workload of one side only and one of the other only, the only such
 /// of their kind and name, are one.
-pub(super) fn pairs<'v>(old: &'v [Row], new: &'v [Row]) -> Vec<Pair<'v>> {
+pub(super) fn pairs<'v>(old: &'v [Row<'v>], new: &'v [Row<'v>]) -> Vec<Pair<'v>> {
     let mut pairs = Vec::with_capacity(new.len());
     let (mut olds, mut news) = (old.iter().peekable(), new.iter().peekable());
     loop {
@@ -38,7 +38,7 @@ pub(super) fn pairs<'v>(old: &'v [Row], new: &'v [Row]) -> Vec<Pair<'v>> {
             (None, None) => break,
             (Some(_), None) => std::cmp::Ordering::Less,
             (None, Some(_)) => std::cmp::Ordering::Greater,
-            (Some(old), Some(new)) => old.identity.cmp(&new.identity),
+            (Some(old), Some(new)) => old.key().cmp(&new.key()),
         };
         let old = if order.is_le() { olds.next() } else { None };
         let new = if order.is_ge() { news.next() } else { None };
@@ -51,7 +51,7 @@ pub(super) fn pairs<'v>(old: &'v [Row], new: &'v [Row]) -> Vec<Pair<'v>> {
             (None, Some(new)) => (1, new),
             _ => continue,
         };
-        let lists = single.entry((row.identity.kind, row.identity.name.as_str())).or_default();
+        let lists = single.entry((row.kind, &*row.name)).or_default();
         if let Some(list) = lists.get_mut(side) {
             list.push(index);
         }

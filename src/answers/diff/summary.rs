@@ -6,12 +6,18 @@ use super::document::{Class, Diff};
 #[must_use]
 pub fn summary(diff: &Diff) -> String {
     let mut parts = Vec::new();
+    let mut before = None;
     for class in Class::ALL.into_iter().filter(|&it| it != Class::Unchanged) {
         let number = diff.counts.of(class);
         if number == 0 {
             continue;
         }
-        let verb = words(class, number);
+        let verb = match (before, class) {
+            (Some(Class::Widened), Class::Moved) => "in other",
+            (Some(Class::Widened | Class::Moved), Class::Narrowed) => "in fewer",
+            _ => words(class, number),
+        };
+        before = Some(class);
         let what = match (parts.is_empty(), number) {
             (true, 1) => "1 workload ".to_owned(),
             (true, _) => format!("{number} workloads "),

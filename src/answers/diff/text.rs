@@ -1,35 +1,61 @@
 //! For terminals: the summary and a row a group, or every workload with all that it gains and loses.
 
-use std::collections::HashMap;
 use std::fmt::Write;
 use std::hash::Hash;
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
 
 use super::document::{Cause, Diff, Group, Moved};
+use super::limits;
 use super::summary::summary;
-use crate::answers::text::{Looks, table};
-use crate::answers::words::{Changed, Choice, PointName};
+use crate::answers::text::{Looks, choices, table};
+use crate::answers::words::{Changed, PointName};
 use crate::syntax::Identity;
-use crate::syntax::keyword::{PolicyType, RuleAttribute};
+use crate::syntax::keyword::PolicyType;
 use crate::syntax::quoted;
 use crate::text::hidden::one_line;
+use crate::workspace::Workspace;
 
 /// How many of a list are named before the rest is counted.
 pub(super) const SHOWN: usize = 5;
 
-/// The counts, and a row a group, the most dangerous first.
+/// The workspaces in whose tables the two sides are read, as [`tables`](super::tables) gives them.
+type Tables<'w> = [&'w Workspace; 2];
+
+/// Words of a group.
+type Words = fn(&Group, Tables<'_>, Looks, bool) -> String;
+
+/// The counts, and a row a group, the most dangerous first; then those whose limits differ.
 #[must_use]
-pub fn text(diff: &Diff, looks: Looks) -> String {
+pub fn text(diff: &Diff, tables: Tables<'_>, looks: Looks) -> String {
     let mut out = heading(diff);
     if !diff.groups.is_empty() {
         let head = ["change", "workloads", "gains", "loses", "because"].map(str::to_owned).to_vec();
+        // Many groups may differ in their causes alone.
+        let mut known: FxHashMap<_, String> = FxHashMap::default();
         let rows = diff.groups.iter().zip(alike(diff)).map(|(group, is_alike)| {
+            let mut cell = |changed: &Arc<Changed>, words: Words| {
+                let words = || words(group, tables, looks, is_alike);
+                known.entry((Arc::as_ptr(changed), is_alike)).or_insert_with(words).clone()
+            };
             vec![
                 group.class.name().to_owned(),
                 workloads(group, looks),
-                gains(group, looks, is_alike),
-                loses(group, looks, is_alike),
+                cell(&group.gained, gains),
+                cell(&group.lost, loses),
                 because(diff, group),
             ]
+        });
+        let rows: Vec<Vec<String>> = std::iter::once(head).chain(rows).collect();
+        out.push('\n');
+        out.push_str(&table(&rows, looks.width));
+    }
+    if !diff.limits.is_empty() {
+        let head = ["limits of", "were", "are"].map(str::to_owned).to_vec();
+        let rows = limits::alike(&diff.limits).into_iter().map(|alike| {
+            let [were, are] = alike.words();
+            vec![shortened(alike.workloads, false), were.join("; "), are.join("; ")]
         });
         let rows: Vec<Vec<String>> = std::iter::once(head).chain(rows).collect();
         out.push('\n');
@@ -41,7 +67,7 @@ pub fn text(diff: &Diff, looks: Looks) -> String {
 /// Of each group, whether another one differs from it in workloads and placements alone: their rows would
 /// read the same without the placements.
 pub(super) fn alike(diff: &Diff) -> Vec<bool> {
-    let mut numbers: HashMap<_, usize> = HashMap::new();
+    let mut numbers: FxHashMap<_, usize> = FxHashMap::default();
     for group in &diff.groups {
         *numbers.entry(besides_placements(group)).or_default() += 1;
     }
@@ -56,7 +82,7 @@ fn besides_placements(group: &Group) -> impl Eq + Hash {
 
 /// Every workload, and all that it gains and loses.
 #[must_use]
-pub fn full(diff: &Diff, looks: Looks) -> String {
+pub fn full(diff: &Diff, tables: Tables<'_>, looks: Looks) -> String {
     let looks = Looks { full: true, ..looks };
     let mut out = heading(diff);
     for group in &diff.groups {
@@ -64,13 +90,24 @@ pub fn full(diff: &Diff, looks: Looks) -> String {
         for workload in &group.workloads {
             let _ = writeln!(out, "  {}", moved(workload));
         }
-        for (word, words) in [("gains", gains(group, looks, true)), ("loses", loses(group, looks, true))] {
+        let both = [gains(group, tables, looks, true), loses(group, tables, looks, true)];
+        for (word, words) in ["gains", "loses"].into_iter().zip(both) {
             if !words.is_empty() {
                 let _ = writeln!(out, "  {word}: {words}");
             }
         }
         for cause in &group.causes {
             let _ = writeln!(out, "  because: {}", cause_in_words(cause));
+        }
+    }
+    for alike in limits::alike(&diff.limits) {
+        out.push_str("\nlimits\n");
+        for workload in &alike.workloads {
+            let _ = writeln!(out, "  {workload}");
+        }
+        let [were, are] = alike.words();
+        for (word, limit) in were.iter().map(|it| ("was", it)).chain(are.iter().map(|it| ("is", it))) {
+            let _ = writeln!(out, "  {word}: {limit}");
         }
     }
     out
@@ -81,10 +118,6 @@ fn heading(diff: &Diff) -> String {
     out.push('\n');
     if !(diff.old.sources && diff.new.sources) {
         out.push_str("what was compiled has no sources, so no causes are named\n");
-    }
-    let shown = diff.limits.iter().map(|it| one_line(&it.workload.identity().to_string()));
-    for name in shown {
-        let _ = writeln!(out, "other limits: {name}");
     }
     out
 }
@@ -115,67 +148,39 @@ pub(super) fn shortened(words: Vec<String>, is_full: bool) -> String {
     format!("{} and {more} more", first.join(", "))
 }
 
-fn gains(group: &Group, looks: Looks, has_placements: bool) -> String {
-    changed(&group.gained, &group.opened, "no longer restricted", looks, has_placements)
+fn gains(group: &Group, [_, new]: Tables<'_>, looks: Looks, has_placements: bool) -> String {
+    changed(new, &group.gained, &group.opened, "no longer restricted", looks, has_placements)
 }
 
-fn loses(group: &Group, looks: Looks, has_placements: bool) -> String {
-    changed(&group.lost, &group.closed, "now restricted", looks, has_placements)
+fn loses(group: &Group, [old, _]: Tables<'_>, looks: Looks, has_placements: bool) -> String {
+    changed(old, &group.lost, &group.closed, "now restricted", looks, has_placements)
 }
 
 fn changed(
+    workspace: &Workspace,
     changed: &Changed,
     types: &[PolicyType],
     of_types: &str,
     looks: Looks,
     has_placements: bool,
 ) -> String {
-    let mut parts = Vec::new();
-    for list in [&changed.location, &changed.flavor] {
-        if !list.is_empty() {
-            parts.push(shortened(choices(list), looks.full));
-        }
-    }
+    let lists = [&changed.location, &changed.flavor].into_iter().filter(|it| !it.is_empty());
+    let mut parts: Vec<String> = lists.map(|list| choices(workspace, list, looks)).collect();
     if !changed.placements.is_empty() && (parts.is_empty() || has_placements) {
-        parts.push(format!("at {}", shortened(placements(changed), looks.full)));
+        parts.push(format!("at {}", shortened(placements(workspace, changed, looks), looks.full)));
     }
     for policy_type in types {
-        parts.push(format!("({} {of_types})", type_name(*policy_type)));
+        parts.push(format!("({} {of_types})", policy_type.name()));
     }
     parts.join("; ")
 }
 
-pub(super) fn type_name(policy_type: PolicyType) -> &'static str {
-    match policy_type {
-        PolicyType::Location => "location",
-        PolicyType::Flavor => "flavor",
-    }
-}
-
 /// Each location with the flavors there.
-pub(super) fn placements(changed: &Changed) -> Vec<String> {
+pub(super) fn placements(workspace: &Workspace, changed: &Changed, looks: Looks) -> Vec<String> {
     let named = changed.placements.iter().map(|it| {
-        let flavors: Vec<String> = it.flavors.iter().map(|it| quoted(&it.name)).collect();
-        one_line(&format!("{} ({})", quoted(&it.location), flavors.join(", ")))
+        format!("{} ({})", one_line(&quoted(&it.location)), choices(workspace, &it.flavors, looks))
     });
     named.collect()
-}
-
-/// The codes, with what they are before the first of each kind; what is unlisted only where nothing else is.
-pub(super) fn choices(list: &[Choice]) -> Vec<String> {
-    let is_only_unlisted = list.iter().all(|it| it.unlisted);
-    let mut before: Option<RuleAttribute> = None;
-    let shown = list.iter().filter(|it| is_only_unlisted || !it.unlisted);
-    let words = shown.map(|it| {
-        let kind = if before.replace(it.attribute) == Some(it.attribute) {
-            String::new()
-        } else {
-            format!("{} ", it.attribute.name())
-        };
-        let behind = if it.unlisted { " (unlisted)" } else { "" };
-        one_line(&format!("{kind}{}{behind}", quoted(&it.name)))
-    });
-    words.collect()
 }
 
 fn because(diff: &Diff, group: &Group) -> String {

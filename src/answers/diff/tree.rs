@@ -1,107 +1,207 @@
-//! The codes of a table as a tree, and parts of it: a table comes in, and lists of codes go out.
+//! A table by numbers: which codes there are, what each is in and what locations offer. Sets come in, and
+//! their differences, lists of codes, and placements go out.
 
 use rustc_hash::FxHashMap;
 
-use crate::answers::words::Choice;
+use super::codes::{Bits, CodeFact, Codes};
+use crate::answers::words::{Choice, Placed, Status};
 use crate::syntax::keyword::{Attribute, PolicyType};
-use crate::table::Table;
 
-/// A code's index in its tree.
-pub(super) type NodeIndex = usize;
+/// A location and a flavor there.
+pub(super) type At = (usize, usize);
 
-/// The codes of one side, by attribute and name, those included that only a compiled file names.
+/// A table in the numbering of two sides, of which each code is as one of them says.
 #[derive(Debug)]
-pub(super) struct Tree {
-    nodes: Vec<Node>,
-    by_name: FxHashMap<(Attribute, String), NodeIndex>,
+pub(super) struct Tree<'a> {
+    codes: &'a Codes<'a>,
+    facts: Vec<Option<&'a CodeFact>>,
+    listed: Bits,
+    /// Everything of each type.
+    everything: [Bits; 2],
+    locations: Bits,
+    /// All of each code that others are in.
+    wholes: FxHashMap<usize, Bits>,
 }
 
-#[derive(Debug)]
-struct Node {
-    attribute: Attribute,
-    name: String,
-    parent: Option<NodeIndex>,
-}
-
-/// What of a tree is in something: of each code, what the table does not list below it.
-pub(super) type Marks = Vec<bool>;
-
-impl Tree {
-    /// The codes of `table`, and those of `further` that it does not have.
-    pub(super) fn new(table: &Table, further: impl Iterator<Item = (Attribute, String)>) -> Self {
-        let parent = |id| (table[id].attribute(), table[id].name().to_owned());
-        let mut all: Vec<_> = table
-            .iter()
-            .map(|(_, code)| ((code.attribute(), code.name().to_owned()), code.parent().map(parent)))
-            .collect();
-        let unlisted = further.filter(|(attribute, name)| table.find(*attribute, name).is_none());
-        all.extend(unlisted.map(|key| (key, None)));
-        all.sort_unstable();
-        all.dedup_by(|one, other| one.0 == other.0);
-        let by_name: FxHashMap<_, _> =
-            all.iter().enumerate().map(|(index, (key, _))| (key.clone(), index)).collect();
-        let node = |((attribute, name), parent): ((Attribute, String), Option<(Attribute, String)>)| Node {
-            attribute,
-            name,
-            parent: parent.and_then(|key| by_name.get(&key).copied()),
+impl<'a> Tree<'a> {
+    /// The table of which each code is as the side says that `side` gives for it.
+    pub(super) fn new(codes: &'a Codes<'a>, side: impl Fn(usize) -> usize) -> Self {
+        let facts: Vec<Option<&CodeFact>> =
+            (0..codes.all.len()).map(|number| codes.all.on(side(number), number)).collect();
+        let nothing = codes.nothing();
+        let mut tree = Self {
+            codes,
+            listed: nothing.clone(),
+            everything: [nothing.clone(), nothing.clone()],
+            locations: nothing,
+            wholes: FxHashMap::default(),
+            facts,
         };
-        let nodes = all.into_iter().map(node).collect();
-        Self { nodes, by_name }
+        for number in 0..codes.all.len() {
+            let Some(attribute) = tree.fact(number).and_then(|_| codes.attribute(number)) else { continue };
+            tree.listed.insert(number);
+            if attribute == Attribute::Location {
+                tree.locations.insert(number);
+            }
+            let of_type = PolicyType::ALL.into_iter().zip(&mut tree.everything);
+            for (_, everything) in of_type.filter(|(it, _)| *it == attribute.policy_type()) {
+                everything.insert(number);
+            }
+        }
+        let mut wholes: FxHashMap<usize, Bits> = FxHashMap::default();
+        for number in tree.listed.ones() {
+            for above in tree.above(number).skip(1) {
+                let whole = wholes.entry(above).or_insert_with(|| codes.nothing());
+                whole.insert(above);
+                whole.insert(number);
+            }
+        }
+        tree.wholes = wholes;
+        tree
     }
 
-    pub(super) fn find(&self, attribute: Attribute, name: &str) -> Option<NodeIndex> {
-        self.by_name.get(&(attribute, name.to_owned())).copied()
+    fn fact(&self, number: usize) -> Option<&'a CodeFact> {
+        self.facts.get(number).copied().flatten()
     }
 
-    /// Nothing.
-    pub(super) fn nothing(&self) -> Marks {
-        vec![false; self.nodes.len()]
+    /// The codes of which another table says something else.
+    pub(super) fn changed(&self, other: &Self) -> Bits {
+        let mut changed = self.codes.nothing();
+        for code in (0..self.codes.all.len()).filter(|&code| self.fact(code) != other.fact(code)) {
+            changed.insert(code);
+        }
+        changed
     }
 
-    /// All of some codes.
-    pub(super) fn mark(&self, codes: &[NodeIndex], marks: &mut Marks) {
-        for (index, mark) in marks.iter_mut().enumerate() {
-            *mark |= self.upwards(index).any(|above| codes.contains(&above));
+    /// Whether a code is in this table.
+    pub(super) fn lists(&self, code: usize) -> bool {
+        self.listed.contains(code)
+    }
+
+    pub(super) fn has_fleet(&self) -> bool {
+        !self.locations.is_clear()
+    }
+
+    /// Everything of a type.
+    pub(super) fn everything(&self, policy_type: PolicyType) -> &Bits {
+        let [locations, flavors] = &self.everything;
+        match policy_type {
+            PolicyType::Location => locations,
+            PolicyType::Flavor => flavors,
         }
     }
 
-    fn upwards(&self, index: NodeIndex) -> impl Iterator<Item = NodeIndex> {
-        std::iter::successors(Some(index), |&index| self.nodes.get(index)?.parent)
+    /// What a code is in, where that is in this table.
+    fn parent(&self, code: usize) -> Option<usize> {
+        self.fact(code)?.parent.filter(|&parent| self.lists(parent))
     }
 
-    /// For each code what it is in another tree: itself, else of a place the nearest code above it that the
-    /// other tree has.
-    pub(super) fn within(&self, other: &Self) -> Vec<Option<NodeIndex>> {
-        let into = |index: NodeIndex| {
-            let mut upwards = self.upwards(index).filter_map(|above| self.nodes.get(above));
-            upwards.find_map(|node| other.find(node.attribute, &node.name))
+    /// A code and all that it is in.
+    fn above(&self, code: usize) -> impl Iterator<Item = usize> {
+        std::iter::successors(Some(code), |&code| self.parent(code))
+    }
+
+    /// Adds all of a code; one that is not in this table stands for nothing.
+    pub(super) fn add(&self, code: usize, set: &mut Bits) {
+        match self.wholes.get(&code) {
+            Some(whole) => set.union_with(whole),
+            None if self.lists(code) => set.insert(code),
+            None => {}
+        }
+    }
+
+    /// Takes codes away; nothing that they are in stays whole.
+    pub(super) fn take(&self, away: &Bits, set: &mut Bits) {
+        for above in away.ones().flat_map(|code| self.above(code)) {
+            set.set(above, false);
+        }
+    }
+
+    /// Whether a set of this table has a code of another one: itself, else of a place what is nearest above
+    /// it there.
+    pub(super) fn has(&self, set: &Bits, code: usize, of: &Self) -> bool {
+        let nearest = match self.codes.policy_type(code) {
+            Some(PolicyType::Location) => of.above(code).find(|&it| self.lists(it)),
+            _ => Some(code).filter(|&it| self.lists(it)),
         };
-        (0..self.nodes.len()).map(into).collect()
+        nearest.is_some_and(|it| set.contains(it))
     }
 
-    /// What is marked, of a type, as a walk down the tree.
-    pub(super) fn written(&self, marks: &Marks, policy_type: PolicyType) -> Vec<Choice> {
-        // Children may stand before or behind their parents; what is not marked breaks all above it.
-        let mut is_whole = marks.clone();
-        for (index, is_marked) in marks.iter().enumerate() {
-            if !is_marked {
-                for above in self.upwards(index) {
-                    if let Some(whole) = is_whole.get_mut(above) {
-                        *whole = false;
-                    }
+    /// What a set of this table has and one of another table has not.
+    pub(super) fn outside(&self, set: &Bits, other: &Self, others: &Bits) -> Bits {
+        let mut outside = set.clone();
+        outside.difference_with(others);
+        let elsewhere = |&code: &usize| !other.lists(code) && other.has(others, code, self);
+        let had: Vec<usize> = outside.ones().filter(elsewhere).collect();
+        for code in had {
+            outside.set(code, false);
+        }
+        outside
+    }
+
+    /// A set of a type as a walk down this table.
+    pub(super) fn written(&self, set: &Bits, policy_type: PolicyType) -> Vec<Choice> {
+        let is_whole = |code: usize| self.wholes.get(&code).is_none_or(|whole| whole.is_subset(set));
+        let own = set.ones().filter(|&code| self.codes.policy_type(code) == Some(policy_type));
+        let parts = own.filter(|&code| !self.parent(code).is_some_and(is_whole));
+        let parts = parts.filter_map(|code| {
+            let (attribute, name) = self.codes.all.name(code)?;
+            Some(Choice { unlisted: !is_whole(code), ..Choice::new(attribute.into(), name) })
+        });
+        parts.collect()
+    }
+
+    /// Whether a location offers a flavor.
+    pub(super) fn offers(&self, (location, flavor): At) -> bool {
+        self.locations.contains(location)
+            && self.lists(flavor)
+            && self
+                .fact(location)
+                .is_some_and(|it| it.offers.as_ref().is_none_or(|all| all.binary_search(&flavor).is_ok()))
+    }
+
+    /// Where exactly a set is, in order, if the fleet is known.
+    pub(super) fn placements(&self, set: &Bits) -> Option<Vec<At>> {
+        if !self.has_fleet() {
+            return None;
+        }
+        let flavors: Vec<usize> = set.intersection(self.everything(PolicyType::Flavor)).collect();
+        let mut placements = Vec::new();
+        for location in set.intersection(&self.locations) {
+            match self.fact(location).and_then(|it| it.offers.as_ref()) {
+                None => placements.extend(flavors.iter().map(|&flavor| (location, flavor))),
+                Some(offers) => {
+                    let offered = offers.iter().filter(|&&flavor| set.contains(flavor));
+                    placements.extend(offered.map(|&flavor| (location, flavor)));
                 }
             }
         }
-        let whole = |index: NodeIndex| is_whole.get(index).copied().unwrap_or(false);
-        let of_type = |node: &Node| node.attribute.policy_type() == policy_type;
-        let parts = self.nodes.iter().zip(marks).enumerate().filter_map(|(index, (node, &is_marked))| {
-            let is_below = node.parent.is_some_and(whole);
-            let is_part = is_marked && !is_below && of_type(node);
-            is_part.then(|| Choice {
-                unlisted: !whole(index),
-                ..Choice::new(node.attribute.into(), node.name.as_str())
-            })
+        Some(placements)
+    }
+
+    /// Whether there is a place for a set.
+    pub(super) fn status(&self, set: &Bits) -> Status {
+        let is_lost = |all: &Bits| !all.is_clear() && all.is_disjoint(set);
+        if self.everything.iter().any(is_lost) {
+            return Status::Collision;
+        }
+        let is_open = self.everything.iter().all(|all| !all.is_clear());
+        let is_placed = is_open && self.placements(set).is_none_or(|all| !all.is_empty());
+        if is_placed { Status::Placed } else { Status::NoPlacement }
+    }
+
+    /// Placements, which are in order, by name.
+    pub(super) fn placed(&self, placements: &[At]) -> Vec<Placed> {
+        let by_location = placements.chunk_by(|(location, _), (other, _)| location == other);
+        let placed = by_location.filter_map(|all| {
+            let (location, _) = all.first()?;
+            let flavor = |&(_, flavor): &At| {
+                let (attribute, name) = self.codes.all.name(flavor)?;
+                Some(Choice::new(attribute.into(), name))
+            };
+            let (_, name) = self.codes.all.name(*location)?;
+            Some(Placed { location: name.to_owned(), flavors: all.iter().filter_map(flavor).collect() })
         });
-        parts.collect()
+        placed.collect()
     }
 }

@@ -2,8 +2,8 @@
 
 use std::path::PathBuf;
 
-use crate::analysis::{Configuration, Input, analyse};
-use crate::answers::diff::{Class, Diff, Markdown, Only, diff, full, github, markdown, text};
+use crate::analysis::{Analysis, Configuration, Input, analyse};
+use crate::answers::diff::{Class, Diff, Markdown, Only, diff, full, github, markdown, tables, text};
 use crate::answers::name;
 use crate::cli::answer::looks;
 use crate::cli::args_diff::{DiffArguments, DiffFormat};
@@ -16,6 +16,7 @@ use crate::emit::page;
 use crate::project::failure::Failure;
 use crate::suggest::nearest;
 use crate::text::hidden::one_line;
+use crate::workspace::Workspace;
 
 /// What `--deny` takes beside the classes.
 const FURTHER: [&str; 4] = ["any", "gains", "limits", "opened"];
@@ -44,17 +45,19 @@ pub(in crate::cli) fn run(arguments: &DiffArguments) -> Result<Status, Failure> 
     progress.stage("comparing");
     let (Some(old_side), Some(new_side)) = (old.side(), new.side()) else { return Ok(Status::Findings) };
     let only = Only::new(arguments.kind.clone(), arguments.environment.clone());
-    let diff = match [&new, &old].into_iter().find_map(|side| side.analysis()) {
-        Some(here) => diff(&old_side, &new_side, here.workspace(), &only),
+    let known = [&new, &old].into_iter().find_map(|side| side.analysis());
+    let bare = match known {
+        Some(_) => None,
+        // Two files that were compiled have no table: the one in force here is as good as any.
         None => {
-            // Two files that were compiled have no table: the one in force here is as good as any.
             let (table, _) = files::load_reference(workspace.reference.as_deref(), &workspace.config)?;
-            let here = analyse(Input::read(Configuration::default(), table, Vec::new()));
-            diff(&old_side, &new_side, here.workspace(), &only)
+            Some(analyse(Input::read(Configuration::default(), table, Vec::new())))
         }
     };
+    let Some(here) = known.or(bare.as_ref()).map(Analysis::workspace) else { return Ok(Status::Findings) };
+    let diff = diff(&old_side, &new_side, here, &only);
     drop(progress);
-    write(&diff, arguments)?;
+    write(&diff, tables(&old_side, &new_side, here), arguments)?;
     let is_denied = arguments.deny.iter().any(|class| occurs(&diff, class));
     Ok(if is_denied { Status::Findings } else { Status::Fine })
 }
@@ -106,17 +109,17 @@ fn check_environments(asked: &[String], sides: [&ReadSide; 2]) -> Result<(), Fai
     Ok(())
 }
 
-fn write(diff: &Diff, arguments: &DiffArguments) -> Result<(), Failure> {
+fn write(diff: &Diff, tables: [&Workspace; 2], arguments: &DiffArguments) -> Result<(), Failure> {
     let format = match (arguments.format, arguments.full) {
         (DiffFormat::Text, true) => DiffFormat::Full,
         (format, _) => format,
     };
     let text = match format {
-        DiffFormat::Text => text(diff, looks(false)),
-        DiffFormat::Full => full(diff, looks(true)),
+        DiffFormat::Text => text(diff, tables, looks(false)),
+        DiffFormat::Full => full(diff, tables, looks(true)),
         DiffFormat::Json => String::from_utf8_lossy(&page::pretty(diff)).into_owned(),
         DiffFormat::Markdown => {
-            markdown(diff, &Markdown::new(arguments.link_base.clone(), arguments.max_bytes))
+            markdown(diff, tables, &Markdown::new(arguments.link_base.clone(), arguments.max_bytes))
         }
         DiffFormat::Github => github(diff),
     };

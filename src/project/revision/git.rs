@@ -23,6 +23,8 @@ pub(super) struct Git {
     pub(super) prefix: String,
     is_bare: bool,
     is_shallow: bool,
+    /// Whether the working directory is git's own folder, or in it.
+    pub(super) is_inside: bool,
 }
 
 /// What a commit has at a path.
@@ -214,7 +216,8 @@ impl Git {
         let is =
             |question| Ok::<bool, Failure>(asker.line(&["rev-parse", question])?.as_deref() == Ok("true"));
         let (is_bare, is_shallow) = (is("--is-bare-repository")?, is("--is-shallow-repository")?);
-        Ok(Self { asker, prefix, is_bare, is_shallow })
+        let is_inside = is("--is-inside-git-dir")?;
+        Ok(Self { asker, prefix, is_bare, is_shallow, is_inside })
     }
 
     pub(super) fn is_bare(&self) -> bool {

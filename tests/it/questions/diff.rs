@@ -2,19 +2,20 @@
 
 use std::collections::BTreeMap;
 
-use bpol::answers::diff::{Content, Diff, Group, Markdown, Only, Side, diff, full, github, markdown, text};
+use bpol::answers::diff::{self, Content, Diff, Group, Only, Side, diff, github};
 use bpol::answers::text::Looks;
 use bpol::answers::words::Choice;
 use bpol::{Analysis, Builtin, Configuration, Reference, Source};
 use proptest::prelude::*;
 use serde_json::json;
 
+use super::diff_shown::shown;
 use crate::model::{ATTRIBUTES, Model, Workload};
 use crate::naive::{Key, Naive, Set, Type};
 use crate::properties::cases;
 use crate::random;
 
-fn compiled(text: &str) -> Analysis {
+pub(super) fn compiled(text: &str) -> Analysis {
     let source = Source::new("a.bpol", text.to_owned().into());
     bpol::compile(Configuration::default(), Reference::builtin(Builtin::Official), vec![source])
 }
@@ -78,38 +79,29 @@ fn each_class_is_the_first_that_fits() {
     let schema = bpol::answers::schema::find("diff").unwrap().schema();
     let validator = jsonschema::validator_for(&serde_json::from_str(&schema).unwrap()).unwrap();
     assert!(validator.is_valid(&value), "{:?}", validator.iter_errors(&value).collect::<Vec<_>>());
-    let shown = text(&diff, Looks::default());
+    let shown = shown(old, new);
     let first = "1 workload is no longer restricted, 1 can run nowhere any more, 1 may run in more places";
-    assert!(shown.starts_with(first), "{shown}");
-    assert!(full(&diff, Looks::default()).contains("\nnarrowed\n  model/closed\n"));
+    assert!(shown.text.starts_with(first), "{}", shown.text);
+    assert!(shown.full.contains("\nnarrowed\n  model/closed\n"));
     assert!(github(&diff).ends_with(" 1 unchanged\n"));
 }
 
-/// Groups of workloads may differ in placements alone, of which a row says nothing else.
+/// A cause says at which point it is, so that the same edit of two workloads is two causes.
 #[test]
-fn rows_that_would_read_the_same_say_their_placements() {
-    let both = |places: &str| {
+fn groups_are_equal_in_their_causes_too() {
+    let text = |of_environment: &str, own: &str| {
         format!(
-            "location par in fr < offers [x86, t4] >\nlocation pdx in us < offers [x86, t4] >\n\
-             policy p < country in [{places}] >\npolicy gpu < gpu in [t4] >\npolicy cpu < cpu in [x86] >\n\
-             environment e < attach [p] >\nmodel a in e < attach [gpu] >\nmodel b in e < attach [cpu] >\n"
+            "policy p < country in [fr] > policy q < country in [us] > policy r < country in [fr, us] >
+            environment e < attach [{of_environment}] > model a in e < attach [{own}] > model b in e < attach [{own}] >"
         )
     };
-    let told = text(&of_texts(&both("fr"), &both("fr, us")), Looks::default());
-    let rows: Vec<&str> = told.lines().filter(|line| line.starts_with("widened")).collect();
-    assert_eq!(rows.len(), 2, "{told}");
-    assert!(rows.iter().any(|row| row.contains("model/a@e  country us; at pdx (t4)  ")), "{told}");
-    assert!(rows.iter().any(|row| row.contains("model/b@e  country us; at pdx (x86)  ")), "{told}");
-    let comment = markdown(&of_texts(&both("fr"), &both("fr, us")), &Markdown::default());
-    for flavor in ["t4", "x86"] {
-        let placements = format!("| <code>country us</code>; at <code>pdx &#40;{flavor}&#41;</code> |");
-        assert_eq!(comment.matches(&placements).count(), 1, "{comment}");
-    }
-    // One row needs no more than the places.
-    let one =
-        |places: &str| both(places).replace("[cpu]", "[gpu]").replace("policy cpu < cpu in [x86] >\n", "");
-    let told = text(&of_texts(&one("fr"), &one("fr, us")), Looks::default());
-    assert!(told.contains("country us  ") && !told.contains("at pdx"), "{told}");
+    let workloads = |old: &str, new: &str| -> Vec<Vec<String>> {
+        let diff = of_texts(old, new);
+        let of = |group: &Group| group.workloads.iter().map(|it| it.name.clone()).collect();
+        diff.groups.iter().map(of).collect()
+    };
+    assert_eq!(workloads(&text("r", "p"), &text("r", "p, q")), [["a"], ["b"]]);
+    assert_eq!(workloads(&text("p", "r"), &text("p, q", "r")), [["a", "b"]]);
 }
 
 #[test]
@@ -137,7 +129,7 @@ fn a_compiled_file_is_read_in_the_table_of_the_other_side() {
     }
     let found = compare(&value);
     assert_eq!(found.groups[0].lost.location[0].name, "xx");
-    assert!(text(&found, Looks::default()).contains("no sources"));
+    assert!(diff::text(&found, [new.workspace(); 2], Looks::default()).contains("no sources"));
 }
 
 #[test]
@@ -145,40 +137,6 @@ fn one_more_country_widens_nobody_who_had_its_continent() {
     let text = "policy p < continent in [eu] > model a < attach [p] > policy q < country in [fr] >
         model b < attach [q] >";
     assert_eq!(of_texts(text, &format!("{text} country de in eu")).groups, []);
-}
-
-#[test]
-fn no_name_means_anything_in_a_comment() {
-    let hostile = r"@all | <img src=x> [a](https://b) `c` <!-- d --> &amp; # *e* _f_ ~g~";
-    let named = |codes: &str| {
-        format!(
-            "policy \"{hostile}\" < country in [{codes}] > model \"{hostile}\" < attach [\"{hostile}\"] >"
-        )
-    };
-    let diff = of_texts(&named("fr"), &named("fr, us"));
-    let comment = markdown(&diff, &Markdown::default());
-    assert!(comment.starts_with("<!-- bpol diff -->\n1 workload may run in more places; 0 unchanged\n"));
-    let mut rest = comment.replace("<wbr>&#64;", "");
-    while let Some(start) = rest.find("<code>") {
-        let end = rest.find("</code>").unwrap();
-        let inner = &rest[start + 6..end];
-        let is_plain = |it: char| it.is_alphanumeric() || " -/&#;".contains(it);
-        assert!(inner.chars().all(is_plain), "{inner}");
-        rest.replace_range(start..end + 7, "");
-    }
-    for part in ["img", "@", "*", "~", "https"] {
-        assert!(!rest.contains(part), "{part}: {rest}");
-    }
-    let table = comment.lines().filter(|line| line.starts_with('|'));
-    assert!(table.clone().all(|line| line.matches('|').count() == 6), "{comment}");
-    assert_eq!(table.count(), 3);
-    // Whatever the room, the marker, the summary and the last line are there.
-    for room in [0, 100, 400, 700, 1000, 2000] {
-        let short = markdown(&diff, &Markdown::new("", room));
-        assert!(short.starts_with("<!-- bpol diff -->\n1 workload may"));
-        assert!(short.ends_with("</sub>\n"));
-        assert!(short == comment || short.contains("left out"), "{short}");
-    }
 }
 
 /// What `own` has and `others` has not: the places of one table against those of another one.

@@ -172,6 +172,37 @@ fn shallow_and_bare_repositories_and_submodules_say_what_they_are() {
     assert!(submodule.stderr.contains("`sub` is a submodule"), "{submodule:?}");
 }
 
+/// The files of a repository that has no working tree are called as revisions are.
+#[test]
+fn a_file_of_git_is_the_revision_of_its_name() {
+    let project = committed(Project::new().file("a.bpol", TEXT));
+    fs::write(project.path("a.bpol"), widened()).unwrap();
+    git(&project, &["commit", "-qam", "two"]);
+    let url = format!("file://{}", project.path("").display());
+    let other = Project::new();
+    git(&other, &["clone", "-q", "--bare", &url, "bare.git"]);
+    let bare = other.path("bare.git");
+    fs::create_dir_all(bare.join("refs/heads")).unwrap();
+    let hash = git(&project, &["rev-parse", "HEAD"]);
+    fs::write(bare.join("refs/heads/main"), format!("{hash}\n")).unwrap();
+    for new in ["HEAD", "refs/heads/main"] {
+        assert!(bare.join(new).is_file());
+        let found = run(&bare, &["diff", "HEAD~1", new], b"");
+        assert_eq!(summary(&found), "1 workload may run in more places; 0 unchanged");
+    }
+    // A file that git does not take for a revision is none, and one that `compile` wrote is itself.
+    let config = run(&bare, &["diff", "HEAD", "config"], b"");
+    assert!(config.stderr.contains("`config` is not what `bpol compile` writes"), "{config:?}");
+    let compiled = Project::new().file("a.bpol", TEXT).run(&["compile"]).stdout;
+    fs::write(bare.join("main"), compiled).unwrap();
+    let found = run(&bare, &["diff", "HEAD", "main"], b"");
+    assert_eq!(summary(&found), "1 workload may run in fewer places; 0 unchanged");
+    // Elsewhere a path that exists is a path.
+    fs::write(project.path("main"), "nonsense").unwrap();
+    let elsewhere = project.run(&["diff", "HEAD", "main"]);
+    assert!(elsewhere.stderr.contains("`main` is not what `bpol compile` writes"), "{elsewhere:?}");
+}
+
 #[cfg(unix)]
 #[test]
 fn a_link_of_a_revision_leads_to_a_file_of_it() {
