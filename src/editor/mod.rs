@@ -21,6 +21,7 @@ mod base;
 mod diagnostics;
 mod documents;
 pub mod features;
+mod known;
 mod position;
 mod reach;
 mod server;

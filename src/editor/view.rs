@@ -1,11 +1,11 @@
 //! What a feature sees: one document, its tree, and all that is known of its workspace at one moment.
 
 use std::any::Any;
-use std::cell::OnceCell;
 use std::ops::Range;
 use std::sync::Arc;
 
 use super::base::Base;
+use super::known::{Asked, Known};
 use super::reach::Reach;
 use super::settings::Settings;
 use super::since::Since;
@@ -43,25 +43,16 @@ pub(crate) struct Meaning<'s> {
     /// What is published of it.
     pub(crate) report: &'s Report,
     /// What is worked out once somebody asks for it.
-    pub(super) asked: &'s Asked,
-}
-
-/// What follows from an analysis, worked out once at most.
-#[derive(Default)]
-pub(super) struct Asked {
-    sound: OnceCell<Sound>,
-    reach: OnceCell<Reach>,
-    since: OnceCell<Since>,
-}
-
-impl Asked {
-    /// The last commit is another one.
-    pub(super) fn forget_base(&mut self) {
-        self.since = OnceCell::new();
-    }
+    asked: &'s Asked,
 }
 
 impl<'s> Meaning<'s> {
+    /// What is known of a workspace, if anything is.
+    pub(super) fn of(workspace: &'s Workspace) -> Option<Self> {
+        let Known { analysis, report, asked, .. } = workspace.known()?;
+        Some(Self { workspace, analysis, report, asked })
+    }
+
     /// What no error bears on.
     pub(super) fn sound(&self) -> &'s Sound {
         self.asked.sound.get_or_init(|| Sound::of(self.analysis))

@@ -3,11 +3,12 @@
 
 use serde_json::Value;
 
-use super::telling::SHOW_REFERENCES;
 use crate::editor::position::Encoding;
 
+/// The command of the client that shows the uses of a name.
+pub(super) const SHOW_REFERENCES: &str = "bpol.showReferences";
+
 /// What the client can do, as far as it matters.
-#[allow(dead_code, reason = "the features that ask for it are to come")]
 #[derive(Clone, Copy, Debug)]
 #[expect(clippy::struct_excessive_bools, reason = "a client says of each by itself whether it can do it")]
 pub(super) struct Client {
