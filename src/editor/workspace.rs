@@ -6,11 +6,10 @@ use std::mem;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::asked::{Asked, Known};
 use super::base::Base;
-use crate::analysis::{Analysis, Configuration, Input, analyse};
+use super::known::Known;
+use crate::analysis::{Configuration, Input, analyse};
 use crate::date::Date;
-use crate::diagnostic::Report;
 use crate::lint::Levels;
 use crate::project::config::Config;
 use crate::project::disk::Disk;
@@ -37,13 +36,15 @@ pub(crate) struct Workspace {
     guard_failure: Option<Failure>,
     /// The files, by canonical path; a document that is no file has its URI for one.
     files: BTreeMap<PathBuf, Arc<Parsed>>,
-    known: Option<OfDay>,
+    known: Option<Known>,
     /// What the last commit has of it.
     base: Option<Arc<Base>>,
     /// Whether there is a configuration.
     has_config: bool,
     /// Whether something has changed that decides everything.
     is_stale: bool,
+    /// Whether bringing it up to date was broken off.
+    has_failed: bool,
     /// The files that have another text.
     changed: BTreeSet<PathBuf>,
     /// What was parsed since the last analysis.
@@ -64,14 +65,6 @@ struct Good {
     reference: Reference,
     /// The canonical path of the table's file, if it has one.
     table: Option<PathBuf>,
-}
-
-/// What is known of a workspace.
-struct OfDay {
-    analysis: Arc<Analysis>,
-    report: Report,
-    today: Date,
-    asked: Asked,
 }
 
 /// What bringing a workspace up to date took.
@@ -106,6 +99,7 @@ impl Workspace {
             base: None,
             has_config: false,
             is_stale: true,
+            has_failed: false,
             changed: BTreeSet::new(),
             parsed: Vec::new(),
         }
@@ -223,17 +217,25 @@ impl Workspace {
     /// Brings what is known up to date.
     pub(crate) fn settle(&mut self, today: Date) -> Settled {
         let is_of_today = self.known.as_ref().is_none_or(|known| known.today == today);
-        let (is_stale, changed) = (self.is_stale, mem::take(&mut self.changed));
-        if !is_stale && is_of_today && changed.is_empty() {
+        let changed = mem::take(&mut self.changed);
+        if !self.is_stale && is_of_today && changed.is_empty() {
             return Settled::Nothing;
         }
-        // What panics is not tried again before the next change.
-        self.is_stale = false;
+        // What panics is not tried again before the next change, and then as a whole.
+        let is_whole = mem::take(&mut self.is_stale) || mem::replace(&mut self.has_failed, true);
+        let settled = self.resolve(&changed, is_whole || !is_of_today, today);
+        self.has_failed = false;
+        settled
+    }
+
+    /// Brings what is known up to date where files have changed, or all of it.
+    fn resolve(&mut self, changed: &BTreeSet<PathBuf>, is_whole: bool, today: Date) -> Settled {
         let Some(good) = &self.good else {
             self.known = None;
             return Settled::Resolved;
         };
-        if !is_stale && is_of_today && restate(&self.files, &changed, self.known.as_mut()) {
+        let mut trees = changed.iter().filter_map(|path| self.files.get(path));
+        if !is_whole && self.known.as_mut().is_some_and(|known| known.restate(&mut trees)) {
             return Settled::Restated;
         }
         let configuration = Configuration::with_levels(Levels::new(&good.config.lint))
@@ -242,8 +244,7 @@ impl Workspace {
         let files = self.files.values().cloned().collect();
         let analysis = Arc::new(analyse(Input { configuration, table: good.reference.clone(), files }));
         self.guard_failure = guards::check(&good.config.guards, analysis.workspace(), None).err();
-        let report = analysis.report();
-        self.known = Some(OfDay { analysis, report, today, asked: Asked::default() });
+        self.known = Some(Known::new(analysis, today));
         Settled::Resolved
     }
 
@@ -253,9 +254,8 @@ impl Workspace {
     }
 
     /// What is known of it, unless there never was a configuration that could be used.
-    pub(crate) fn known(&self) -> Option<Known<'_>> {
-        let OfDay { analysis, report, asked, .. } = self.known.as_ref()?;
-        Some(Known { analysis, report, asked })
+    pub(crate) fn known(&self) -> Option<&Known> {
+        self.known.as_ref()
     }
 
     /// What the last commit has of it, if the text is compared with that.
@@ -274,7 +274,7 @@ impl Workspace {
         let is_news = hash(&base) != hash(&self.base);
         self.base = base;
         if let Some(known) = self.known.as_mut().filter(|_| is_news) {
-            known.asked.forget_base();
+            known.forget_base();
         }
         is_news
     }
@@ -324,24 +324,6 @@ impl Workspace {
     pub(crate) fn is_config_broken(&self) -> bool {
         self.config_failure.is_some()
     }
-}
-
-/// Takes over files that declare what they declared; false where one does not, and all is to be resolved.
-fn restate(
-    files: &BTreeMap<PathBuf, Arc<Parsed>>,
-    changed: &BTreeSet<PathBuf>,
-    known: Option<&mut OfDay>,
-) -> bool {
-    let Some(known) = known else { return false };
-    // Who has kept it would see it change.
-    let Some(analysis) = Arc::get_mut(&mut known.analysis) else { return false };
-    let mut trees = changed.iter().filter_map(|path| files.get(path));
-    let is_restated = trees.all(|tree| analysis.restate(tree));
-    if is_restated {
-        known.report = analysis.report();
-        known.asked = Asked::default();
-    }
-    is_restated
 }
 
 /// A failure at its place in the configuration; the start of it where it has no other.

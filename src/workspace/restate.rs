@@ -89,8 +89,8 @@ impl Checked {
 }
 
 impl Rejected {
-    /// Puts a tree in the place of one that declares the same; false, and nothing has changed, where it is not
-    /// known where all errors are now.
+    /// Puts a tree in the place of one that declares the same; false, and nothing has changed, where it is
+    /// not known where all errors are now.
     pub(crate) fn restate(&mut self, tree: &Arc<Parsed>, shift: &Shift) -> bool {
         let moved = (shift.findings(self.errors()), shift.findings(self.workspace().findings()));
         let (Some(errors), Some(findings)) = moved else { return false };

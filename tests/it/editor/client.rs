@@ -22,6 +22,8 @@ pub(crate) struct Client {
     messages: Receiver<Value>,
     asked: i64,
     folder: PathBuf,
+    /// What columns are counted in.
+    pub(crate) encoding: String,
     /// The last list of diagnostics of each URI, in which nothing is an empty list.
     lists: BTreeMap<String, Vec<Value>>,
     /// Every notification of the server, in order.
@@ -61,6 +63,7 @@ impl Client {
             asked: 0,
             // Without a slash at the end.
             folder: folder.components().collect(),
+            encoding: "utf-16".to_owned(),
             lists: BTreeMap::new(),
             heard: Vec::new(),
             questions: Vec::new(),

@@ -2,8 +2,8 @@
 
 mod agreement;
 mod client;
+mod clients;
 mod diagnostics;
-mod encodings;
 mod everywhere;
 mod fixture;
 mod formatting;
@@ -15,4 +15,5 @@ mod page;
 mod pages;
 mod shown;
 mod sync;
+mod work;
 mod workspaces;

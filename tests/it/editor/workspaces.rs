@@ -38,7 +38,7 @@ fn the_root_may_lie_above_the_folder_and_folders_come_and_go() {
     let mut client = Client::open_folder(&project.path("x"), json!({}));
     let uris = |client: &mut Client| client.lists().keys().cloned().collect::<Vec<_>>();
     let all = ["a.bpol", "other/c.bpol"].map(|path| uri_of(&project.path(path)));
-    assert_eq!(uris(&mut client), [all.as_slice(), &["b.bpol".to_owned()]].concat());
+    assert_eq!(uris(&mut client), [&["b.bpol".to_owned()], all.as_slice()].concat());
     let folder = json!({"uri": uri_of(&project.path("x")), "name": "x"});
     let event = json!({"event": {"added": [], "removed": [folder]}});
     client.notify("workspace/didChangeWorkspaceFolders", event);

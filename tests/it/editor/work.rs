@@ -1,0 +1,79 @@
+//! What the server does for an edit, as its work log tells.
+
+use serde_json::{Value, json};
+
+use super::agreement::agree;
+use super::client::Client;
+use crate::support::Project;
+
+fn project() -> Project {
+    Project::new()
+        .file("policies.bpol", "# Data stays in France.\npolicy france \"France\" < country in [fr] >\n")
+        .file("a.bpol", "model a < attach [france] >\nmodel a < attach [france] >\n")
+        .file("b.bpol", "model b < attach [france] >\n")
+        .file("c.bpol", "model c\n")
+}
+
+/// The lines of the work log that an edit adds.
+fn work(project: &Project, client: &mut Client, path: &str, text: &str, version: i32) -> Vec<Value> {
+    client.settle();
+    let before = project.read("work").lines().count();
+    client.replace(path, version, text);
+    client.settle();
+    let log = project.read("work");
+    log.lines().skip(before).map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+#[test]
+fn a_key_in_a_comment_a_label_or_between_words_resolves_nothing() {
+    // With an error, and without one.
+    for others in
+        ["model a < attach [france] >\nmodel a < attach [france] >\n", "model a < attach [france] >\n"]
+    {
+        let mut project = project().file("a.bpol", others);
+        let mut client = Client::start(&project.path(""), &["--work-log", "work"]);
+        client.initialize(json!({}));
+        for path in ["policies.bpol", "a.bpol"] {
+            client.open(path, 1, &project.read(path));
+        }
+        for (version, (path, from, to)) in (2..).zip([
+            ("policies.bpol", "France.", "France!"),
+            ("policies.bpol", "# Data", "\n\n# bpol: allow(unused-policy) none\n# Data"),
+            ("policies.bpol", "\"France\"", "\"Francé 😀\""),
+            ("policies.bpol", " >\n", "\n>\n"),
+            ("a.bpol", "model a", "# 😀\r\nmodel   a"),
+            ("a.bpol", "] >", "\n  ] >"),
+        ]) {
+            let text = project.read(path).replacen(from, to, 1);
+            let lines = work(&project, &mut client, path, &text, version);
+            project = project.file(path, &text);
+            assert_eq!(lines.len(), 1, "{from} {lines:?}");
+            assert_eq!(lines[0]["resolved"], json!([]), "{from}");
+            assert_eq!(lines[0]["parsed"], json!([path]), "{from}");
+            agree(&project, &mut client, "utf-16", from);
+        }
+        let text = project.read("policies.bpol").replace("[fr]", "[fr, us]");
+        let lines = work(&project, &mut client, "policies.bpol", &text, 99);
+        assert_eq!(lines[0]["resolved"].as_array().unwrap().len(), 1);
+        project = project.file("policies.bpol", &text);
+        agree(&project, &mut client, "utf-16", "resolved");
+        client.finish();
+    }
+}
+
+#[test]
+fn an_edit_publishes_the_lists_that_it_changes() {
+    let project = project();
+    let mut client = Client::start(&project.path(""), &["--work-log", "work"]);
+    client.initialize(json!({}));
+    client.open("policies.bpol", 1, &project.read("policies.bpol"));
+    // The model that is there twice has its error before and after.
+    let text = project.read("policies.bpol").replace("policy france", "policy france2");
+    let lines = work(&project, &mut client, "policies.bpol", &text, 2);
+    let published = json!([client.uri("a.bpol"), client.uri("b.bpol")]);
+    assert_eq!(lines[0]["published"], published);
+    let text = text.replace("[fr]", "[fr, us]");
+    let lines = work(&project, &mut client, "policies.bpol", &text, 3);
+    assert_eq!(lines[0]["published"], json!([]));
+    client.finish();
+}
