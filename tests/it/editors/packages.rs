@@ -103,7 +103,8 @@ fn neovim_writes_a_workspace_with_the_server() {
     command.env("BPOL", env!("CARGO_BIN_EXE_bpol")).current_dir(folder.path());
     match command.output() {
         Ok(output) => {
-            let text = [output.stdout, output.stderr].map(|it| String::from_utf8_lossy(&it).into_owned()).concat();
+            let text =
+                [output.stdout, output.stderr].map(|it| String::from_utf8_lossy(&it).into_owned()).concat();
             assert!(output.status.success() && text.contains("ok   the file is saved"), "{text}");
         }
         Err(_) => eprintln!("skipped: there is no nvim"),
