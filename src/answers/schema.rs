@@ -1,6 +1,7 @@
 //! The JSON Schemas of everything that is written: a name comes in, a schema goes out.
 
 use schemars::generate::{Contract, SchemaSettings};
+use schemars::transform::transform_subschemas;
 use schemars::{JsonSchema, Schema};
 
 use super::audit::{self, Audit};
@@ -68,7 +69,7 @@ fn read<T: JsonSchema>(id: &str) -> String {
 
 #[expect(clippy::expect_used, reason = "a schema is JSON")]
 fn text<T: JsonSchema>(id: &str, contract: Contract) -> String {
-    let mut settings = SchemaSettings::draft2020_12();
+    let mut settings = SchemaSettings::draft2020_12().with_transform(close);
     settings.contract = contract;
     let mut schema: Schema = settings.into_generator().into_root_schema_for::<T>();
     schema.insert("title".to_owned(), id.into());
@@ -78,4 +79,13 @@ fn text<T: JsonSchema>(id: &str, contract: Contract) -> String {
     let mut text = serde_json::to_string_pretty(&schema).expect("a schema is JSON");
     text.push('\n');
     text
+}
+
+/// Takes no member that a schema does not name, in whatever it is a part of.
+fn close(schema: &mut Schema) {
+    let is_open = schema.get("properties").is_some() && schema.get("additionalProperties").is_none();
+    if is_open {
+        schema.insert("additionalProperties".to_owned(), false.into());
+    }
+    transform_subschemas(&mut close, schema);
 }

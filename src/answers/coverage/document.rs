@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use schemars::JsonSchema;
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Serialize;
 
 use super::judge::Judged;
@@ -27,14 +27,30 @@ pub struct Coverage {
     /// The edits, by place.
     pub edits: Vec<Edit>,
     /// How many there are of each outcome: of each kind of edit, of `all`, and of those that widen.
+    #[schemars(schema_with = "counts")]
     pub counts: BTreeMap<Counted, EditCounts>,
     /// The same of each policy that is edited or detached, by name.
     #[serde(skip)]
     pub policies: BTreeMap<String, EditCounts>,
 }
 
+/// The schema of counts, each of which is there.
+fn counts(generator: &mut SchemaGenerator) -> Schema {
+    let of = generator.subschema_for::<EditCounts>();
+    let sums = [Sum::All, Sum::Widening].map(Counted::Sum);
+    let names = EditKind::ALL.into_iter().map(Counted::Kind).chain(sums).map(Counted::name);
+    let properties: BTreeMap<&str, Schema> = names.map(|name| (name, of.clone())).collect();
+    let required: Vec<&str> = properties.keys().copied().collect();
+    json_schema!({
+        "type": "object",
+        "properties": properties,
+        "required": required,
+        "additionalProperties": false,
+    })
+}
+
 /// What counts are of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(untagged)]
 pub enum Counted {
     /// A kind of edit.
@@ -43,8 +59,19 @@ pub enum Counted {
     Sum(Sum),
 }
 
+impl Counted {
+    /// What the document calls it.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Kind(kind) => kind.name(),
+            Self::Sum(Sum::All) => "all",
+            Self::Sum(Sum::Widening) => "widening",
+        }
+    }
+}
+
 /// Edits of several kinds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Sum {
     /// All edits.
