@@ -131,8 +131,8 @@ fn is_place(attribute: RuleAttribute) -> bool {
     matches!(attribute, RuleAttribute::Code(it) if it.policy_type() == PolicyType::Location)
 }
 
-/// Names, and before those that need it what they are; `needs_kind` also learns whether it is the first of its
-/// kind.
+/// Names, and before those that need it what they are; `needs_kind` also learns whether it is the first of
+/// its kind.
 fn written(few: &Few<'_>, needs_kind: impl Fn(&Part<'_>, bool) -> bool) -> String {
     let words = words(few, needs_kind);
     match (words.is_empty(), few.more) {

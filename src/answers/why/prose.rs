@@ -126,7 +126,8 @@ impl Prose<'_> {
         Some(format!("{by}, {policies} {} {allow} {what}.", joined(&names, "and")))
     }
 
-    /// What the one policy of a point allows that only takes something away: a list of all the rest says less.
+    /// What the one policy of a point allows that only takes something away: a list of all the rest says
+    /// less.
     fn all_but(&self, at: &AtPoint) -> Option<String> {
         let workspace = self.workspace;
         let mut applying = at.policies.iter().filter(|it| it.takes_part);

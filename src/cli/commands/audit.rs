@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use crate::analysis::Analysis;
 use crate::answers::audit::{self, Audit};
 use crate::cli::args_audit::{AuditArguments, AuditFormat};
 use crate::cli::output::Stream;
@@ -11,7 +12,6 @@ use crate::cli::resolve::asked;
 use crate::cli::status::Status;
 use crate::cli::{answer, output};
 use crate::diagnostic::{Fixable, Report};
-use crate::placement::Provisional;
 use crate::project::disk::Disk;
 use crate::project::failure::Failure;
 use crate::project::locate::unreadable;
@@ -41,7 +41,7 @@ pub(in crate::cli) fn run(arguments: &AuditArguments) -> Result<Status, Failure>
         }
         AuditFormat::Json => output::to_stdout(|out| audit.json(out))?,
         AuditFormat::Csv => output::to_stdout(|out| audit::csv(&audit, out))?,
-        AuditFormat::Sarif => sarif(&audit, provisional, name, &bytes)?,
+        AuditFormat::Sarif => sarif(&audit, &compiled.analysis, name, &bytes)?,
     }
     let fails = audit.fails(arguments.allow_unknown);
     Ok(if fails { Status::Findings } else { Status::Fine })
@@ -62,7 +62,8 @@ fn observed(path: &Path) -> Result<(String, Vec<u8>), Failure> {
     Ok((name, bytes))
 }
 
-fn sarif(audit: &Audit, provisional: &Provisional, name: String, bytes: &[u8]) -> Result<(), Failure> {
+fn sarif(audit: &Audit, analysis: &Analysis, name: String, bytes: &[u8]) -> Result<(), Failure> {
+    let Ok(provisional) = analysis.provisional() else { return Ok(()) };
     let text = String::from_utf8_lossy(bytes).into_owned();
     let source = Source::new(name, text.into_bytes());
     let findings = audit::findings(audit, provisional, &source);

@@ -52,8 +52,8 @@ pub(crate) fn head(disk: &Disk, limit: Duration) -> Option<String> {
     Git::open(Asker::new(disk, Some(limit)), "HEAD").and_then(|git| git.commit("HEAD")).ok()
 }
 
-/// Whether a file is one of git's own, as `HEAD` is in a repository that is bare, and git takes its name for a
-/// revision.
+/// Whether a file is one of git's own, as `HEAD` is in a repository that is bare, and git takes its name for
+/// a revision.
 pub(crate) fn is_hidden(disk: &Disk, name: &str) -> bool {
     Git::open(Asker::new(disk, None), name).is_ok_and(|git| git.is_inside && git.commit(name).is_ok())
 }
