@@ -33,8 +33,8 @@ pub(super) fn rows(rows: &[Vec<String>], names: usize, width: Option<usize>) -> 
     text
 }
 
-/// Rows in columns; where no column would have room for its longest word, each row is its first cell on a line,
-/// if it has one, and below it each other cell that it has.
+/// Rows in columns; where no column would have room for its longest word, each row is its first cell on a
+/// line, if it has one, and below it each other cell that it has.
 #[must_use]
 pub(super) fn blocks(rows: &[Vec<String>], width: Option<usize>) -> String {
     let Some(room) = width.filter(|&width| narrowest(rows) > width) else { return table(rows, width) };

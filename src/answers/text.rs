@@ -128,8 +128,8 @@ fn is_place(attribute: RuleAttribute) -> bool {
     matches!(attribute, RuleAttribute::Code(it) if it.policy_type() == PolicyType::Location)
 }
 
-/// Names, and before those that need it what they are; `needs_kind` also learns whether it is the first of its
-/// kind.
+/// Names, and before those that need it what they are; `needs_kind` also learns whether it is the first of
+/// its kind.
 fn written(few: &Few<'_>, needs_kind: impl Fn(&Part<'_>, bool) -> bool) -> String {
     if few.parts.is_empty() {
         return "nothing".to_owned();

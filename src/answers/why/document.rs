@@ -248,8 +248,8 @@ pub(super) fn limits(subject: &Subject<'_>) -> Vec<Limit> {
     limits.iter().map(|it| Limit::of(workspace, it)).collect()
 }
 
-/// The guards that do not hold for the workload where it is looked at, by name. None is judged where it can run
-/// nowhere.
+/// The guards that do not hold for the workload where it is looked at, by name. None is judged where it can
+/// run nowhere.
 pub(super) fn violated(subject: &Subject<'_>) -> Vec<String> {
     let (workspace, ground) = (subject.provisional.workspace(), subject.provisional.ground());
     if subject.status != placement::Status::Placed {

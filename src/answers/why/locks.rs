@@ -1,5 +1,5 @@
-//! What keeps something out at each point, and the ways to let it in: a code comes in, one lock for each point
-//! that blocks it goes out.
+//! What keeps something out at each point, and the ways to let it in: a code comes in, one lock for each
+//! point that blocks it goes out.
 
 use rustc_hash::FxHashMap;
 

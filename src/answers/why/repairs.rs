@@ -90,8 +90,8 @@ impl<'s> Repairs<'s> {
         self.written(None, plans, true)
     }
 
-    /// The codes that a placement may be of: with a known fleet its locations, and else what has no other code
-    /// in it.
+    /// The codes that a placement may be of: with a known fleet its locations, and else what has no other
+    /// code in it.
     fn codes(&self, policy_type: PolicyType) -> Vec<CodeId> {
         let (workspace, space) = (self.subject.provisional.workspace(), self.subject.provisional.space());
         if policy_type == PolicyType::Location && workspace.table().has_fleet() {
