@@ -12,8 +12,10 @@ use crate::placement::{GuardLevels, Provisional, Resolved};
 use crate::reference::Reference;
 use crate::syntax::ast::Parsed;
 use crate::syntax::{self, Files};
-use crate::text::Source;
 use crate::text::hidden::printable;
+use crate::text::{FileId, Source};
+#[cfg(feature = "editor")]
+use crate::workspace::Shift;
 use crate::workspace::{self, Rejected, Workspace};
 use crate::{parallel, placement};
 
@@ -133,6 +135,35 @@ impl Analysis {
     #[must_use]
     pub(crate) fn configuration(&self) -> &Configuration {
         &self.configuration
+    }
+
+    /// Takes over another text of a file that declares the same as before: nothing is resolved anew. False,
+    /// and nothing has changed, where it declares something else.
+    #[cfg(feature = "editor")]
+    pub(crate) fn restate(&mut self, tree: &Arc<Parsed>) -> bool {
+        let Some(old) = self.files().tree(tree.id()) else { return false };
+        if !old.declares_the_same(tree) {
+            return false;
+        }
+        let shift = Shift::between(old, tree);
+        match &mut self.outcome {
+            Ok(resolved) => resolved.restate(tree),
+            Err(Unresolved::Rejected(rejected)) => rejected.restate(tree, &shift),
+            Err(Unresolved::Provisional(provisional)) => provisional.restate(tree, &shift),
+        }
+    }
+
+    /// What was analysed, each file as `change` has it.
+    #[cfg(feature = "cli")]
+    pub(crate) fn input_with(&self, change: impl Fn(&Arc<Parsed>) -> Arc<Parsed>) -> Input {
+        let workspace = self.workspace();
+        let tables: Vec<FileId> = workspace.reference().files().map(|file| file.id()).collect();
+        let own = self.files().iter().filter(|file| !tables.contains(&file.id()));
+        Input {
+            configuration: self.configuration.clone(),
+            table: workspace.reference().clone(),
+            files: own.map(change).collect(),
+        }
     }
 
     /// The placement sets.

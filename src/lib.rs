@@ -141,6 +141,12 @@ pub mod catalogue;
 pub mod render;
 
 #[cfg(feature = "cli")]
+mod project;
+
+#[cfg(feature = "editor")]
+pub mod editor;
+
+#[cfg(feature = "cli")]
 pub mod cli;
 
 pub use analysis::{Analysis, Configuration, Input, Unresolved, analyse};

@@ -8,7 +8,7 @@ use crate::suggest::{Budget, Candidate, Index, MOST, nearest};
 use crate::syntax::keyword::Kind;
 use crate::syntax::{self, Identity};
 use crate::text::hidden::one_line;
-use crate::workspace::{Environment, EnvironmentId, Workload, Workspace};
+use crate::workspace::{Environment, EnvironmentId, Policy, PolicyId, Workload, Workspace};
 
 /// Something that is asked about and is not there, or that several things are called.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -170,6 +170,17 @@ pub fn environment(workspace: &Workspace, name: &str) -> Result<EnvironmentId, U
     workspace.environment(name).ok_or_else(|| {
         let names: Vec<&str> = workspace.environments().values().iter().map(Environment::name).collect();
         not_among("environment", "environments", name, &names)
+    })
+}
+
+/// The policy of that name.
+///
+/// # Errors
+/// There is none.
+pub fn policy(workspace: &Workspace, name: &str) -> Result<PolicyId, Unfound> {
+    workspace.policy(name).ok_or_else(|| {
+        let names: Vec<&str> = workspace.policies().values().iter().map(Policy::name).collect();
+        not_among("policy", "policies", name, &names)
     })
 }
 

@@ -85,6 +85,9 @@ pub(super) enum Command {
     Explain(ExplainArguments),
     /// Write a commented starter workspace.
     Init(InitArguments),
+    /// Serve an editor: a language server over standard input and output.
+    #[cfg(feature = "editor")]
+    Lsp(LspArguments),
     /// Print the licence of bpol, and those of what it is built from.
     Licenses,
     /// Print a completion script for a shell.
@@ -92,6 +95,24 @@ pub(super) enum Command {
         /// The shell.
         shell: Shell,
     },
+}
+
+/// How the language server runs.
+#[cfg(feature = "editor")]
+#[derive(Debug, Args)]
+pub(super) struct LspArguments {
+    /// Changes nothing: there is no other way.
+    #[arg(long)]
+    stdio: bool,
+    /// Write what the client sends to this file, too.
+    #[arg(long, hide = true, value_name = "FILE")]
+    pub(super) record: Option<PathBuf>,
+    /// Read what a client sent from this file, instead of standard input.
+    #[arg(long, hide = true, value_name = "FILE")]
+    pub(super) replay: Option<PathBuf>,
+    /// Write a line of JSON for each generation to this file.
+    #[arg(long, hide = true, value_name = "FILE")]
+    pub(super) work_log: Option<PathBuf>,
 }
 
 /// When to use colours.

@@ -14,11 +14,16 @@ changes.
 
 Examples:
   bpol coverage                  what the guards of this folder catch, and what would
+  bpol coverage --policy gdpr    what they catch of the edits of one policy
   bpol coverage --min 90         fail where they catch fewer than 90 of 100 edits that widen
   bpol coverage --format json    every edit, as `bpol.coverage.v1`")]
 pub(super) struct CoverageArguments {
     #[command(flatten)]
     pub(super) workspace: WorkspaceArguments,
+    /// Make only the edits of this policy: those of its statement, and those that detach it. May be given
+    /// more than once.
+    #[arg(long, value_name = "POLICY")]
+    pub(super) policy: Vec<String>,
     /// Fail where the guards catch fewer of a hundred edits that widen; where there is no such edit, all is
     /// well.
     #[arg(long, value_name = "PERCENT", value_parser = clap::value_parser!(u8).range(0..=100))]

@@ -10,11 +10,12 @@ use clap_complete::{ArgValueCompleter, CompleteEnv, CompletionCandidate, PathCom
 
 use super::args::{self, Arguments, Command};
 use super::args_emit::Asked;
-use super::failure::Failure;
 use super::files;
 use crate::analysis::{Analysis, Configuration};
 use crate::catalogue;
 use crate::lint::{self, Selection};
+use crate::project::failure::Failure;
+use crate::project::load::Loaded;
 use crate::reference::Builtin;
 use crate::syntax::quoted;
 
@@ -177,8 +178,7 @@ fn workspace() -> Option<Result<Analysis, Failure>> {
         }
         _ => return None,
     };
-    let compile =
-        |loaded: files::Loaded| crate::compile(Configuration::default(), loaded.reference, loaded.sources);
+    let compile = |loaded: Loaded| crate::compile(Configuration::default(), loaded.reference, loaded.sources);
     Some(loaded.map(compile))
 }
 

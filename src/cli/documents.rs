@@ -3,11 +3,12 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::failure::Failure;
-use super::inputs::{Inputs, Role};
-use super::locate::unreadable;
-use super::paths::shown;
-use super::read::{self, Allowed};
+use crate::project::disk::Disk;
+use crate::project::failure::Failure;
+use crate::project::inputs::{Inputs, Role};
+use crate::project::locate::unreadable;
+use crate::project::paths::shown;
+use crate::project::read::{self, Allowed};
 use crate::text::Source;
 
 /// The endings of the files that are read in a folder.
@@ -58,7 +59,7 @@ impl Documents {
     }
 
     fn file(&mut self, path: &Path, allowed: Allowed) -> Result<(), Failure> {
-        let contents = read::file(path, allowed).map_err(|error| unreadable(path, &error))?;
+        let contents = read::file(&Disk::here(), path, allowed).map_err(|error| unreadable(path, &error))?;
         if !self.inputs.has(&contents.file) {
             self.inputs.add(contents.file.clone(), path, Role::Document);
             self.sources.push(contents.into_source(shown(path)).at(path.to_owned()));

@@ -4,10 +4,10 @@
 use std::path::PathBuf;
 
 use super::documents;
-use super::failure::Failure;
-use super::inputs::Inputs;
 use super::output;
 use crate::import::{Known, fleet};
+use crate::project::failure::Failure;
+use crate::project::inputs::Inputs;
 use crate::reference::Reference;
 use crate::syntax;
 use crate::text::Source;

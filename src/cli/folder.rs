@@ -6,14 +6,15 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::failure::Failure;
-use super::inputs::Inputs;
 use super::output;
-use super::paths::shown;
-use super::read::{self, Allowed};
 use super::write;
 use crate::emit::target::File;
 use crate::emit::text::Text;
+use crate::project::disk::Disk;
+use crate::project::failure::Failure;
+use crate::project::inputs::Inputs;
+use crate::project::paths::shown;
+use crate::project::read::{self, Allowed};
 
 /// The file that lists those that bpol has written there.
 const MANIFEST: &str = ".bpol-emit";
@@ -115,7 +116,7 @@ fn ours(folder: &Path) -> Result<BTreeSet<String>, Failure> {
         Ok(about) if about.is_symlink() => return Err(failure("it is a link")),
         _ => {}
     }
-    let contents = read::file_up_to(&path, Allowed::Regular, MAX_BYTES);
+    let contents = read::file_up_to(&Disk::here(), &path, Allowed::Regular, MAX_BYTES);
     let contents = contents.map_err(|error| failure(&error.to_string()))?;
     let bytes = contents.bytes.map_err(|_| failure("it is too long"))?;
     let text = String::from_utf8(bytes).map_err(|_| failure("it is not UTF-8"))?;

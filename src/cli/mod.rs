@@ -14,46 +14,28 @@ mod args_why;
 mod args_workspace;
 #[cfg(unix)]
 mod attributes;
-mod beyond;
-mod bounds;
 mod commands;
 mod complete;
-mod config;
-mod config_values;
 mod diff;
 mod documents;
-mod emit_settings;
-mod excerpt;
 mod failure;
 mod files;
-mod filter;
 mod fleet;
 mod folder;
-mod guards;
-mod ignore_files;
-mod inputs;
 mod levels;
-mod locate;
 mod output;
 mod outputs;
-mod passed;
-mod paths;
 mod progress;
-mod read;
 mod resolve;
-mod revision;
 mod scratch;
-mod search;
 mod sides;
 #[cfg(unix)]
 mod signals;
 mod stale;
 mod status;
 mod streams;
-mod table;
 mod terminal;
 mod today;
-mod walk;
 mod workloads;
 mod write;
 
@@ -62,8 +44,8 @@ use std::process::ExitCode;
 
 use clap::Parser as _;
 
+use crate::project::failure::Failure;
 use args::{Arguments, Command};
-use failure::Failure;
 use status::Status;
 
 /// Runs the program: the process's arguments come in, its exit status goes out.
@@ -98,6 +80,8 @@ pub fn run() -> ExitCode {
         Command::Schema(arguments) => commands::schema::run(arguments),
         Command::Explain(arguments) => commands::explain::run(arguments),
         Command::Init(arguments) => commands::init::run(arguments),
+        #[cfg(feature = "editor")]
+        Command::Lsp(arguments) => commands::lsp::run(arguments),
         Command::Licenses => commands::licenses::run(),
         Command::Completions { shell } => commands::completions::run(*shell),
     };

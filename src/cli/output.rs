@@ -3,14 +3,14 @@
 use std::io::{self, BufWriter, IsTerminal as _, Write};
 use std::path::Path;
 
-use super::failure::Failure;
 use super::outputs::Outputs;
-use super::paths;
 use super::status::Status;
 use super::terminal;
 use super::write::{self, Originals, OtherNames, Unwritten};
 use crate::catalogue;
 use crate::diagnostic::{Diagnostic, Fixable, Report};
+use crate::project::failure::Failure;
+use crate::project::paths;
 use crate::render::{self, Base, Context, Format, Style};
 use crate::syntax::Files;
 use crate::text::Source;

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 
 use clap::{ArgMatches, Args, Command, FromArgMatches};
 
-use super::failure::Failure;
-use super::paths;
+use crate::project::failure::Failure;
+use crate::project::paths;
 use crate::render::Format;
 
 /// What is written, and where to.

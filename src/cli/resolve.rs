@@ -5,11 +5,7 @@ use std::mem::ManuallyDrop;
 use std::sync::Arc;
 
 use super::args_workspace::WorkspaceArguments;
-use super::emit_settings::EmitSettings;
-use super::failure::Failure;
 use super::files;
-use super::guards;
-use super::inputs::Inputs;
 use super::output;
 use super::progress::Progress;
 use super::status::Status;
@@ -18,6 +14,10 @@ use crate::analysis::{Analysis, Configuration, Input, analyse};
 use crate::diagnostic::Fixable;
 use crate::fix;
 use crate::lint::Levels;
+use crate::project::emit_settings::EmitSettings;
+use crate::project::failure::Failure;
+use crate::project::guards;
+use crate::project::inputs::Inputs;
 
 /// A workspace that has been analysed.
 pub(super) struct Compiled {
@@ -81,7 +81,7 @@ fn analysed(
             let fixable = fix::count(&input, &analysis, &report);
             drop(progress);
             let status = output::report(rejected.errors(), analysis.files(), fixable);
-            loaded.beyond.explain(&analysis);
+            loaded.beyond.notes(&analysis).iter().for_each(|note| output::note(note));
             return Ok(Err(status));
         }
     }

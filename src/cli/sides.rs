@@ -6,18 +6,20 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::args_workspace::WorkspaceArguments;
-use super::config_values::GuardChoice;
-use super::failure::Failure;
-use super::locate::unreadable;
-use super::read::{self, Allowed};
 use super::status::Status;
 use super::today::TodayArguments;
-use super::{files, guards, output, paths, revision};
+use super::{files, fleet, output};
 use crate::analysis::{Analysis, Configuration, Input, analyse};
 use crate::answers::diff::{Content, Side};
 use crate::diagnostic::Fixable;
 use crate::emit::document::Document;
 use crate::lint::{Change, Levels};
+use crate::project::config_values::GuardChoice;
+use crate::project::disk::Disk;
+use crate::project::failure::Failure;
+use crate::project::locate::unreadable;
+use crate::project::read::{self, Allowed};
+use crate::project::{guards, paths, revision};
 use crate::reference::Reference;
 use crate::text::Source;
 use crate::text::hidden::one_line;
@@ -68,7 +70,8 @@ impl Reading<'_> {
         match fs::metadata(path) {
             Ok(about) if about.is_dir() => self.folder(name, path),
             Ok(_) => {
-                let contents = read::file(path, Allowed::Any).map_err(|error| unreadable(path, &error))?;
+                let contents = read::file(&Disk::here(), path, Allowed::Any)
+                    .map_err(|error| unreadable(path, &error))?;
                 let shown = paths::shown(path);
                 compiled(&shown, &contents.bytes.unwrap_or_default())
                     .map(|document| Ok(ReadSide::compiled(name, document)))
@@ -90,7 +93,7 @@ impl Reading<'_> {
 
     fn loaded(self, name: &str, arguments: &WorkspaceArguments) -> Result<Result<ReadSide, Status>, Failure> {
         let loaded = match files::load(arguments) {
-            Err(failure) if name == "." && revision::is_bare() => {
+            Err(failure) if name == "." && revision::is_bare(&Disk::here()) => {
                 let help = "this repository is bare and has no working tree: name two revisions";
                 return Err(Failure { help: Some(help.to_owned()), ..failure });
             }
@@ -106,13 +109,17 @@ impl Reading<'_> {
     }
 
     fn revision(self, name: &str, revision: &str) -> Result<Result<ReadSide, Status>, Failure> {
-        let revision = revision::load(revision, self.workspace)?;
-        let texts = Texts {
-            sources: revision.sources,
-            reference: revision.reference,
-            lint: revision.lint,
-            guards: revision.guards,
+        let asked = revision::Asked {
+            paths: &self.workspace.paths,
+            config: self.workspace.config.choice(),
+            table: self.workspace.reference.as_deref(),
+            limit: None,
         };
+        let revision = revision::load(&Disk::here(), revision, asked)?;
+        let fleet = &self.workspace.fleet;
+        let (reference, _) = fleet::with_fleet(revision.reference, fleet, &revision.sources)?;
+        let texts =
+            Texts { sources: revision.sources, reference, lint: revision.lint, guards: revision.guards };
         self.analysed(name, Some(revision.hash), texts)
     }
 

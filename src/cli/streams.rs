@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use super::args::Command;
 use super::args_emit::Asked;
 use super::args_workspace::WorkspaceArguments;
-use super::failure::Failure;
+use crate::project::failure::Failure;
 
 /// Fails where the command needs a standard stream that is closed.
 pub(super) fn check(command: &Command) -> Result<(), Failure> {
@@ -53,6 +53,8 @@ pub(super) fn check(command: &Command) -> Result<(), Failure> {
             (false, true)
         }
         Command::Init(_) => (false, false),
+        #[cfg(feature = "editor")]
+        Command::Lsp(_) => (false, true),
     };
     if needs_stdin && is_closed(Stream::Stdin) {
         return Err(Failure::new("standard input is closed, so that there is nothing to read from `-`"));

@@ -17,6 +17,11 @@ pub(super) struct TodayArguments {
 impl TodayArguments {
     /// The day that was given, or today in UTC.
     pub(super) fn date(&self) -> Date {
-        self.today.unwrap_or_else(|| Date::new(TimeZone::UTC.to_datetime(Timestamp::now()).date()))
+        self.today.unwrap_or_else(utc)
     }
+}
+
+/// Today in UTC.
+pub(super) fn utc() -> Date {
+    Date::new(TimeZone::UTC.to_datetime(Timestamp::now()).date())
 }

@@ -1,8 +1,8 @@
 //! `--workload`: texts come in, the workloads that they name go out, and a failure that names those that may
 //! be meant.
 
-use super::failure::Failure;
 use crate::answers::name;
+use crate::project::failure::Failure;
 use crate::syntax::{self, Identity};
 use crate::workspace::{Workload, Workspace};
 

@@ -6,10 +6,10 @@ use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, BufWriter, Read as _, Write};
 use std::path::{Path, PathBuf};
 
-use super::failure::Failure;
-use super::inputs::{FileIdentity, Inputs};
-use super::paths;
 use super::scratch::Scratch;
+use crate::project::failure::Failure;
+use crate::project::inputs::{FileIdentity, Inputs};
+use crate::project::paths;
 use crate::text::Source;
 
 /// Why a file is as it was.

@@ -27,10 +27,11 @@ mod schema;
 mod sets;
 pub mod settings;
 pub mod stale;
+pub mod subjects;
 mod table;
 pub mod target;
 pub mod targets;
 pub mod text;
-mod toml;
+pub(crate) mod toml;
 
 pub use schema::SCHEMA;

@@ -2,7 +2,7 @@
 
 /// A key as TOML writes it: in quotes where it is no bare key.
 #[must_use]
-pub(super) fn key(name: &str) -> String {
+pub(crate) fn key(name: &str) -> String {
     let is_bare = !name.is_empty()
         && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-');
     if is_bare { name.to_owned() } else { text(name) }
@@ -10,6 +10,6 @@ pub(super) fn key(name: &str) -> String {
 
 /// A text as TOML writes it.
 #[must_use]
-pub(super) fn text(value: &str) -> String {
+pub(crate) fn text(value: &str) -> String {
     format!("\"{}\"", value.replace('\\', "\\\\").replace('"', "\\\""))
 }

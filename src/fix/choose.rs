@@ -21,8 +21,8 @@ const BEGINNING: usize = 200;
 /// The parts of the texts that the fixes of `findings` would change, in the order in which they stand, each
 /// with its fixes, the safe ones first. No two of the edits overlap. What is `rejected` or `frozen` is left
 /// out.
-pub(super) fn choose(
-    findings: &[Diagnostic],
+pub(super) fn choose<'f>(
+    findings: impl IntoIterator<Item = &'f Diagnostic>,
     files: &Files,
     with_unsafe: bool,
     rejected: &FxHashSet<Key>,

@@ -18,7 +18,7 @@ use std::sync::Arc;
 use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
 use crate::analysis::{Analysis, Input, analyse};
-use crate::diagnostic::{Applicability, Fixable, Report};
+use crate::diagnostic::{Applicability, Diagnostic, Fix, Fixable, Report};
 use crate::syntax::Files;
 use crate::syntax::ast::Parsed;
 use crate::text::FileId;
@@ -136,6 +136,26 @@ pub fn count(input: &Input, analysis: &Arc<Analysis>, report: &Report) -> Fixabl
     Fixable { safe, with_unsafe: run.done().number() - safe }
 }
 
+/// A file after its safe fixes, were all others read-only; `None` where nothing is fixed. `report` is that of
+/// `analysis`.
+#[cfg(feature = "cli")]
+pub(crate) fn fix_file(analysis: &Arc<Analysis>, report: &Report, file: FileId) -> Option<Arc<Parsed>> {
+    let is_of_file = |finding: &Diagnostic| finding.fix.as_ref().is_some_and(|fix| is_within(fix, file));
+    if !report.findings.iter().any(is_of_file) {
+        return None;
+    }
+    let mut run = Run::new(analysis.input_with(Arc::clone), Arc::clone(analysis), report.clone());
+    run.only = Some(file);
+    run.exhaust(false);
+    let changed = run.changed().into_iter().find(|changed| changed.before.id() == file)?;
+    Some(changed.after)
+}
+
+/// Whether a fix changes that file alone.
+fn is_within(fix: &Fix, file: FileId) -> bool {
+    fix.edits.iter().all(|edit| edit.span.file == file)
+}
+
 /// One run of the fixes.
 struct Run {
     state: State,
@@ -146,6 +166,8 @@ struct Run {
     seen: FxHashSet<u64>,
     before: Vec<Arc<Parsed>>,
     done: FxHashMap<FileId, Done>,
+    /// The only file that may be changed; `None` for all.
+    only: Option<FileId>,
 }
 
 impl Run {
@@ -160,6 +182,7 @@ impl Run {
             frozen: Frozen::default(),
             before,
             done: FxHashMap::default(),
+            only: None,
         }
     }
 
@@ -171,7 +194,12 @@ impl Run {
                 self.frozen.learn(&self.report.findings, files);
             }
             let rejected = &self.trials.rejected;
-            let units = choose::choose(&self.report.findings, files, with_unsafe, rejected, &self.frozen);
+            let may_change = |finding: &&Diagnostic| {
+                let fix = finding.fix.as_ref();
+                self.only.is_none_or(|file| fix.is_some_and(|fix| is_within(fix, file)))
+            };
+            let findings = self.report.findings.iter().filter(may_change);
+            let units = choose::choose(findings, files, with_unsafe, rejected, &self.frozen);
             if units.is_empty() {
                 break;
             }

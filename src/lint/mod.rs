@@ -26,13 +26,29 @@ pub use messages::Finding;
 pub(crate) use rules::LINTS;
 pub use suppression_messages::SuppressionFault;
 
+use std::ops::Range;
+
 use crate::date::Date;
-use crate::diagnostic::{Level, Report, Severity, Suppressed};
+use crate::diagnostic::{Check, Level, Report, Severity, Suppressed};
 use crate::parallel;
 use crate::placement::Resolved;
 use context::Context;
 use declaration::{Find, Lint};
+use directive::Directive;
 use suppression::{Rule, Suppressions};
+
+/// The names in a comment, `#` included, that suppresses findings: the bytes of each in the comment, and the
+/// lint that is called so. None in any other comment.
+#[must_use]
+pub fn named_in(comment: &str) -> Vec<(Range<usize>, Option<&'static Check>)> {
+    let lints: Vec<&str> = LINTS.iter().map(|lint| lint.check.name).collect();
+    let Some(Directive::Suppression(written)) = directive::read(comment, &lints) else { return Vec::new() };
+    let named = |word: directive::Word<'_>| {
+        let lint = LINTS.iter().find(|lint| lint.check.name == word.text);
+        (word.start..word.start + word.text.len(), lint.map(|lint| &lint.check))
+    };
+    written.names.into_iter().map(named).collect()
+}
 
 /// Looks for the findings of every lint whose level is not `allow`, less those that a comment suppresses. One
 /// that has an end holds up to that day; without `today` it has ended.

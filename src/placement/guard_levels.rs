@@ -18,6 +18,15 @@ impl GuardLevels {
         self.warned.insert(guard.into(), until);
     }
 
+    /// The same where a guard has another name.
+    #[must_use]
+    pub fn renamed(mut self, guard: &str, name: &str) -> Self {
+        if let Some(until) = self.warned.remove(guard) {
+            self.warned.insert(name.to_owned(), until);
+        }
+        self
+    }
+
     /// Whether a guard that does not hold is an error on the day `today`.
     pub(crate) fn is_error(&self, guard: &str, today: Option<Date>) -> bool {
         self.standing(guard, today).is_error()

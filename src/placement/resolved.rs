@@ -19,6 +19,10 @@ use crate::diagnostic::{Diagnostic, Hint, Severity};
 use crate::syntax::keyword::{Kind, PolicyType};
 use crate::table::{CodeId, Set, Space};
 use crate::workspace::{Checked, EnvironmentId, GuardId, Kinds, PointId, PolicyId, Workload};
+#[cfg(feature = "editor")]
+use crate::{diagnostic::errors, syntax::ast::Parsed, workspace::Shift};
+#[cfg(feature = "editor")]
+use std::sync::Arc;
 
 /// A workspace whose every policy says something, and what each of its workloads may run in; a set may be
 /// empty, be offered nowhere, or break a guard. It is what questions are asked of.
@@ -57,6 +61,36 @@ impl std::ops::Deref for Resolved {
 
     fn deref(&self) -> &Provisional {
         &self.0
+    }
+}
+
+#[cfg(feature = "editor")]
+impl Resolved {
+    /// Puts a tree in the place of one that declares the same; false, and nothing has changed, where a
+    /// finding would not know where it is now.
+    pub(crate) fn restate(&mut self, tree: &Arc<Parsed>) -> bool {
+        // What a guard says has places in it.
+        let is_silent = self.0.findings.is_empty();
+        if is_silent {
+            self.0.workspace.restate(tree);
+        }
+        is_silent
+    }
+}
+
+#[cfg(feature = "editor")]
+impl Provisional {
+    /// Puts a tree in the place of one that declares the same; false, and nothing has changed, where a
+    /// finding would not know where it is now.
+    pub(crate) fn restate(&mut self, tree: &Arc<Parsed>, shift: &Shift) -> bool {
+        let is_of_guard = |finding: &Diagnostic| finding.check.name == errors::GUARD_VIOLATED.name;
+        if self.findings.iter().any(is_of_guard) {
+            return false;
+        }
+        let Some(findings) = shift.findings(&self.findings) else { return false };
+        self.findings = findings;
+        self.workspace.restate(tree);
+        true
     }
 }
 

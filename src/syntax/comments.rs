@@ -1,6 +1,6 @@
 //! Which comments belong to a statement: the comment-only lines directly above it are its documentation.
 
-use super::ast::{Comment, Statement};
+use super::ast::{Comment, Parsed, Statement};
 
 /// What opens a comment that speaks to bpol and not to readers.
 const DIRECTIVE: &str = "bpol:";
@@ -19,32 +19,42 @@ impl<'p> Comment<'p> {
     }
 }
 
-impl<'p> Statement<'p> {
-    /// The documentation: the text of the comment-only lines directly above the statement, first line first,
-    /// without `#` and the space behind it. Comments that suppress findings are none.
+impl Parsed {
+    /// The comment-only lines directly above what begins at a byte, first line first; none where that does
+    /// not open its line.
     #[must_use]
-    pub fn documentation(self) -> Vec<&'p str> {
-        let source = self.file().source();
-        let start = self.span().range().start;
-        // A statement that does not open its line has nothing directly above it.
+    pub fn comments_above(&self, start: usize) -> Vec<Comment<'_>> {
+        let source = self.source();
+        // What does not open its line has nothing directly above it.
         if !source.is_line_start(start) {
             return Vec::new();
         }
         let mut line = source.line_of(start);
-        let mut lines = Vec::new();
-        for comment in self.file().comments_in(0..start).rev() {
+        let mut comments = Vec::new();
+        for comment in self.comments_in(0..start).rev() {
             let start = comment.span.range().start;
             let its_line = source.line_of(start);
             if its_line + 1 != line || !source.is_line_start(start) {
                 break;
             }
             line = its_line;
-            if comment.directive().is_none() {
-                let text = comment.text.strip_prefix('#').unwrap_or(comment.text);
-                lines.push(text.strip_prefix(' ').unwrap_or(text));
-            }
+            comments.push(comment);
         }
-        lines.reverse();
-        lines
+        comments.reverse();
+        comments
+    }
+}
+
+impl<'p> Statement<'p> {
+    /// The documentation: the text of the comment-only lines directly above the statement, first line first,
+    /// without `#` and the space behind it. Comments that suppress findings are none.
+    #[must_use]
+    pub fn documentation(self) -> Vec<&'p str> {
+        let comments = self.file().comments_above(self.span().range().start).into_iter();
+        let text = |comment: Comment<'p>| {
+            let text = comment.text.strip_prefix('#').unwrap_or(comment.text);
+            text.strip_prefix(' ').unwrap_or(text)
+        };
+        comments.filter(|comment| comment.directive().is_none()).map(text).collect()
     }
 }

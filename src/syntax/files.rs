@@ -52,6 +52,14 @@ impl Files {
         Self { texts, ..Self::default() }
     }
 
+    /// Puts a tree in the place of another one of the same file, and gives where that stood.
+    #[cfg(feature = "editor")]
+    pub(crate) fn replace(&mut self, tree: Arc<Parsed>) -> Option<FileIndex> {
+        let index = *self.indices.get(&tree.id())?;
+        *self.all.get_mut(index)? = tree;
+        Some(FileIndex(crate::text::offset(index)))
+    }
+
     /// Where people find what is at a span: in the file that its text was made of, or where it stands.
     #[must_use]
     pub fn shown(&self, span: Span) -> Span {

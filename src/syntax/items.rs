@@ -131,6 +131,23 @@ impl Parsed {
     }
 }
 
+impl Parsed {
+    /// Whether both declare the same: nothing is wrong with either, and at most comments, white space and
+    /// the labels of what is no code are others.
+    #[cfg(feature = "editor")]
+    pub(crate) fn declares_the_same(&self, other: &Self) -> bool {
+        let is_same = |(a, b): (Statement<'_>, Statement<'_>)| {
+            // Suggestions know codes by their labels.
+            let is_code = matches!(a.keyword(), Keyword::Code(_));
+            a.is_same_but_for_label(b) && (!is_code || a.label() == b.label())
+        };
+        self.findings.is_empty()
+            && other.findings.is_empty()
+            && self.len() == other.len()
+            && self.statements().zip(other.statements()).all(is_same)
+    }
+}
+
 impl PartialEq for Parsed {
     fn eq(&self, other: &Self) -> bool {
         self.items().eq(other.items()) && self.comments().eq(other.comments())

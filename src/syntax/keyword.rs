@@ -4,6 +4,8 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::limit::{Counted, Period};
+
 /// What a workload is. Ordered by name, as output is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
@@ -305,6 +307,44 @@ impl Keyword {
 /// The words that join the parts of a statement and never open one.
 pub(crate) const CONNECTIVES: [&str; 11] =
     ["in", "or", "except", "and", "target", "within", "excludes", "allows", "attach", "offers", "alias"];
+
+/// What the words of the language do, for those who list them, as editors do. Where a name may stand, each of
+/// them is one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum WordClass {
+    /// Opens a statement.
+    Statement,
+    /// Joins the parts of one, or opens one of its parts.
+    Connective,
+    /// Stands before `in` in a rule.
+    Attribute,
+    /// Stands for a kind of workload in a target.
+    Kind,
+    /// Says which tokens are counted.
+    Counted,
+    /// Says in what time.
+    Period,
+}
+
+impl WordClass {
+    /// Every class.
+    pub const ALL: [Self; 6] =
+        [Self::Statement, Self::Connective, Self::Attribute, Self::Kind, Self::Counted, Self::Period];
+
+    /// The words of this class. A word may be in two: `country` opens statements and rules.
+    #[must_use]
+    pub fn words(self) -> Vec<&'static str> {
+        match self {
+            Self::Statement => Keyword::ALL.map(Keyword::name).to_vec(),
+            Self::Connective => [&CONNECTIVES[..], &["tokens", "per", "ratio"]].concat(),
+            Self::Attribute => RuleAttribute::ALL.map(RuleAttribute::name).to_vec(),
+            Self::Kind => Kind::ALL.map(Kind::plural).to_vec(),
+            Self::Counted => Counted::ALL.map(Counted::name).to_vec(),
+            Self::Period => Period::ALL.into_iter().flat_map(|it| [it.name(), it.plural()]).collect(),
+        }
+    }
+}
 
 #[cfg(test)]
 mod tests {

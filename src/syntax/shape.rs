@@ -15,6 +15,15 @@ pub enum Clause {
 }
 
 impl Clause {
+    /// Every clause.
+    pub const ALL: [Self; 3] = [Self::Attach, Self::Offers, Self::Alias];
+
+    /// The clause that a word opens.
+    #[must_use]
+    pub fn from_name(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|clause| clause.name() == word)
+    }
+
     /// The word that opens it.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -66,6 +75,12 @@ pub struct Shape {
 }
 
 impl Keyword {
+    /// What opens the statements that such a statement may lie in.
+    #[must_use]
+    pub fn parent(self) -> Option<Self> {
+        self.shape().parent.and_then(Self::from_name)
+    }
+
     /// The parts that such a statement has.
     #[must_use]
     pub fn shape(self) -> Shape {

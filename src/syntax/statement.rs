@@ -5,6 +5,7 @@ use super::keyword::{Keyword, Kind};
 use super::lexer::{Lexer, TokenKind};
 use super::limit::Tokens;
 use super::names::{Name, Names};
+use super::role::Role;
 use super::shape::{BodyShape, Clause};
 use super::tree::{BodyIndex, BrokenNode, Chunk, Extent, LimitNode, Parsed, StatementNode, TargetNode};
 use crate::text::{FileId, Span};
@@ -25,6 +26,36 @@ impl<'p> Item<'p> {
         match self {
             Self::Statement(statement) => Some(statement),
             Self::Broken(_) => None,
+        }
+    }
+
+    /// The keyword that it opens with, where that is one.
+    #[must_use]
+    pub fn keyword(self) -> Option<Keyword> {
+        match self {
+            Self::Statement(statement) => Some(statement.keyword()),
+            Self::Broken(broken) => broken.keyword(),
+        }
+    }
+
+    /// The name that it defines, or would define.
+    #[must_use]
+    pub fn name(self) -> Option<Name<'p>> {
+        match self {
+            Self::Statement(statement) => Some(statement.name()),
+            Self::Broken(broken) => broken.name(),
+        }
+    }
+
+    /// What stands behind `in` in its head.
+    #[must_use]
+    pub fn parent(self) -> Option<Name<'p>> {
+        match self {
+            Self::Statement(statement) => statement.parent(),
+            Self::Broken(broken) => {
+                let words = broken.file.words_in(broken.span().range()).into_iter();
+                words.filter(|word| matches!(word.role(), Role::Parent(_))).find_map(|word| word.name())
+            }
         }
     }
 
@@ -259,17 +290,23 @@ impl<'p> Statement<'p> {
     }
 }
 
-impl PartialEq for Statement<'_> {
-    fn eq(&self, other: &Self) -> bool {
+impl Statement<'_> {
+    /// Whether both say the same, whatever their labels.
+    pub(super) fn is_same_but_for_label(self, other: Statement<'_>) -> bool {
         self.keyword() == other.keyword()
             && self.name() == other.name()
-            && self.label() == other.label()
             && self.parent() == other.parent()
             && self.has_body() == other.has_body()
             && self.list() == other.list()
             && self.body() == other.body()
             && self.tokens() == other.tokens()
             && self.target() == other.target()
+    }
+}
+
+impl PartialEq for Statement<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.label() == other.label() && self.is_same_but_for_label(*other)
     }
 }
 

@@ -107,7 +107,8 @@ impl Table {
     }
 
     /// The flavor that `name` is, whether cpu or gpu.
-    pub(crate) fn find_flavor(&self, name: &str) -> Option<CodeId> {
+    #[must_use]
+    pub fn find_flavor(&self, name: &str) -> Option<CodeId> {
         self.by_name.get(&Namespace::Flavor)?.get(name).copied()
     }
 

@@ -6,7 +6,7 @@ mod set;
 mod space;
 
 pub use codes::{Code, CodeId, Table};
-pub(crate) use namespace::Namespace;
+pub use namespace::Namespace;
 pub use set::{Difference, Part, Set};
 pub(crate) use set::{Run, subtract};
 pub use space::Space;

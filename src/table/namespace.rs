@@ -4,20 +4,29 @@ use crate::syntax::keyword::{Attribute, Keyword};
 
 /// A namespace of names. Workloads have none, since no statement refers to one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Namespace {
+#[non_exhaustive]
+pub enum Namespace {
+    /// The policies.
     Policy,
+    /// The environments.
     Environment,
+    /// The guards.
     Guard,
+    /// The groups.
     Group,
+    /// The codes of continents.
     Continent,
+    /// The codes of countries.
     Country,
+    /// The locations.
     Location,
     /// `cpu` and `gpu` share one, with their aliases.
     Flavor,
 }
 
 impl Namespace {
-    pub(crate) const ALL: [Self; 8] = [
+    /// Every namespace.
+    pub const ALL: [Self; 8] = [
         Self::Policy,
         Self::Environment,
         Self::Guard,
@@ -28,8 +37,24 @@ impl Namespace {
         Self::Flavor,
     ];
 
+    /// The word for one of those that are named in it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Policy => "policy",
+            Self::Environment => "environment",
+            Self::Guard => "guard",
+            Self::Group => "group",
+            Self::Continent => "continent",
+            Self::Country => "country",
+            Self::Location => "location",
+            Self::Flavor => "flavor",
+        }
+    }
+
     /// The namespace of the codes of an attribute.
-    pub(crate) fn of(attribute: Attribute) -> Self {
+    #[must_use]
+    pub fn of(attribute: Attribute) -> Self {
         match attribute {
             Attribute::Continent => Self::Continent,
             Attribute::Country => Self::Country,
@@ -39,7 +64,8 @@ impl Namespace {
     }
 
     /// The namespace of what a statement declares.
-    pub(crate) fn of_keyword(keyword: Keyword) -> Option<Self> {
+    #[must_use]
+    pub fn of_keyword(keyword: Keyword) -> Option<Self> {
         match keyword {
             Keyword::Policy => Some(Self::Policy),
             Keyword::Environment => Some(Self::Environment),

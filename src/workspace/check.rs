@@ -31,6 +31,11 @@ impl std::ops::Deref for Checked {
 }
 
 impl Checked {
+    #[cfg(feature = "editor")]
+    pub(super) fn workspace_mut(&mut self) -> &mut Workspace {
+        &mut self.workspace
+    }
+
     /// What an element stands for.
     #[must_use]
     pub fn element_set(&self, element: Element) -> Set {
@@ -89,6 +94,11 @@ impl Rejected {
     pub(crate) fn new(workspace: Workspace, mut errors: Vec<Diagnostic>) -> Self {
         workspace.files().sort(&mut errors);
         Self { workspace, errors }
+    }
+
+    #[cfg(feature = "editor")]
+    pub(super) fn parts_mut(&mut self) -> (&mut Workspace, &mut Vec<Diagnostic>) {
+        (&mut self.workspace, &mut self.errors)
     }
 
     /// The workspace, as far as it could be understood.

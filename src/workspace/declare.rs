@@ -77,21 +77,13 @@ impl<'f> Declared<'f> {
 
     /// Whether a statement only adds aliases to a flavor that the chosen table declares.
     fn is_extension(&self, namespace: Namespace, statement: Statement<'f>) -> bool {
-        namespace == Namespace::Flavor
-            && statement.has_body()
-            && statement.label().is_none()
-            && self.is_of_table(namespace, statement)
+        let first = self.get(namespace, &statement.name().value());
+        namespace == Namespace::Flavor && first.is_some_and(|first| only_adds_aliases(statement, first))
     }
 
     /// Whether the chosen table declares the same as a statement of the workspace.
     fn is_of_table(&self, namespace: Namespace, statement: Statement<'f>) -> bool {
-        let first = self.get(namespace, &statement.name().value());
-        !statement.file().source().is_table()
-            && first.is_some_and(|first| {
-                first.file().source().is_table()
-                    && first.keyword() == statement.keyword()
-                    && first.name() == statement.name()
-            })
+        self.get(namespace, &statement.name().value()).is_some_and(|first| is_of_table(statement, first))
     }
 
     /// Declares a name; where an earlier statement has done so, gives the place where.
@@ -149,8 +141,23 @@ impl<'f> Declared<'f> {
     }
 }
 
+/// Whether a statement of the workspace only adds aliases to the flavor that `first`, which has its name or
+/// alias, declares in the chosen table.
+pub(super) fn only_adds_aliases(statement: Statement<'_>, first: Statement<'_>) -> bool {
+    statement.has_body() && statement.label().is_none() && is_of_table(statement, first)
+}
+
+/// Whether `first`, which has the name of a statement of the workspace, declares the same in the chosen
+/// table.
+fn is_of_table(statement: Statement<'_>, first: Statement<'_>) -> bool {
+    !statement.file().source().is_table()
+        && first.file().source().is_table()
+        && first.keyword() == statement.keyword()
+        && first.name() == statement.name()
+}
+
 /// The aliases that a statement declares.
-fn aliases_of(statement: Statement<'_>) -> impl Iterator<Item = Name<'_>> {
+pub(super) fn aliases_of(statement: Statement<'_>) -> impl Iterator<Item = Name<'_>> {
     let has_any = statement.keyword().shape().body == BodyShape::List(Clause::Alias);
     statement.list().iter().filter(move |_| has_any)
 }

@@ -17,10 +17,13 @@ mod meant;
 mod messages;
 mod missing;
 mod model;
+mod naming;
 mod nothing;
 mod order;
 mod regions;
 mod repairs;
+#[cfg(feature = "editor")]
+mod restate;
 mod rules;
 mod senses;
 mod shortened;
@@ -41,6 +44,9 @@ pub use definitions::{
 pub use kinds::Kinds;
 pub use messages::{Fault, Repair};
 pub use model::{Point, PointId, Workload, Workspace};
+pub use naming::{Does, Entity, Mention};
+#[cfg(feature = "editor")]
+pub(crate) use restate::Shift;
 pub use shortened::Codes;
 
 use crate::reference::Reference;

@@ -63,6 +63,14 @@ impl Workload {
         self.point
     }
 
+    /// Takes over where its name is now, if it is one of that file.
+    #[cfg(feature = "editor")]
+    pub(super) fn look_again(&mut self, files: &Files, file: FileIndex) {
+        if self.file == file {
+            self.name = self.statement_in(files).name_place();
+        }
+    }
+
     /// What to order workloads by as they stand in the files.
     pub(super) fn order(&self) -> (FileIndex, u32) {
         (self.file, self.item)

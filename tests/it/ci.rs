@@ -5,6 +5,9 @@ use std::path::Path;
 
 use crate::support::Project;
 
+#[cfg(unix)]
+mod comment;
+
 fn read(path: &str) -> String {
     fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap()
 }
@@ -59,7 +62,12 @@ fn step(name: &str, project: &Project, bin: &Path, variables: &[(&str, &str)]) -
 fn step_in(name: &str, folder: &Path, bin: &Path, variables: &[(&str, &str)]) -> Step {
     let action = read("action.yml");
     let step = action.split("    - name: ").find(|step| step.starts_with(name)).unwrap();
-    let script = step.split("run: |\n").nth(1).unwrap();
+    run_script(step.split("run: |\n").nth(1).unwrap(), folder, bin, variables)
+}
+
+/// A script, run as GitHub runs it.
+#[cfg(unix)]
+fn run_script(script: &str, folder: &Path, bin: &Path, variables: &[(&str, &str)]) -> Step {
     let path = std::env::join_paths(
         std::iter::once(bin.to_owned())
             .chain(std::env::split_paths(&std::env::var_os("PATH").unwrap_or_default())),
@@ -310,90 +318,4 @@ fn the_action_writes_no_log_over_a_source() {
         assert_eq!(project.read("policies/a.bpol"), text);
         assert_eq!(project.read("bpol.toml"), "");
     }
-}
-
-/// A pull request as the action sees it: the merge is checked out, and `gh` writes down what it is asked.
-#[cfg(unix)]
-fn pull_request(old: &str, new: &str, comment: &str, deny: &str) -> (Step, String, String) {
-    use std::os::unix::fs::PermissionsExt as _;
-    let gh = "#!/bin/sh\necho \"$*\" >> \"$RUNNER_TEMP/log\"\n\
-        case \"$*\" in *--paginate*) printf '%s' \"$COMMENT\";; \
-        *body=@*) cat \"${*##*body=@}\" > \"$RUNNER_TEMP/posted\";; esac\n";
-    let project = Project::new().file("repo/a.bpol", old).file("bin/gh", gh).file("temp/log", "");
-    let project = project.file("temp/posted", "");
-    fs::set_permissions(project.path("bin/gh"), fs::Permissions::from_mode(0o755)).unwrap();
-    let git = |arguments: &str| {
-        let output = std::process::Command::new("git")
-            .args(["-c", "user.name=a", "-c", "user.email=a@example.org", "-C", "repo"])
-            .args(arguments.split(' '))
-            .current_dir(project.path(""))
-            .envs([("GIT_CONFIG_GLOBAL", "/dev/null"), ("GIT_CONFIG_NOSYSTEM", "1")])
-            .output()
-            .unwrap();
-        assert!(output.status.success(), "{arguments}: {}", String::from_utf8_lossy(&output.stderr));
-        String::from_utf8(output.stdout).unwrap().trim().to_owned()
-    };
-    git("init -q -b main .");
-    git("add a.bpol");
-    git("commit -qm one");
-    git("checkout -qb change");
-    fs::write(project.path("repo/a.bpol"), new).unwrap();
-    git("commit -qam two --allow-empty");
-    let head = git("rev-parse HEAD");
-    git("checkout -q main");
-    git("merge -q --no-ff -m merge change");
-    let bin = project.path("bin");
-    std::os::unix::fs::symlink(env!("CARGO_BIN_EXE_bpol"), bin.join("bpol")).unwrap();
-    let temp = project.path("temp").to_str().unwrap().to_owned();
-    let variables = [
-        ("INPUT_PATHS", ""),
-        ("INPUT_DENY", deny),
-        ("NUMBER", "7"),
-        // The branch has moved since the event, so that the event's base is not there.
-        ("BASE", "1111111111111111111111111111111111111111"),
-        ("HEAD", &head),
-        ("COMMENT", comment),
-        ("GITHUB_SERVER_URL", "https://example.org"),
-        ("GITHUB_REPOSITORY", "o/r"),
-        ("RUNNER_TEMP", &temp),
-    ];
-    let repository = project.path("repo");
-    let ran = step_in("Diff", &repository, &bin, &variables);
-    (ran, project.read("temp/log"), project.read("temp/posted"))
-}
-
-#[cfg(unix)]
-#[test]
-fn the_action_keeps_one_comment_on_a_pull_request() {
-    let old = "policy p < country in [fr] >\n\nmodel a < attach [p] >\n";
-    let new = "policy p < country in [fr, us] >\n\nmodel a < attach [p] >\n";
-
-    let (ran, log, posted) = pull_request(old, new, "", "");
-    assert_eq!((ran.status, ran.stderr.as_str()), (0, ""), "{}", ran.stdout);
-    assert!(log.contains("--method POST repos/o/r/issues/7/comments "), "{log}");
-    assert!(posted.starts_with("<!-- bpol diff -->\n1 workload may run in more places; "), "{posted}");
-    assert!(posted.contains("https://example.org/o/r/blob/"), "{posted}");
-
-    // A comment that is there is edited, the first if there are several, and the gate fails after it.
-    let (ran, log, posted) = pull_request(old, new, "41\n42\n", "gains");
-    assert_eq!((ran.status, ran.stderr.as_str()), (1, ""), "{}", ran.stdout);
-    assert!(log.contains("--method PATCH repos/o/r/issues/comments/41 "), "{log}");
-    assert!(!log.contains("POST") && posted.contains("more places"), "{log}");
-
-    // Nothing is left of the change: the comment says so, and where none is, none is written.
-    let (ran, log, posted) = pull_request(old, old, "41\n", "any");
-    assert_eq!(ran.status, 0, "{}", ran.stderr);
-    assert!(log.contains("PATCH") && posted.contains("\nno placement changes\n"), "{log}{posted}");
-    let (ran, log, posted) = pull_request(old, old, "", "any");
-    assert_eq!(
-        (ran.status, log.contains("--method"), posted.as_str()),
-        (0, false, ""),
-        "{log}{}",
-        ran.stderr
-    );
-
-    // Errors are in the log and not in a comment.
-    let (ran, log, _) = pull_request(old, "policy p < country in [zz] >\n", "", "");
-    assert_eq!((ran.status, log.as_str()), (1, ""));
-    assert!((ran.stdout + &ran.stderr).contains("unknown-code"));
 }

@@ -146,7 +146,9 @@ fn the_table_about_europe_says_what_the_program_says() {
 #[test]
 fn every_link_within_the_repository_leads_somewhere() {
     let mut links = 0;
-    for page in pages().into_iter().chain([root().join("examples/README.md")]) {
+    let editor = fs::read_dir(root().join("docs/editor")).unwrap().map(|entry| entry.unwrap().path());
+    let others = editor.filter(|path| path.extension().is_some_and(|it| it == "md"));
+    for page in pages().into_iter().chain(others).chain([root().join("examples/README.md")]) {
         let text = fs::read_to_string(&page).unwrap();
         for target in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
             if target.starts_with("http") {

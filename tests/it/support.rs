@@ -35,6 +35,17 @@ impl Project {
         self
     }
 
+    /// The project with a copy of a folder of the repository, such as an example, at `to`.
+    pub(crate) fn copy(self, folder: &str, to: &str) -> Self {
+        let from = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
+        fs::read_dir(from).unwrap().map(|entry| entry.unwrap().path()).fold(self, |project, path| {
+            let name = path.file_name().unwrap().to_str().unwrap();
+            let (from, to) = (format!("{folder}/{name}"), Path::new(to).join(name));
+            let to = to.to_str().unwrap();
+            if path.is_dir() { project.copy(&from, to) } else { project.file(to, fs::read(path).unwrap()) }
+        })
+    }
+
     pub(crate) fn path(&self, path: &str) -> PathBuf {
         self.folder.path().join(path)
     }

@@ -56,13 +56,11 @@ pub fn text(audit: &Audit, provisional: &Provisional, looks: Looks) -> String {
     };
     if !audit.unseen.is_empty() {
         let shown = audit.unseen.iter().take(if looks.full { usize::MAX } else { 5 });
-        let mut names: Vec<String> = shown.map(|it| one_line(&it.identity().to_string())).collect();
+        let names: Vec<String> = shown.map(|it| one_line(&it.identity().to_string())).collect();
         let more = audit.unseen.len() - names.len();
-        if more > 0 {
-            names.push(format!("{more} more"));
-        }
+        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
         let unseen = count(audit.unseen.len(), "workload", "workloads");
-        let _ = writeln!(text, "not seen: {unseen} that may run: {}", names.join(", "));
+        let _ = writeln!(text, "not seen: {unseen} that may run: {}{more}", names.join(", "));
     }
     text
 }

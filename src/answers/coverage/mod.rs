@@ -15,15 +15,31 @@ pub use words::{EditCounts, EditKind, Outcome, StatementKind, StatementName};
 use crate::date::Date;
 use crate::parallel;
 use crate::placement::{GuardLevels, Resolved};
+use crate::workspace::PolicyId;
 
 /// Makes every edit of a workspace by itself, and sees whether a guard would catch it. Guards that are
 /// warnings on the day `today` catch nothing.
 #[must_use]
 pub fn coverage(resolved: &Resolved, levels: &GuardLevels, today: Option<Date>) -> Coverage {
+    coverage_of(resolved, levels, today, &[])
+}
+
+/// The same of the edits of some policies alone: those of their statements, and those that detach them. Where
+/// no policy is given, of all edits.
+#[must_use]
+pub fn coverage_of(
+    resolved: &Resolved,
+    levels: &GuardLevels,
+    today: Option<Date>,
+    policies: &[PolicyId],
+) -> Coverage {
     let workspace = resolved.workspace();
     parallel::run(workspace.files().bytes(), || {
         let judge = judge::Judge::new(resolved, levels, today);
-        let edits = list::edits(workspace);
+        let mut edits = list::edits(workspace);
+        if !policies.is_empty() {
+            edits.retain(|edit| edit.policy.is_some_and(|policy| policies.contains(&policy)));
+        }
         let judged = parallel::map_ref(&edits, |edit| judge.judge(edit));
         Coverage::new(resolved, &edits, judged)
     })

@@ -17,10 +17,10 @@ impl Coverage {
     pub fn text(&self, looks: Looks) -> String {
         let (all, widening) = (self.count(Counted::Sum(Sum::All)), self.widening());
         let summary = format!(
-            "guards catch {} that widen a placement set{}, and {} that change one{}",
-            of(&widening),
+            "guards catch {} a placement set{}, and {} one{}",
+            of(&widening, "widens", "widen"),
             percent(&widening),
-            of(&all),
+            of(&all, "changes", "change"),
             percent(&all)
         );
         let mut text = wrapped(&summary, "", looks);
@@ -67,9 +67,11 @@ fn wrapped(words: &str, indent: &str, looks: Looks) -> String {
     format!("{}\n", textwrap::fill(words, options))
 }
 
-/// `3 of 4 edits`, of those that are caught or not.
-fn of(counts: &EditCounts) -> String {
-    format!("{} of {}", counts.caught, count(counts.caught + counts.uncaught, "edit", "edits"))
+/// `3 of 4 edits that widen`, of those that are caught or not.
+fn of(counts: &EditCounts, does: &str, do_so: &str) -> String {
+    let edits = count(counts.caught + counts.uncaught, "edit", "edits");
+    let verb = if counts.caught + counts.uncaught == 1 { does } else { do_so };
+    format!("{} of {edits} that {verb}", counts.caught)
 }
 
 fn percent(counts: &EditCounts) -> String {

@@ -6,7 +6,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::document::{Cause, Class, Diff, Group};
 use super::summary::summary;
-use super::text::{SHOWN, choices, moved, placements, point_in_words, type_name};
+use super::text::{SHOWN, alike, choices, moved, placements, point_in_words, type_name};
 use crate::answers::words::{Changed, Place};
 use crate::syntax::keyword::PolicyType;
 use crate::syntax::quoted;
@@ -54,8 +54,12 @@ pub fn markdown(diff: &Diff, how: &Markdown) -> String {
     } else {
         "\nWhat was compiled has no sources, so no causes are named.\n"
     };
-    let rows: Vec<(Class, String)> =
-        diff.groups.iter().map(|group| (group.class, row(group, &how.link_base))).collect();
+    let rows: Vec<(Class, String)> = diff
+        .groups
+        .iter()
+        .zip(alike(diff))
+        .map(|(group, is_alike)| (group.class, row(group, is_alike, &how.link_base)))
+        .collect();
     let all: String = rows.iter().map(|(_, row)| row.as_str()).collect();
     let head = format!("{first}{sources}{HEAD}");
     let room = how.max_bytes.saturating_sub(head.len() + last.len());
@@ -96,10 +100,10 @@ fn cut(diff: &Diff, rows: &[(Class, String)], counted: &[Class]) -> String {
     table
 }
 
-fn row(group: &Group, link_base: &str) -> String {
+fn row(group: &Group, is_alike: bool, link_base: &str) -> String {
     let workloads = listed(&group.workloads.iter().map(moved).collect::<Vec<_>>(), SHOWN);
-    let gains = changed(&group.gained, &group.opened, "no longer restricted", SHOWN);
-    let loses = changed(&group.lost, &group.closed, "now restricted", SHOWN);
+    let gains = changed(&group.gained, &group.opened, "no longer restricted", SHOWN, is_alike);
+    let loses = changed(&group.lost, &group.closed, "now restricted", SHOWN, is_alike);
     let because = causes(&group.causes, link_base, SHOWN);
     format!("| {} | {workloads} | {gains} | {loses} | {because} |\n", group.class.name())
 }
@@ -114,8 +118,8 @@ fn details(diff: &Diff, link_base: &str) -> String {
         for workload in &group.workloads {
             let _ = writeln!(out, "- {}", code(&moved(workload)));
         }
-        let gains = changed(&group.gained, &group.opened, "no longer restricted", usize::MAX);
-        let loses = changed(&group.lost, &group.closed, "now restricted", usize::MAX);
+        let gains = changed(&group.gained, &group.opened, "no longer restricted", usize::MAX, true);
+        let loses = changed(&group.lost, &group.closed, "now restricted", usize::MAX, true);
         let because = causes(&group.causes, link_base, usize::MAX);
         for (word, words) in [("Gains", gains), ("Loses", loses), ("Because", because)] {
             if !words.is_empty() {
@@ -134,14 +138,20 @@ fn listed(names: &[String], most: usize) -> String {
     format!("{}{behind}", shown.join(", "))
 }
 
-fn changed(changed: &Changed, types: &[PolicyType], of_types: &str, most: usize) -> String {
+fn changed(
+    changed: &Changed,
+    types: &[PolicyType],
+    of_types: &str,
+    most: usize,
+    has_placements: bool,
+) -> String {
     let mut parts = Vec::new();
     for list in [&changed.location, &changed.flavor] {
         if !list.is_empty() {
             parts.push(listed(&choices(list), most));
         }
     }
-    if !changed.placements.is_empty() && (parts.is_empty() || most == usize::MAX) {
+    if !changed.placements.is_empty() && (parts.is_empty() || has_placements) {
         parts.push(format!("at {}", listed(&placements(changed), most)));
     }
     parts.extend(types.iter().map(|&it| format!("{} {of_types}", type_name(it))));

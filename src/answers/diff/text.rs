@@ -1,6 +1,8 @@
 //! For terminals: the summary and a row a group, or every workload with all that it gains and loses.
 
+use std::collections::HashMap;
 use std::fmt::Write;
+use std::hash::Hash;
 
 use super::document::{Cause, Diff, Group, Moved};
 use super::summary::summary;
@@ -20,20 +22,36 @@ pub fn text(diff: &Diff, looks: Looks) -> String {
     let mut out = heading(diff);
     if !diff.groups.is_empty() {
         let head = ["change", "workloads", "gains", "loses", "because"].map(str::to_owned).to_vec();
-        let row = |group: &Group| {
+        let rows = diff.groups.iter().zip(alike(diff)).map(|(group, is_alike)| {
             vec![
                 group.class.name().to_owned(),
                 workloads(group, looks),
-                gains(group, looks),
-                loses(group, looks),
+                gains(group, looks, is_alike),
+                loses(group, looks, is_alike),
                 because(diff, group),
             ]
-        };
-        let rows: Vec<Vec<String>> = std::iter::once(head).chain(diff.groups.iter().map(row)).collect();
+        });
+        let rows: Vec<Vec<String>> = std::iter::once(head).chain(rows).collect();
         out.push('\n');
         out.push_str(&table(&rows, looks.width));
     }
     out
+}
+
+/// Of each group, whether another one differs from it in workloads and placements alone: their rows would
+/// read the same without the placements.
+pub(super) fn alike(diff: &Diff) -> Vec<bool> {
+    let mut numbers: HashMap<_, usize> = HashMap::new();
+    for group in &diff.groups {
+        *numbers.entry(besides_placements(group)).or_default() += 1;
+    }
+    let is_alike = |group| numbers.get(&besides_placements(group)).is_some_and(|&number| number > 1);
+    diff.groups.iter().map(is_alike).collect()
+}
+
+fn besides_placements(group: &Group) -> impl Eq + Hash {
+    let Group { class, gained, lost, opened, closed, causes, .. } = group;
+    (class, &gained.location, &gained.flavor, &lost.location, &lost.flavor, opened, closed, causes)
 }
 
 /// Every workload, and all that it gains and loses.
@@ -46,7 +64,7 @@ pub fn full(diff: &Diff, looks: Looks) -> String {
         for workload in &group.workloads {
             let _ = writeln!(out, "  {}", moved(workload));
         }
-        for (word, words) in [("gains", gains(group, looks)), ("loses", loses(group, looks))] {
+        for (word, words) in [("gains", gains(group, looks, true)), ("loses", loses(group, looks, true))] {
             if !words.is_empty() {
                 let _ = writeln!(out, "  {word}: {words}");
             }
@@ -97,25 +115,29 @@ pub(super) fn shortened(words: Vec<String>, is_full: bool) -> String {
     format!("{} and {more} more", first.join(", "))
 }
 
-fn gains(group: &Group, looks: Looks) -> String {
-    changed(&group.gained, &group.opened, "no longer restricted", looks)
+fn gains(group: &Group, looks: Looks, has_placements: bool) -> String {
+    changed(&group.gained, &group.opened, "no longer restricted", looks, has_placements)
 }
 
-fn loses(group: &Group, looks: Looks) -> String {
-    changed(&group.lost, &group.closed, "now restricted", looks)
+fn loses(group: &Group, looks: Looks, has_placements: bool) -> String {
+    changed(&group.lost, &group.closed, "now restricted", looks, has_placements)
 }
 
-fn changed(changed: &Changed, types: &[PolicyType], of_types: &str, looks: Looks) -> String {
+fn changed(
+    changed: &Changed,
+    types: &[PolicyType],
+    of_types: &str,
+    looks: Looks,
+    has_placements: bool,
+) -> String {
     let mut parts = Vec::new();
     for list in [&changed.location, &changed.flavor] {
         if !list.is_empty() {
             parts.push(shortened(choices(list), looks.full));
         }
     }
-    if changed.location.is_empty() && changed.flavor.is_empty() && !changed.placements.is_empty() {
+    if !changed.placements.is_empty() && (parts.is_empty() || has_placements) {
         parts.push(format!("at {}", shortened(placements(changed), looks.full)));
-    } else if looks.full && !changed.placements.is_empty() {
-        parts.push(format!("at {}", placements(changed).join(", ")));
     }
     for policy_type in types {
         parts.push(format!("({} {of_types})", type_name(*policy_type)));

@@ -2,11 +2,11 @@
 //! all of it holds for a set or at a point.
 
 use crate::answers::asked::{Asked, Takes, option};
-use crate::answers::name::{self, Unfound, not_among};
+use crate::answers::name::{self, Unfound};
 use crate::placement::{Placement, PlacementSet, Provisional};
 use crate::syntax::keyword::{Kind, PolicyType};
 use crate::table::Set;
-use crate::workspace::{EnvironmentId, PointId, Policy, PolicyId, Workspace};
+use crate::workspace::{EnvironmentId, PointId, PolicyId, Workspace};
 
 /// What is asked for, as people write it.
 #[derive(Clone, Debug, Default)]
@@ -76,7 +76,7 @@ impl Filters {
             never: all(workspace, &words.never, Takes::All)?,
             kinds: sorted(words.kinds.clone()),
             environments: found(&words.environments, |name| environment(workspace, name))?,
-            policies: found(&words.policies, |name| policy(workspace, name))?,
+            policies: found(&words.policies, |name| name::policy(workspace, name))?,
             restricted: sorted(words.restricted.clone()),
             unrestricted: sorted(words.unrestricted.clone()),
             fragile: words.fragile,
@@ -179,13 +179,6 @@ fn all(workspace: &Workspace, words: &[String], takes: Takes) -> Result<Vec<Aske
 
 fn environment(workspace: &Workspace, name: &str) -> Result<Option<EnvironmentId>, Unfound> {
     if name.is_empty() { Ok(None) } else { name::environment(workspace, name).map(Some) }
-}
-
-fn policy(workspace: &Workspace, name: &str) -> Result<PolicyId, Unfound> {
-    workspace.policy(name).ok_or_else(|| {
-        let names: Vec<&str> = workspace.policies().values().iter().map(Policy::name).collect();
-        not_among("policy", "policies", name, &names)
-    })
 }
 
 /// All that is asked for of each type of which something is.

@@ -8,7 +8,7 @@ use crate::answers::words::{Changed, Choice, PointName, Status};
 use crate::diagnostic::{joined, some};
 use crate::syntax::keyword::{PolicyType, RuleAttribute};
 use crate::text::hidden::one_line;
-use crate::workspace::{Codes, Workspace};
+use crate::workspace::{Codes, Element, Workspace};
 
 struct Prose<'w> {
     workspace: &'w Workspace,
@@ -36,7 +36,12 @@ impl Why {
         for it in &self.types {
             sentences.extend(it.points.iter().filter_map(|at| prose.point(at)));
         }
-        let text = sentences.join(" ");
+        // Some labels end in a full stop themselves.
+        let ended = sentences.iter().map(|it| match it.strip_suffix('.') {
+            Some(rest) if rest.ends_with('.') => rest,
+            _ => it.as_str(),
+        });
+        let text = ended.collect::<Vec<_>>().join(" ");
         let lines = looks.width.map(|width| textwrap::wrap(&text, width.max(1)));
         let lines: Option<Vec<String>> = lines.map(|all| all.into_iter().map(Into::into).collect());
         lines.map_or(text, |lines| lines.join("\n")) + "\n"
@@ -111,13 +116,29 @@ impl Prose<'_> {
         let names: Vec<String> = names.map(|it| code(&it.name)).collect();
         let (policies, allow) =
             if names.len() == 1 { ("the policy", "allows") } else { ("the policies", "allow") };
-        let what = self.labels(at.union.as_ref()?);
+        let union = at.union.as_ref()?;
+        let what = self.all_but(at).unwrap_or_else(|| self.labels(union));
         let by = match &at.point {
             PointName::Workload(_) => "At the workload itself".to_owned(),
             PointName::Environment(name) => format!("In {}", code(name)),
             PointName::Location(name) => format!("At {}", code(name)),
         };
         Some(format!("{by}, {policies} {} {allow} {what}.", joined(&names, "and")))
+    }
+
+    /// What the one policy of a point allows that only takes something away: a list of all the rest says
+    /// less.
+    fn all_but(&self, at: &AtPoint) -> Option<String> {
+        let workspace = self.workspace;
+        let mut applying = at.policies.iter().filter(|it| it.takes_part);
+        let (Some(only), None) = (applying.next(), applying.next()) else { return None };
+        let options = workspace.policies()[workspace.policy(&only.name)?].options()?;
+        let choice = |element: &Element| match element {
+            Element::Group(id) => Choice::new(RuleAttribute::Group, workspace.groups()[*id].name()),
+            Element::Code(id) => Choice::code(workspace.table(), *id),
+        };
+        let less: Vec<Choice> = options.exceptions().iter().map(choice).collect();
+        options.rules().is_empty().then(|| format!("everything except {}", self.labels(&less)))
     }
 
     /// Codes and groups by their labels; by their names where they have none.

@@ -49,8 +49,8 @@ impl Why {
             writer.option(option);
         }
         writer.heading(self);
+        writer.line(0, "");
         for it in &self.types {
-            writer.line(0, "");
             writer.line(0, it.policy_type.name());
             let mut rows: Vec<Vec<String>> =
                 it.points.iter().flat_map(|at| writer.point(it.policy_type, at)).collect();
@@ -181,7 +181,9 @@ impl Writer<'_> {
         groups.retain(|it| !is_shown(it));
         groups.sort_unstable();
         groups.dedup();
-        let mut words = allows;
+        // A list of all that there is but the exceptions says less.
+        let is_all = options.rules().is_empty() && !self.looks.full;
+        let mut words = if is_all { "everything".to_owned() } else { allows };
         if !groups.is_empty() {
             let _ = write!(words, ", of {}", self.codes(&groups));
         }

@@ -4,17 +4,19 @@ use std::path::Path;
 
 use crate::answers::audit::{self, Audit};
 use crate::cli::args_audit::{AuditArguments, AuditFormat};
-use crate::cli::failure::Failure;
-use crate::cli::locate::unreadable;
 use crate::cli::output::Stream;
 use crate::cli::outputs::Outputs;
 use crate::cli::progress::Progress;
-use crate::cli::read::{self, Allowed};
 use crate::cli::resolve::asked;
 use crate::cli::status::Status;
-use crate::cli::{answer, output, paths};
+use crate::cli::{answer, output};
 use crate::diagnostic::{Fixable, Report};
 use crate::placement::Provisional;
+use crate::project::disk::Disk;
+use crate::project::failure::Failure;
+use crate::project::locate::unreadable;
+use crate::project::paths;
+use crate::project::read::{self, Allowed};
 use crate::render::Format;
 use crate::syntax::Files;
 use crate::text::{MAX_FILE_BYTES, Source};
@@ -49,8 +51,11 @@ pub(in crate::cli) fn run(arguments: &AuditArguments) -> Result<Status, Failure>
 fn observed(path: &Path) -> Result<(String, Vec<u8>), Failure> {
     let is_stdin = path.as_os_str() == "-";
     let name = if is_stdin { "<stdin>".to_owned() } else { paths::shown(path) };
-    let bytes =
-        if is_stdin { read::stdin_bytes() } else { read::file(path, Allowed::Any).map(|it| it.bytes) };
+    let bytes = if is_stdin {
+        read::stdin_bytes()
+    } else {
+        read::file(&Disk::here(), path, Allowed::Any).map(|it| it.bytes)
+    };
     let bytes = bytes.map_err(|error| unreadable(path, &error))?;
     let too_long = |_| Failure::new(format!("`{name}` is longer than {MAX_FILE_BYTES} bytes"));
     let bytes = bytes.map_err(too_long)?;

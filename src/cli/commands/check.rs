@@ -6,16 +6,17 @@ use std::sync::Arc;
 
 use crate::analysis::{Analysis, Configuration, Input, analyse};
 use crate::cli::args::CheckArguments;
-use crate::cli::failure::Failure;
-use crate::cli::files::Loaded;
 use crate::cli::output::Stream;
 use crate::cli::progress::Progress;
 use crate::cli::status::Status;
 use crate::cli::write::Originals;
-use crate::cli::{diff, files, guards, output};
+use crate::cli::{diff, files, output};
 use crate::diagnostic::{Fixable, Report, Severity, count};
 use crate::fix::{self, Fixed};
 use crate::lint::Levels;
+use crate::project::failure::Failure;
+use crate::project::guards;
+use crate::project::load::Loaded;
 use crate::syntax::ast::Parsed;
 use crate::workspace::Workspace;
 
@@ -43,7 +44,7 @@ pub(in crate::cli) fn run(arguments: &CheckArguments) -> Result<Status, Failure>
     let fixable = fixable(&input, &analysis, &report, arguments);
     drop(progress);
     output::findings(&report, analysis.files(), fixable, &arguments.outputs, Stream::Stdout)?;
-    loaded.beyond.explain(&analysis);
+    loaded.beyond.notes(&analysis).iter().for_each(|note| output::note(note));
     if report.findings.is_empty() && arguments.outputs.is_for_people() && output::is_stdout_attended() {
         output::print(&format!("{}\n", nothing_found(analysis.workspace())))?;
     }

@@ -4,14 +4,15 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use crate::cli::args::{CompileArguments, CompileFormat};
-use crate::cli::failure::Failure;
-use crate::cli::inputs::Inputs;
 use crate::cli::progress::Progress;
 use crate::cli::resolve::compiled;
 use crate::cli::stale::{self, Answer};
 use crate::cli::status::Status;
-use crate::cli::{output, paths, workloads};
+use crate::cli::{output, workloads};
 use crate::emit::placement;
+use crate::project::failure::Failure;
+use crate::project::inputs::Inputs;
+use crate::project::paths;
 
 pub(in crate::cli) fn run(arguments: &CompileArguments) -> Result<Status, Failure> {
     let output = arguments.output.as_deref().filter(|path| path.as_os_str() != "-");

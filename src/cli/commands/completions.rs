@@ -3,9 +3,9 @@
 use clap_complete::Shell;
 
 use crate::cli::complete;
-use crate::cli::failure::Failure;
 use crate::cli::output;
 use crate::cli::status::Status;
+use crate::project::failure::Failure;
 
 pub(in crate::cli) fn run(shell: Shell) -> Result<Status, Failure> {
     let name = shell.to_string();

@@ -7,13 +7,13 @@ use crate::answers::diff::{Class, Diff, Markdown, Only, diff, full, github, mark
 use crate::answers::name;
 use crate::cli::answer::looks;
 use crate::cli::args_diff::{DiffArguments, DiffFormat};
-use crate::cli::failure::Failure;
 use crate::cli::progress::Progress;
 use crate::cli::sides::{ReadSide, Reading};
 use crate::cli::status::Status;
 use crate::cli::{files, output};
 use crate::diagnostic::listed;
 use crate::emit::page;
+use crate::project::failure::Failure;
 use crate::suggest::nearest;
 use crate::text::hidden::one_line;
 

@@ -8,10 +8,7 @@ use serde::Serialize;
 
 use crate::cli::args_emit::{Asked, CommonArguments, EmitArguments, TargetArguments, flag_setting};
 use crate::cli::args_workspace::ListFormat;
-use crate::cli::emit_settings::EmitSettings;
-use crate::cli::failure::Failure;
 use crate::cli::folder;
-use crate::cli::paths::shown;
 use crate::cli::progress::Progress;
 use crate::cli::resolve::{Compiled, compiled};
 use crate::cli::status::Status;
@@ -20,6 +17,9 @@ use crate::diagnostic::{Fixable, count, listed};
 use crate::emit::list::{OTHERS, TARGETS};
 use crate::emit::settings::{Settings, Value};
 use crate::emit::target::{File, Flag, Output, Request, Stopped, Target};
+use crate::project::emit_settings::EmitSettings;
+use crate::project::failure::Failure;
+use crate::project::paths::shown;
 use crate::syntax::Identity;
 use crate::text::Source;
 use crate::workspace::Workload;
@@ -43,7 +43,7 @@ fn emit(arguments: &TargetArguments) -> Result<Status, Failure> {
     let TargetArguments { target, common, settings } = arguments;
     let file = common.output.as_deref().filter(|path| path.as_os_str() != "-");
     let progress = Progress::start("reading");
-    let refuse = |inputs: &crate::cli::inputs::Inputs| file.map_or(Ok(()), |path| inputs.refuse(path));
+    let refuse = |inputs: &crate::project::inputs::Inputs| file.map_or(Ok(()), |path| inputs.refuse(path));
     let (compiled, progress) = match compiled(&common.workspace, &common.today, progress, refuse)? {
         Ok(compiled) => compiled,
         Err(status) => return Ok(status),

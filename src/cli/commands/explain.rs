@@ -4,10 +4,10 @@ use std::fmt::Write as _;
 
 use crate::catalogue;
 use crate::cli::args::ExplainArguments;
-use crate::cli::failure::Failure;
 use crate::cli::output;
 use crate::cli::status::Status;
 use crate::diagnostic::{listed, plain};
+use crate::project::failure::Failure;
 use crate::suggest::nearest;
 
 /// The width of a page where that of a terminal is unknown.

@@ -4,7 +4,6 @@ use std::mem::ManuallyDrop;
 use std::sync::Arc;
 
 use crate::cli::args::FormatArguments;
-use crate::cli::failure::Failure;
 use crate::cli::progress::Progress;
 use crate::cli::status::Status;
 use crate::cli::write::Originals;
@@ -12,6 +11,7 @@ use crate::cli::{diff, files, output};
 use crate::diagnostic::{Fixable, count};
 use crate::format::{Unformatted, format};
 use crate::parallel;
+use crate::project::failure::Failure;
 use crate::syntax::ast::Parsed;
 use crate::syntax::{self, Files};
 use crate::text::Source;

@@ -2,11 +2,11 @@
 
 use crate::cli::args_import::ImportArguments;
 use crate::cli::documents;
-use crate::cli::failure::Failure;
 use crate::cli::files;
 use crate::cli::output;
 use crate::cli::status::Status;
 use crate::import::{Known, Options, import};
+use crate::project::failure::Failure;
 
 pub(in crate::cli) fn run(arguments: &ImportArguments) -> Result<Status, Failure> {
     let (reference, mut inputs) = files::load_reference(arguments.reference.as_deref(), &arguments.config)?;

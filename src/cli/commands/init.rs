@@ -4,9 +4,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::cli::args::InitArguments;
-use crate::cli::failure::Failure;
+use crate::cli::output;
 use crate::cli::status::Status;
-use crate::cli::{output, paths};
+use crate::project::failure::Failure;
+use crate::project::paths;
 
 /// The files that are written, in order.
 const STARTER: [(&str, &str); 2] = [

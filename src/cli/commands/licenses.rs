@@ -1,8 +1,8 @@
 //! `bpol licenses`: the licence of bpol, and those of what it is built from.
 
-use crate::cli::failure::Failure;
 use crate::cli::output;
 use crate::cli::status::Status;
+use crate::project::failure::Failure;
 
 /// What bpol is built from; the tests hold it to what is locked.
 const THIRD_PARTY: &str = include_str!("../../../docs/third-party.txt");

@@ -5,11 +5,11 @@ use std::io::Write;
 use crate::answers::matrix::{Matrix, text};
 use crate::cli::args_query::MatrixArguments;
 use crate::cli::args_workspace::ListFormat;
-use crate::cli::failure::Failure;
 use crate::cli::progress::Progress;
 use crate::cli::resolve::asked;
 use crate::cli::status::Status;
 use crate::cli::{answer, output};
+use crate::project::failure::Failure;
 
 pub(in crate::cli) fn run(arguments: &MatrixArguments) -> Result<Status, Failure> {
     let progress = Progress::start("reading");

@@ -12,6 +12,8 @@ pub(super) mod fmt;
 pub(super) mod import;
 pub(super) mod init;
 pub(super) mod licenses;
+#[cfg(feature = "editor")]
+pub(super) mod lsp;
 pub(super) mod matrix;
 pub(super) mod query;
 pub(super) mod reference;

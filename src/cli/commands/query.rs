@@ -4,11 +4,11 @@ use std::io::Write;
 
 use crate::answers::query::{Answer, Filters, csv, json, text};
 use crate::cli::args_query::{QueryArguments, QueryFormat};
-use crate::cli::failure::Failure;
 use crate::cli::progress::Progress;
 use crate::cli::resolve::asked;
 use crate::cli::status::Status;
 use crate::cli::{answer, output};
+use crate::project::failure::Failure;
 
 pub(in crate::cli) fn run(arguments: &QueryArguments) -> Result<Status, Failure> {
     let progress = Progress::start("reading");

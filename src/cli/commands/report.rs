@@ -2,11 +2,11 @@
 
 use crate::answers::report::Report;
 use crate::cli::args_report::ReportArguments;
-use crate::cli::failure::Failure;
 use crate::cli::output;
 use crate::cli::progress::Progress;
 use crate::cli::resolve::asked;
 use crate::cli::status::Status;
+use crate::project::failure::Failure;
 
 pub(in crate::cli) fn run(arguments: &ReportArguments) -> Result<Status, Failure> {
     let file = Some(arguments.output.as_path()).filter(|path| path.as_os_str() != "-");

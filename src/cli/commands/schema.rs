@@ -3,9 +3,9 @@
 use crate::answers::name::not_among;
 use crate::answers::schema;
 use crate::cli::args::SchemaArguments;
-use crate::cli::failure::Failure;
 use crate::cli::output;
 use crate::cli::status::Status;
+use crate::project::failure::Failure;
 
 /// What is printed where nothing is named.
 const USUAL: &str = "bpol.placement.v1";

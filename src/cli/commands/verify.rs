@@ -4,12 +4,12 @@ use std::io;
 
 use crate::cli::args_verify::VerifyArguments;
 use crate::cli::args_workspace::ListFormat;
-use crate::cli::failure::Failure;
 use crate::cli::progress::Progress;
 use crate::cli::resolve::compiled;
 use crate::cli::status::Status;
 use crate::cli::{documents, output};
 use crate::emit::target::Request;
+use crate::project::failure::Failure;
 use crate::syntax::Identity;
 use crate::verify::{Report, list, verify};
 

@@ -5,11 +5,11 @@ use crate::answers::name;
 use crate::answers::why::why;
 use crate::cli::args_why::WhyArguments;
 use crate::cli::args_workspace::ListFormat;
-use crate::cli::failure::Failure;
 use crate::cli::progress::Progress;
 use crate::cli::resolve::asked;
 use crate::cli::status::Status;
 use crate::cli::{answer, output};
+use crate::project::failure::Failure;
 
 pub(in crate::cli) fn run(arguments: &WhyArguments) -> Result<Status, Failure> {
     if arguments.deny && arguments.options.is_empty() {

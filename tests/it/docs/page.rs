@@ -186,11 +186,18 @@ impl Folder {
     }
 
     /// What a command prints, on both streams, run by a shell as a reader would. It runs in the repository's root
-    /// where the page has shown no file and `bpol init` made none.
+    /// where the page has shown no file, `bpol init` made none, and no example was copied.
     fn execute(&mut self, place: &str, command: &str) -> String {
         self.unread.clear();
         if command.starts_with("bpol init") {
             self.project.get_or_insert_with(Project::new);
+        }
+        if let Some((example, copy)) =
+            command.strip_prefix("cp -r examples/").and_then(|it| it.split_once(' '))
+        {
+            let project = self.project.take().unwrap_or_else(Project::new);
+            self.project = Some(project.copy(&format!("examples/{example}"), copy));
+            return String::new();
         }
         if let Some(inside) = command.strip_prefix("cd ") {
             self.inside.push(inside);

@@ -308,6 +308,37 @@ fn coverage_for_people() {
 }
 
 #[test]
+fn one_policy_may_be_asked_for() {
+    let project = project();
+    let whole = document(&project, &[]);
+    let lines: Vec<&str> = TEXT.lines().collect();
+    // What is attached is a word of a list, perhaps in quotes.
+    let word = |edit: &Value| {
+        let [line, column] =
+            ["line", "column"].map(|key| usize::try_from(edit["place"][key].as_u64().unwrap()).unwrap());
+        let rest = lines[line - 1][column - 1..].trim_start_matches('"');
+        rest[..rest.find(|it: char| !it.is_alphanumeric() && it != '_').unwrap()].to_owned()
+    };
+    let is_of = |edit: &Value, policy: &str| match edit["edit"].as_str() {
+        Some("detach") => word(edit) == policy,
+        _ => edit["statement"] == json!({"kind": "policy", "name": policy}),
+    };
+    for policies in [&["europe"][..], &["france"], &["not_us"], &["france", "not_us"]] {
+        let asked: Vec<&str> = policies.iter().flat_map(|policy| ["--policy", policy]).collect();
+        let part = document(&project, &asked);
+        let all = whole["edits"].as_array().unwrap().iter();
+        let wanted: Vec<&Value> =
+            all.filter(|edit| policies.iter().any(|policy| is_of(edit, policy))).collect();
+        assert!(!wanted.is_empty(), "{policies:?}");
+        assert_eq!(part["edits"].as_array().unwrap().iter().collect::<Vec<_>>(), wanted, "{policies:?}");
+        counts(&part);
+    }
+    let run = project.run(&["coverage", "--policy", "frence"]);
+    assert_eq!((run.status, run.stdout.as_str()), (2, ""));
+    assert!(run.stderr.contains("no policy `frence`") && run.stderr.contains("france"), "{}", run.stderr);
+}
+
+#[test]
 fn a_least_part_of_what_widens_may_be_asked_for() {
     let project = project();
     let document = document(&project, &[]);

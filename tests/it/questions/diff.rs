@@ -85,6 +85,33 @@ fn each_class_is_the_first_that_fits() {
     assert!(github(&diff).ends_with(" 1 unchanged\n"));
 }
 
+/// Groups of workloads may differ in placements alone, of which a row says nothing else.
+#[test]
+fn rows_that_would_read_the_same_say_their_placements() {
+    let both = |places: &str| {
+        format!(
+            "location par in fr < offers [x86, t4] >\nlocation pdx in us < offers [x86, t4] >\n\
+             policy p < country in [{places}] >\npolicy gpu < gpu in [t4] >\npolicy cpu < cpu in [x86] >\n\
+             environment e < attach [p] >\nmodel a in e < attach [gpu] >\nmodel b in e < attach [cpu] >\n"
+        )
+    };
+    let told = text(&of_texts(&both("fr"), &both("fr, us")), Looks::default());
+    let rows: Vec<&str> = told.lines().filter(|line| line.starts_with("widened")).collect();
+    assert_eq!(rows.len(), 2, "{told}");
+    assert!(rows.iter().any(|row| row.contains("model/a@e  country us; at pdx (t4)  ")), "{told}");
+    assert!(rows.iter().any(|row| row.contains("model/b@e  country us; at pdx (x86)  ")), "{told}");
+    let comment = markdown(&of_texts(&both("fr"), &both("fr, us")), &Markdown::default());
+    for flavor in ["t4", "x86"] {
+        let placements = format!("| <code>country us</code>; at <code>pdx &#40;{flavor}&#41;</code> |");
+        assert_eq!(comment.matches(&placements).count(), 1, "{comment}");
+    }
+    // One row needs no more than the places.
+    let one =
+        |places: &str| both(places).replace("[cpu]", "[gpu]").replace("policy cpu < cpu in [x86] >\n", "");
+    let told = text(&of_texts(&one("fr"), &one("fr, us")), Looks::default());
+    assert!(told.contains("country us  ") && !told.contains("at pdx"), "{told}");
+}
+
 #[test]
 fn a_compiled_file_is_read_in_the_table_of_the_other_side() {
     let old = compiled("policy p < country in [fr] > model a < attach [p] > model b");

@@ -44,6 +44,29 @@ fn a_set_is_told_point_by_point() {
     insta::assert_snapshot!("prose_moved", run(&["chat", "--prose", "--in", ""]).stdout);
 }
 
+/// A policy that only takes something away is not told as a list of all the rest, unless that is asked for.
+#[test]
+fn what_only_takes_away_is_everything_but_that() {
+    let text = "group west \"The West\" < country in [us] >\npolicy rest < except group in [west] >\n\
+        policy cpus < except gpu in [t4] >\nmodel m < attach [rest, cpus] >\n";
+    let project = Project::new().file("a.bpol", text);
+    let told = project.run(&["why", "m"]).stdout;
+    assert!(told.contains("rest  everything, except group west  "), "{told}");
+    assert!(told.contains("cpus  everything, except gpu t4  "), "{told}");
+    let told = project.run(&["why", "m", "--full"]).stdout;
+    assert!(told.contains("rest  continent eu, except group west  "), "{told}");
+    let told = project.run(&["why", "m", "--prose"]).stdout;
+    assert!(told.contains("the policy `rest` allows everything except The West."), "{told}");
+    assert!(told.contains("the policy `cpus` allows everything except NVIDIA T4."), "{told}");
+}
+
+#[test]
+fn a_label_with_a_full_stop_ends_its_sentence() {
+    let text = "location was-1 \"Washington, D.C.\" in us\npolicy p < location in [was-1] >\nmodel m < attach [p] >\n";
+    let told = Project::new().file("a.bpol", text).run(&["why", "m", "--prose"]).stdout;
+    assert!(told.ends_with("the policy `p` allows Washington, D.C.\n"), "{told}");
+}
+
 #[test]
 fn options_are_answered_first() {
     let why = answer(&["chat", "us", "fr", "eu", "west", "us"]);

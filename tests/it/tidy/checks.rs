@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::reader::{Named, Token, Tree, Use, tokens};
 
-/// What only some may name, and who: folders or files of `src`.
+/// What only some may name, and who: folders or files of `src`, or folders in them.
 pub(super) const DOORS: &[(&str, &[&str])] = &[
     ("pest", &["syntax"]),
     ("pest_derive", &["syntax"]),
@@ -13,11 +13,13 @@ pub(super) const DOORS: &[(&str, &[&str])] = &[
     ("jiter", &["data"]),
     ("granit_parser", &["data"]),
     ("rayon", &["parallel"]),
-    ("std::fs", &["cli"]),
+    // The rest of the editor speaks of files and bytes.
+    ("lsp_types", &["editor/server"]),
+    ("std::fs", &["cli", "editor", "project"]),
     // How many threads there are is what their owner says.
-    ("std::env", &["cli", "parallel"]),
+    ("std::env", &["cli", "editor", "parallel", "project"]),
     // The program ends with a status.
-    ("std::process", &["cli", "main"]),
+    ("std::process", &["cli", "main", "project"]),
 ];
 
 /// What stands in for something missing, and so hides that it is missing, where that may widen a set.
@@ -102,7 +104,8 @@ pub(super) fn doors(uses: &BTreeSet<Use>) -> Vec<Fault> {
         for (outside, allowed) in DOORS {
             let is_named =
                 path.strip_prefix(outside).is_some_and(|rest| rest.is_empty() || rest.starts_with(':'));
-            if is_named && !allowed.contains(&layer(&it.from)) {
+            let is_in = |folder: &&str| it.from.starts_with(&format!("{folder}/"));
+            if is_named && !allowed.contains(&layer(&it.from)) && !allowed.iter().any(is_in) {
                 let sentence = format!("names {outside}: only {} may", allowed.join(" and "));
                 faults.push(Fault::new(&it.from, it.line, sentence));
             }

@@ -1,0 +1,26 @@
+-- The documents of the server, and its commands.
+
+if vim.g.loaded_bpol ~= nil then
+  return
+end
+vim.g.loaded_bpol = true
+
+vim.api.nvim_create_autocmd('BufReadCmd', {
+  pattern = 'bpol:/*',
+  group = vim.api.nvim_create_augroup('bpol', {}),
+  callback = function(event)
+    require('bpol').read_document(event.buf, event.match)
+  end,
+})
+
+vim.api.nvim_create_user_command('BpolWhy', function(command)
+  require('bpol').why(command.args)
+end, { nargs = '?', desc = 'How the set of the workload at the cursor came about' })
+
+vim.api.nvim_create_user_command('BpolStatus', function()
+  require('bpol').status()
+end, { desc = 'What the bpol server knows' })
+
+vim.lsp.commands['bpol.showReferences'] = function(command, context)
+  require('bpol').show_references(command, context)
+end

@@ -1,0 +1,2 @@
+; Each statement: its keyword and its name.
+(_ keyword: _ @context name: (name) @name) @item

@@ -1,0 +1,97 @@
+//! What stands behind a statement: a view and a range come in, the set of each workload and the ceiling of
+//! each environment go out, where they are sound.
+
+use std::cmp::Reverse;
+use std::ops::Range;
+
+use super::compared;
+use super::facts::facts;
+use super::lines::Line;
+use super::marks::{self, Ceiling};
+use crate::diagnostic::count;
+use crate::editor::view::{Meaning, View};
+use crate::placement::{Environments, Provisional, Status};
+use crate::syntax::ast::Statement;
+use crate::syntax::keyword::Keyword;
+use crate::workspace::{EnvironmentId, Kinds, Workload};
+
+/// How many ceilings of an environment are shown.
+const CEILINGS: usize = 2;
+
+/// A hint behind a statement.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::editor) struct Hint {
+    /// Where it stands: behind the last token of its statement.
+    pub(in crate::editor) at: usize,
+    /// What it says.
+    pub(in crate::editor) label: String,
+    /// What is said where one points at it: the facts of the hover.
+    pub(in crate::editor) tooltip: Vec<Line>,
+    /// What the text changes since the last commit, and that in full.
+    pub(in crate::editor) since: Option<(String, Line)>,
+}
+
+/// The hints that stand in a range, in the order of the text.
+pub(in crate::editor) fn hints(view: &View<'_>, range: Range<usize>) -> Vec<Hint> {
+    let Some(meaning) = &view.meaning else { return Vec::new() };
+    let sound = meaning.sound();
+    let Some(provisional) = sound.provisional() else { return Vec::new() };
+    let settings = view.settings;
+    let mut above = None;
+    let ends = |it: &Statement<'_>| it.span().range().end;
+    let inside = view.parsed.statements().filter(|it| range.contains(&ends(it)) || range.end == ends(it));
+    let shown = inside.filter(|it| sound.has(it.span())).filter_map(|statement| {
+        let label = match statement.keyword() {
+            Keyword::Workload(_) if settings.hints_of_workloads => {
+                workload(provisional, meaning.workload(provisional, statement)?)
+            }
+            Keyword::Environment if settings.hints_of_environments => {
+                let id = provisional.workspace().environment(&statement.name().value())?;
+                let above = above.get_or_insert_with(|| provisional.environments(|_| Kinds::ALL));
+                ceiling(provisional, above, id, meaning)
+            }
+            _ => return None,
+        };
+        let change = compared::change(meaning, statement);
+        let since =
+            change.map(|change| (compared::mark(change), compared::line(provisional.workspace(), change)));
+        let since = since.filter(|(mark, _)| !mark.is_empty());
+        Some(Hint { at: ends(&statement), label, tooltip: facts(meaning, statement), since })
+    });
+    shown.collect()
+}
+
+fn workload(provisional: &Provisional, workload: &Workload) -> String {
+    let id = provisional.set_id(workload);
+    if provisional.status(id) != Status::Placed {
+        return "→ nowhere".to_owned();
+    }
+    let set = &provisional.sets()[id];
+    let marks = marks::set(provisional, set);
+    match provisional.placements(set) {
+        Some(placements) => format!("→ {marks} ({})", count(placements.len(), "location", "locations")),
+        None => format!("→ {marks}"),
+    }
+}
+
+/// The ceiling of an environment.
+pub(super) fn ceiling(
+    provisional: &Provisional,
+    above: &Environments,
+    environment: EnvironmentId,
+    meaning: &Meaning<'_>,
+) -> String {
+    let kinds = provisional.workspace().matching(environment);
+    let mut ceilings = marks::ceilings(above, environment, kinds);
+    if let [Ceiling { set, .. }] = ceilings.as_slice() {
+        return format!("≤ {}", marks::set(provisional, set));
+    }
+    let reach = meaning.reach();
+    let own =
+        meaning.analysis.workspace().environment(provisional.workspace().environments()[environment].name());
+    ceilings.sort_by_key(|it| (Reverse(own.map_or(0, |id| reach.workloads_of(id, it.kinds))), it.first()));
+    let shown = ceilings.iter().take(CEILINGS);
+    let shown = shown.map(|it| format!("{}: {}", marks::plurals(it.kinds), marks::set(provisional, it.set)));
+    let more = if ceilings.len() > CEILINGS { "; …" } else { "" };
+    format!("≤ {}{more}", shown.collect::<Vec<_>>().join("; "))
+}

@@ -1,0 +1,97 @@
+//! From files and bytes to the types of the protocol, and back.
+
+use std::fmt::Write as _;
+use std::ops::Range;
+
+use lsp_types as lsp;
+
+use super::client::Client;
+use super::uri;
+use crate::diagnostic::Severity;
+use crate::editor::diagnostics::Finding;
+use crate::editor::position::{Lines, Position};
+use crate::editor::sites::{Site, Spot};
+use crate::editor::view::Edit;
+use crate::text::Source;
+
+/// The bytes of a range of a document.
+pub(super) fn bytes(lines: &Lines<'_>, range: lsp::Range) -> Range<usize> {
+    let byte =
+        |position: lsp::Position| lines.byte(Position { line: position.line, column: position.character });
+    let (start, end) = (byte(range.start), byte(range.end));
+    start.min(end)..start.max(end)
+}
+
+/// A range of bytes as a client counts it.
+pub(super) fn range(lines: &Lines<'_>, range: Range<usize>) -> lsp::Range {
+    let position = |byte| {
+        let Position { line, column } = lines.position(byte);
+        lsp::Position::new(line, column)
+    };
+    lsp::Range::new(position(range.start), position(range.end))
+}
+
+/// Edits of a document.
+pub(super) fn edits(lines: &Lines<'_>, edits: Vec<Edit>) -> Vec<lsp::TextEdit> {
+    edits.into_iter().map(|edit| lsp::TextEdit::new(range(lines, edit.range), edit.text)).collect()
+}
+
+/// The lines of a text as the client has it.
+pub(super) fn lines<'s>(client: &Client, site: &Site, source: &'s Source) -> Lines<'s> {
+    match site {
+        Site::Document(_) => Lines::of_document(source.text(), client.encoding),
+        Site::File(_) | Site::Builtin(_) => Lines::of_file(source.text(), client.encoding),
+    }
+}
+
+/// The URI of a text.
+pub(super) fn uri(site: &Site) -> lsp::Uri {
+    match site {
+        Site::Document(uri) => lsp::Uri::from(uri.as_str()),
+        Site::File(path) => lsp::Uri::from(uri::of_file(path)),
+        Site::Builtin(name) => lsp::Uri::from(format!("bpol:/reference/{name}.bpol")),
+    }
+}
+
+/// A place in any text.
+pub(super) fn location(client: &Client, spot: &Spot<'_>) -> lsp::Location {
+    let lines = lines(client, &spot.site, spot.source);
+    lsp::Location::new(uri(&spot.site), range(&lines, spot.range.clone()))
+}
+
+/// A diagnostic of a text with these lines.
+pub(super) fn diagnostic(client: &Client, lines: &Lines<'_>, finding: &Finding<'_>) -> lsp::Diagnostic {
+    let mut message = finding.message.clone();
+    if let Some(help) = &finding.help {
+        message.push_str("\nhelp: ");
+        message.push_str(help);
+    }
+    let mut related = Vec::new();
+    for (spot, text) in &finding.related {
+        if client.has_related {
+            related.push(lsp::DiagnosticRelatedInformation::new(location(client, spot), text.clone()));
+        } else {
+            let place = spot.source.position(spot.range.start);
+            let (name, line, column) = (spot.source.name(), place.line, place.column);
+            let _ = write!(message, "\nnote: {text} ({name}:{line}:{column})");
+        }
+    }
+    let is_faded = finding.is_unnecessary && client.has_unnecessary;
+    let has_page = client.has_code_description && client.has_virtual_documents;
+    let page = finding.check.filter(|_| has_page);
+    let href = page.map(|check| lsp::Uri::from(format!("bpol:/rules/{}.md", check.name)));
+    lsp::Diagnostic {
+        range: range(lines, finding.spot.range.clone()),
+        severity: Some(match finding.severity {
+            Severity::Error => lsp::DiagnosticSeverity::Error,
+            Severity::Warning => lsp::DiagnosticSeverity::Warning,
+        }),
+        code: Some(lsp::Code::String(finding.code.to_owned())),
+        code_description: href.map(|href| lsp::CodeDescription { href }),
+        source: Some("bpol".to_owned()),
+        message: lsp::Message::String(message),
+        tags: is_faded.then(|| vec![lsp::DiagnosticTag::Unnecessary]),
+        related_information: (!related.is_empty()).then_some(related),
+        data: None,
+    }
+}
