@@ -75,24 +75,24 @@ pub fn read(bytes: &[u8]) -> Result<Vec<Observed<'_>>, Misread> {
 #[schemars(rename = "Row")]
 struct Object<'b> {
     /// The kind of the workload.
-    #[serde(borrow, default)]
+    #[serde(borrow)]
     #[schemars(with = "Kind", required)]
     kind: Option<Cow<'b, str>>,
     /// Its name.
-    #[serde(borrow, default)]
+    #[serde(borrow)]
     #[schemars(with = "String", length(min = 1), required)]
     name: Option<Cow<'b, str>>,
     /// Its environment; none, or nothing, if it is in none.
-    #[serde(borrow, default)]
+    #[serde(borrow)]
     environment: Option<Cow<'b, str>>,
     /// Where it was seen; none, or nothing, if that is not known.
-    #[serde(borrow, default)]
+    #[serde(borrow)]
     location: Option<Cow<'b, str>>,
     /// What it was seen on; none, or nothing, if that is not known.
-    #[serde(borrow, default)]
+    #[serde(borrow)]
     flavor: Option<Cow<'b, str>>,
     /// The country of a location that the table does not list.
-    #[serde(borrow, default)]
+    #[serde(borrow)]
     country: Option<Cow<'b, str>>,
 }
 

@@ -80,8 +80,7 @@ fn each<'p>(some: &[Vec<Step<'p>>], others: &[Vec<Step<'p>>]) -> Vec<Vec<Step<'p
 }
 
 /// What plans of equally many edits come to, by who must act, and how many ways there are that are not
-/// listed.
-/// `may_meet` where two plans may be done in one way, without an offer; they have few ways then.
+/// listed. `may_meet` where two plans may be done in one way, without an offer; they have few ways then.
 pub(super) fn groups<'p>(
     locks: &Locks<'_, 'p>,
     asked: Option<&'p Asked>,

@@ -194,6 +194,102 @@ fn workloads_that_can_run_nowhere_may_run_nowhere() {
     assert_eq!(answer["rows"][1]["status"], "ok");
 }
 
+#[test]
+fn a_forbidden_row_says_what_why_says() {
+    let text = "policy fr < country in [fr] > policy eu < continent in [eu] > policy t4 < gpu in [t4] >\n\
+        policy us < country in [us] > policy every < continent in [na, eu] >\n\
+        environment out < attach [every, t4] >\nenvironment in in out < attach [eu, fr] >\n\
+        model x in in < attach [fr] >\nmodel \"a b\" in in < attach [eu] >\nmodel no in in < attach [us] >\n";
+    let rows = "kind,name,environment,location,flavor,country\nmodel,x,in,somewhere,x86,us\n\
+        model,a b,in,somewhere,,us\nmodel,no,in,,t4,\n";
+    let project = Project::new().file("a.bpol", text).file("o.csv", rows);
+    let run = project.run(&["audit", "o.csv", "--workspace", "a.bpol"]);
+    let lines: Vec<&str> = run.stdout.lines().collect();
+    let who = |at: usize| lines[at].split("blocked by ").nth(1).unwrap_or(lines[at]).to_owned();
+    let both = "eu (environment in, a.bpol:4) and fr (environment in, a.bpol:4)";
+    assert_eq!(
+        who(0),
+        format!("fr (model/x, a.bpol:5), {} and t4 (environment out, a.bpol:3)", both.replace(" and", ","))
+    );
+    assert_eq!(who(1), format!("eu (model/\"a b\", a.bpol:6), {}", both));
+    let clash = "us (model/no, a.bpol:7), eu (environment in, a.bpol:4) and fr (environment in, a.bpol:4)";
+    assert!(
+        lines[2].ends_with(&format!("it can run nowhere; no location is left by {clash}")),
+        "{}",
+        lines[2]
+    );
+    // The same policies at the same places as why has them.
+    let why = project.run(&["why", "x", "country:us", "x86", "--workspace", "a.bpol", "--format", "json"]);
+    let why: Value = serde_json::from_str(&why.stdout).unwrap();
+    for by in why["options"].as_array().unwrap().iter().flat_map(|it| it["blockedBy"].as_array().unwrap()) {
+        let named = format!("{} (", by["policy"].as_str().unwrap());
+        let at = format!("{}:{})", by["place"]["path"].as_str().unwrap(), by["place"]["line"]);
+        assert!(lines[0].contains(&named) && lines[0].contains(&at), "{by} in {}", lines[0]);
+    }
+    let log = project.run(&["audit", "o.csv", "--workspace", "a.bpol", "--format", "sarif"]).stdout;
+    assert!(log.contains("blocked by fr (model/x, a.bpol:5)") && log.contains(clash), "{log}");
+}
+
+#[test]
+fn of_many_policies_some_are_named() {
+    let policies: String = (0..8).map(|it| format!("policy p{it} < country in [fr] >\n")).collect();
+    let names: Vec<String> = (0..8).map(|it| format!("p{it}")).collect();
+    let project = Project::new()
+        .file("a.bpol", format!("{policies}model x < attach [{}] >\n", names.join(", ")))
+        .file("o.csv", "kind,name,environment,location,flavor,country\nmodel,x,,a,,us\n");
+    let few = project.run(&["audit", "o.csv", "--workspace", "a.bpol"]).stdout;
+    assert!(few.contains("p4 (model/x, a.bpol:9) and 3 more\n"), "{few}");
+    let full = project.run(&["audit", "o.csv", "--workspace", "a.bpol", "--full"]).stdout;
+    assert!(full.contains(" and p7 (model/x, a.bpol:9)\n"), "{full}");
+}
+
+#[test]
+fn what_the_schema_takes_is_what_is_read() {
+    let schema: Value =
+        serde_json::from_str(&schema::find("bpol.audit.observed.v1").unwrap().schema()).unwrap();
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    let analysis = bpol::compile(
+        Configuration::default(),
+        bpol::reference::Reference::builtin(bpol::reference::Builtin::Official),
+        vec![bpol::Source::new("a.bpol", WORKSPACE.into())],
+    );
+    let provisional = analysis.provisional().unwrap();
+    let is_read = |document: &Value| {
+        let text = document.to_string();
+        let Ok(rows) = read(text.as_bytes()) else { return false };
+        audit(provisional, &rows).rows.iter().all(|row| row.status != RowStatus::Malformed)
+    };
+    let values = [json!("model"), json!("chat"), json!(""), json!(null), json!(7), json!(["model"])];
+    let row = json!({"kind": "model", "name": "chat", "environment": null, "location": "par-1", "more": 1});
+    let wrapped = |row: Value| json!({"schema": "bpol.audit.observed.v1", "rows": [row]});
+    let mut documents = vec![
+        json!({"schema": "bpol.audit.observed.v1", "rows": []}),
+        json!({"schema": "bpol.audit.observed.v2", "rows": []}),
+        json!({"schema": "bpol.audit.observed.v1", "rows": {}}),
+        json!({"schema": "bpol.audit.observed.v1"}),
+        json!({"rows": []}),
+        json!({"schema": "bpol.audit.observed.v1", "rows": [], "more": 1}),
+        wrapped(json!([])),
+        wrapped(json!("model/chat")),
+        wrapped(json!({})),
+        wrapped(row.clone()),
+    ];
+    for key in ["kind", "name", "environment", "location", "flavor", "country"] {
+        let mut less = row.clone();
+        less.as_object_mut().unwrap().remove(key);
+        documents.push(wrapped(less));
+        for value in &values {
+            let mut other = row.clone();
+            other[key] = value.clone();
+            documents.push(wrapped(other));
+        }
+    }
+    for document in &documents {
+        assert_eq!(validator.is_valid(document), is_read(document), "{document}");
+    }
+    assert!(documents.iter().any(|it| validator.is_valid(it)));
+}
+
 /// Whether a list of codes has a place or a flavor: itself or what lies above it.
 fn has(analysis: &Analysis, codes: &[bpol::emit::document::Code], name: &str, is_place: bool) -> bool {
     let table = analysis.workspace().table();
