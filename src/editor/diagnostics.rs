@@ -1,6 +1,6 @@
 //! Diagnostics: what is known of a workspace comes in; its findings go out, as `bpol check` has them.
 
-use super::known::Known;
+use super::asked::Known;
 use super::sites::{Sites, Spot};
 use super::workspace::Workspace;
 use crate::diagnostic::{Check, Diagnostic, Severity};

@@ -4,8 +4,8 @@ use std::any::Any;
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::asked::{Asked, Known};
 use super::base::Base;
-use super::known::{Asked, Known};
 use super::reach::Reach;
 use super::settings::Settings;
 use super::since::Since;
@@ -43,19 +43,19 @@ pub(crate) struct Meaning<'s> {
     /// What is published of it.
     pub(crate) report: &'s Report,
     /// What is worked out once somebody asks for it.
-    asked: &'s Asked,
+    pub(super) asked: &'s Asked,
 }
 
 impl<'s> Meaning<'s> {
-    /// What is known of a workspace, if anything is.
-    pub(super) fn of(workspace: &'s Workspace) -> Option<Self> {
-        let Known { analysis, report, asked, .. } = workspace.known()?;
+    /// What is known of a workspace, unless there never was a configuration that could be used.
+    pub(crate) fn of(workspace: &'s Workspace) -> Option<Self> {
+        let Known { analysis, report, asked } = workspace.known()?;
         Some(Self { workspace, analysis, report, asked })
     }
 
     /// What no error bears on.
     pub(super) fn sound(&self) -> &'s Sound {
-        self.asked.sound.get_or_init(|| Sound::of(self.analysis))
+        self.asked.sound(self.analysis)
     }
 
     /// The last commit, where the text is compared with it.
@@ -65,14 +65,12 @@ impl<'s> Meaning<'s> {
 
     /// What changed since the last commit.
     pub(super) fn since(&self) -> Option<&'s Since> {
-        let base = self.base()?;
-        let since = || Since::of(base, self.sound(), self.analysis.workspace());
-        Some(self.asked.since.get_or_init(since))
+        Some(self.asked.since(self.base()?, self.analysis))
     }
 
     /// What depends on each name.
     pub(super) fn reach(&self) -> &'s Reach {
-        self.asked.reach.get_or_init(|| Reach::of(self.analysis.workspace()))
+        self.asked.reach(self.analysis)
     }
 
     /// The workload that a statement declares.

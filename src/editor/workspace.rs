@@ -6,10 +6,11 @@ use std::mem;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::asked::{Asked, Known};
 use super::base::Base;
-use super::known::Known;
-use crate::analysis::{Configuration, Input, analyse};
+use crate::analysis::{Analysis, Configuration, Input, analyse};
 use crate::date::Date;
+use crate::diagnostic::Report;
 use crate::lint::Levels;
 use crate::project::config::Config;
 use crate::project::disk::Disk;
@@ -36,7 +37,7 @@ pub(crate) struct Workspace {
     guard_failure: Option<Failure>,
     /// The files, by canonical path; a document that is no file has its URI for one.
     files: BTreeMap<PathBuf, Arc<Parsed>>,
-    known: Option<Known>,
+    known: Option<OfDay>,
     /// What the last commit has of it.
     base: Option<Arc<Base>>,
     /// Whether there is a configuration.
@@ -65,6 +66,14 @@ struct Good {
     reference: Reference,
     /// The canonical path of the table's file, if it has one.
     table: Option<PathBuf>,
+}
+
+/// What is known of a workspace.
+struct OfDay {
+    analysis: Arc<Analysis>,
+    report: Report,
+    today: Date,
+    asked: Asked,
 }
 
 /// What bringing a workspace up to date took.
@@ -222,8 +231,9 @@ impl Workspace {
             return Settled::Nothing;
         }
         // What panics is not tried again before the next change, and then as a whole.
-        let is_whole = mem::take(&mut self.is_stale) || mem::replace(&mut self.has_failed, true);
-        let settled = self.resolve(&changed, is_whole || !is_of_today, today);
+        let had_failed = mem::replace(&mut self.has_failed, true);
+        let is_whole = mem::take(&mut self.is_stale) || had_failed || !is_of_today;
+        let settled = self.resolve(&changed, is_whole, today);
         self.has_failed = false;
         settled
     }
@@ -234,8 +244,7 @@ impl Workspace {
             self.known = None;
             return Settled::Resolved;
         };
-        let mut trees = changed.iter().filter_map(|path| self.files.get(path));
-        if !is_whole && self.known.as_mut().is_some_and(|known| known.restate(&mut trees)) {
+        if !is_whole && restate(&self.files, changed, self.known.as_mut()) {
             return Settled::Restated;
         }
         let configuration = Configuration::with_levels(Levels::new(&good.config.lint))
@@ -244,7 +253,8 @@ impl Workspace {
         let files = self.files.values().cloned().collect();
         let analysis = Arc::new(analyse(Input { configuration, table: good.reference.clone(), files }));
         self.guard_failure = guards::check(&good.config.guards, analysis.workspace(), None).err();
-        self.known = Some(Known::new(analysis, today));
+        let report = analysis.report();
+        self.known = Some(OfDay { analysis, report, today, asked: Asked::default() });
         Settled::Resolved
     }
 
@@ -254,8 +264,9 @@ impl Workspace {
     }
 
     /// What is known of it, unless there never was a configuration that could be used.
-    pub(crate) fn known(&self) -> Option<&Known> {
-        self.known.as_ref()
+    pub(crate) fn known(&self) -> Option<Known<'_>> {
+        let OfDay { analysis, report, asked, .. } = self.known.as_ref()?;
+        Some(Known { analysis, report, asked })
     }
 
     /// What the last commit has of it, if the text is compared with that.
@@ -274,7 +285,7 @@ impl Workspace {
         let is_news = hash(&base) != hash(&self.base);
         self.base = base;
         if let Some(known) = self.known.as_mut().filter(|_| is_news) {
-            known.forget_base();
+            known.asked.forget_base();
         }
         is_news
     }
@@ -324,6 +335,24 @@ impl Workspace {
     pub(crate) fn is_config_broken(&self) -> bool {
         self.config_failure.is_some()
     }
+}
+
+/// Takes over files that declare what they declared; false where one does not, and all is to be resolved.
+fn restate(
+    files: &BTreeMap<PathBuf, Arc<Parsed>>,
+    changed: &BTreeSet<PathBuf>,
+    known: Option<&mut OfDay>,
+) -> bool {
+    let Some(known) = known else { return false };
+    // What was worked out shares the analysis. Who else has kept it would see it change.
+    known.asked = Asked::default();
+    let Some(analysis) = Arc::get_mut(&mut known.analysis) else { return false };
+    let mut trees = changed.iter().filter_map(|path| files.get(path));
+    let is_restated = trees.all(|tree| analysis.restate(tree));
+    if is_restated {
+        known.report = analysis.report();
+    }
+    is_restated
 }
 
 /// A failure at its place in the configuration; the start of it where it has no other.

@@ -46,7 +46,11 @@ fn locked() -> BTreeSet<(String, String)> {
     let manifest: Table = read("Cargo.toml").parse().unwrap();
     let lock: Table = read("Cargo.lock").parse().unwrap();
     let packages = lock["package"].as_array().unwrap();
-    let mut left: Vec<String> = manifest["dependencies"].as_table().unwrap().keys().cloned().collect();
+    // One may be called by another name here.
+    let name = |(key, value): (&String, &toml::Value)| {
+        value.get("package").and_then(toml::Value::as_str).unwrap_or(key).to_owned()
+    };
+    let mut left: Vec<String> = manifest["dependencies"].as_table().unwrap().iter().map(name).collect();
     let mut needed = BTreeSet::new();
     while let Some(wanted) = left.pop() {
         // A name, and its version where several are locked.
