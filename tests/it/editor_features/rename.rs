@@ -158,7 +158,7 @@ fn a_name_that_is_taken_is_refused() {
     assert_renamed("model $0m job n", "n", "model n job n");
     assert_refused("cpu $0z gpu y < alias [w] >", "w", "there is a flavor `w` already: a.bpol:1:22");
     assert_refused("cpu $0z < alias [w] >", "w", "there is a flavor `w` already: a.bpol:1:16");
-    assert_refused("country $0aa", "fr", "there is a country `fr` already: <official>:11:9");
+    assert_refused("country $0aa", "fr", "there is a country `fr` already: <official>:8:9");
     assert_renamed("country $0aa", "eu", "country eu");
 }
 
