@@ -3,7 +3,6 @@
 mod agreement;
 mod client;
 mod diagnostics;
-mod encodings;
 mod everywhere;
 mod fixture;
 mod formatting;
