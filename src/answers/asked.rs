@@ -93,7 +93,8 @@ pub fn written(choice: &Choice) -> String {
     format!("{}:{}", choice.attribute.name(), one_line(&choice.name))
 }
 
-fn find(workspace: &Workspace, attribute: RuleAttribute, name: &str) -> Option<Asked> {
+/// What is called that, if anything of that sort is.
+pub(super) fn find(workspace: &Workspace, attribute: RuleAttribute, name: &str) -> Option<Asked> {
     match attribute {
         RuleAttribute::Code(attribute) => {
             let code = workspace.table().find(attribute, name)?;

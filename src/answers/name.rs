@@ -1,6 +1,8 @@
 //! Names of workloads and environments that somebody asks about: a text comes in, and what it names goes out,
 //! or a message that says what may be meant.
 
+use std::borrow::Cow;
+
 use crate::diagnostic::{joined, listed};
 use crate::suggest::{Budget, Candidate, Index, MOST, nearest};
 use crate::syntax::keyword::Kind;
@@ -27,20 +29,19 @@ pub fn workload<'w>(workspace: &'w Workspace, text: &str) -> Result<&'w Workload
     if let Some(found) = syntax::identity(text).and_then(|identity| workspace.workload(&identity)) {
         return Ok(found);
     }
-    let named = workspace.workloads().iter().map(|workload| (workload, workspace.identity(workload)));
     let (mut whole, mut parts) = (Vec::new(), Vec::new());
-    for (workload, identity) in named {
-        match Fit::of(&identity, text) {
-            Some(Fit::Whole) => whole.push((workload, identity)),
-            Some(Fit::Part) => parts.push((workload, identity)),
+    for workload in workspace.workloads() {
+        match Called::of(workspace, workload).fit(text) {
+            Some(Fit::Whole) => whole.push(workload),
+            Some(Fit::Part) => parts.push(workload),
             None => {}
         }
     }
     let found = if whole.is_empty() { parts } else { whole };
     match found.as_slice() {
-        [(workload, _)] => Ok(workload),
+        [workload] => Ok(workload),
         [] => Err(unknown(workspace, text)),
-        several => Err(ambiguous(text, several.iter().map(|(_, identity)| identity))),
+        several => Err(ambiguous(text, several.iter().map(|it| workspace.identity(it)))),
     }
 }
 
@@ -52,43 +53,55 @@ enum Fit {
     Part,
 }
 
-impl Fit {
-    fn of(identity: &Identity, text: &str) -> Option<Self> {
+/// What a workload is known by, as the workspace has it.
+struct Called<'w> {
+    kind: Kind,
+    name: Cow<'w, str>,
+    environment: Option<&'w str>,
+}
+
+impl<'w> Called<'w> {
+    fn of(workspace: &'w Workspace, workload: &Workload) -> Self {
+        let point = &workspace.points()[workload.point()];
+        let environment = point.environment().map(|id| workspace.environments()[id].name());
+        Self { kind: point.kind(), name: workspace.statement_of(workload).name().value(), environment }
+    }
+
+    fn fit(&self, text: &str) -> Option<Fit> {
         let (kind, rest) = match text.split_once('/') {
             Some((word, rest)) if Kind::from_name(word).is_some() => (Kind::from_name(word), rest),
             _ => (None, text),
         };
-        if kind.is_some_and(|kind| kind != identity.kind) {
+        if kind.is_some_and(|kind| kind != self.kind) {
             // The name itself may begin with a kind.
-            return Self::of_name(identity, text, false);
+            return self.fit_name(text, false);
         }
-        Self::of_name(identity, rest, kind.is_some()).or_else(|| Self::of_name(identity, text, false))
+        self.fit_name(rest, kind.is_some()).or_else(|| self.fit_name(text, false))
     }
 
-    fn of_name(identity: &Identity, text: &str, has_kind: bool) -> Option<Self> {
-        let quoted = syntax::quoted(&identity.name);
-        let names = [identity.name.as_str(), quoted.as_str()];
-        let rest = names.into_iter().find_map(|name| {
-            let rest = text.strip_prefix(name)?;
-            (rest.is_empty() || rest.starts_with('@')).then_some(rest)
-        })?;
-        let is_whole = match (&identity.environment, rest.strip_prefix('@')) {
+    fn fit_name(&self, text: &str, has_kind: bool) -> Option<Fit> {
+        let rest = behind(text, &self.name).find(|rest| rest.is_empty() || rest.starts_with('@'))?;
+        let is_whole = match (self.environment, rest.strip_prefix('@')) {
             (None, None) => true,
             (Some(_), None) => false,
             (None, Some(_)) => return None,
             (Some(own), Some(asked)) => {
-                if own != asked && syntax::quoted(own) != asked {
-                    return None;
-                }
+                behind(asked, own).find(|rest| rest.is_empty())?;
                 true
             }
         };
-        Some(if is_whole && has_kind { Self::Whole } else { Self::Part })
+        Some(if is_whole && has_kind { Fit::Whole } else { Fit::Part })
     }
 }
 
-fn ambiguous<'i>(text: &str, identities: impl Iterator<Item = &'i Identity>) -> Unfound {
-    let names: Vec<String> = identities.map(|it| format!("`{}`", pasted(it))).collect();
+/// What stands in `text` behind a name, which may be in quotes or need some and have none.
+fn behind<'t>(text: &'t str, name: &str) -> impl Iterator<Item = &'t str> {
+    let quoted = text.starts_with('"').then(|| syntax::quoted(name));
+    [text.strip_prefix(name), quoted.and_then(|name| text.strip_prefix(&*name))].into_iter().flatten()
+}
+
+fn ambiguous(text: &str, identities: impl Iterator<Item = Identity>) -> Unfound {
+    let names: Vec<String> = identities.map(|it| format!("`{}`", pasted(&it))).collect();
     Unfound {
         message: format!("`{}` may be any of {} workloads", one_line(text), names.len()),
         help: Some(format!("name one of {}", joined(&names, "and"))),

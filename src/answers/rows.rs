@@ -33,6 +33,26 @@ pub(super) fn rows(rows: &[Vec<String>], names: usize, width: Option<usize>) -> 
     text
 }
 
+/// Rows in columns; where no column would have room for its longest word, each row is its first cell on a line,
+/// if it has one, and below it each other cell that it has.
+#[must_use]
+pub(super) fn blocks(rows: &[Vec<String>], width: Option<usize>) -> String {
+    let Some(room) = width.filter(|&width| narrowest(rows) > width) else { return table(rows, width) };
+    let mut text = String::new();
+    for (first, others) in rows.iter().filter_map(|row| row.split_first()) {
+        let cells = std::iter::once((first, "")).chain(others.iter().map(|it| (it, "  ")));
+        for (cell, indent) in cells.filter(|(cell, _)| !cell.is_empty()) {
+            let behind = format!("{indent}  ");
+            let options = textwrap::Options::new(room.max(1)).initial_indent(indent);
+            for line in textwrap::wrap(cell, options.subsequent_indent(&behind)) {
+                text.push_str(line.trim_end());
+                text.push('\n');
+            }
+        }
+    }
+    text
+}
+
 /// How wide a table is whose columns are as wide as their longest words; names may be broken.
 fn narrowest(rows: &[Vec<String>]) -> usize {
     let columns = rows.iter().map(Vec::len).max().unwrap_or(0);

@@ -1,9 +1,9 @@
 //! The JSON Schemas of everything that is written: a name comes in, a schema goes out.
 
-use schemars::generate::SchemaSettings;
+use schemars::generate::{Contract, SchemaSettings};
 use schemars::{JsonSchema, Schema};
 
-use super::audit::Audit;
+use super::audit::{self, Audit};
 use super::coverage;
 use super::diff;
 use super::matrix::Matrix;
@@ -23,6 +23,7 @@ pub struct Described {
 
 /// Every document that has a schema, by id.
 pub const ALL: &[Described] = &[
+    Described { id: audit::OBSERVED, schema: || read::<audit::Wrapped<'_>>(audit::OBSERVED) },
     Described { id: "bpol.audit.v1", schema: || of::<Audit>("bpol.audit.v1") },
     Described { id: coverage::SCHEMA, schema: || of::<coverage::Coverage>(coverage::SCHEMA) },
     Described { id: diff::SCHEMA, schema: || of::<diff::Diff>(diff::SCHEMA) },
@@ -54,12 +55,21 @@ pub fn find(name: &str) -> Option<&'static Described> {
     ALL.iter().find(|it| it.id == name || it.name() == name)
 }
 
-/// The schema of a type, for the document of that id.
-#[expect(clippy::expect_used, clippy::missing_panics_doc, reason = "a schema is JSON")]
+/// The schema of a type that is written, for the document of that id.
 #[must_use]
 pub fn of<T: JsonSchema>(id: &str) -> String {
+    text::<T>(id, Contract::Serialize)
+}
+
+/// The schema of a type that is read.
+fn read<T: JsonSchema>(id: &str) -> String {
+    text::<T>(id, Contract::Deserialize)
+}
+
+#[expect(clippy::expect_used, reason = "a schema is JSON")]
+fn text<T: JsonSchema>(id: &str, contract: Contract) -> String {
     let mut settings = SchemaSettings::draft2020_12();
-    settings.contract = schemars::generate::Contract::Serialize;
+    settings.contract = contract;
     let mut schema: Schema = settings.into_generator().into_root_schema_for::<T>();
     schema.insert("title".to_owned(), id.into());
     if let Some(of) = schema.pointer_mut("/properties/schema") {

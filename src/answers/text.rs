@@ -1,11 +1,13 @@
 //! Answers for people: lists of codes come in and a few words go out; rows come in and a table that fits the
 //! terminal goes out.
 
+use std::borrow::Cow;
+
 use unicode_width::UnicodeWidthStr;
 
 use super::words::Choice;
 use crate::placement::{PlacementSet, Provisional};
-use crate::syntax::keyword::{PolicyType, RuleAttribute};
+use crate::syntax::keyword::{Attribute, PolicyType, RuleAttribute};
 use crate::syntax::quoted;
 use crate::table::CodeId;
 use crate::text::hidden::one_line;
@@ -41,34 +43,60 @@ pub fn set(provisional: &Provisional, set: &PlacementSet, policy_type: PolicyTyp
 /// those, else the first five and a number.
 #[must_use]
 pub fn codes(workspace: &Workspace, codes: &[CodeId], looks: Looks) -> String {
-    if codes.is_empty() {
-        return "nothing".to_owned();
-    }
-    let named = if looks.full {
-        let named = |&code: &CodeId| {
-            (workspace.table()[code].attribute().into(), workspace.table()[code].name().to_owned())
-        };
-        Codes::all(codes.iter().map(named).collect())
-    } else {
-        workspace.shorten(codes)
+    written(&few(workspace, codes, looks), |_, is_new| is_new)
+}
+
+/// The same without what each of them is, where nothing else of its type has its name: `eu, us`.
+#[must_use]
+pub fn names(workspace: &Workspace, choices: &[Choice], looks: Looks) -> String {
+    let is_other =
+        |own: Attribute, other: &Attribute| *other != own && other.policy_type() == own.policy_type();
+    let needs_kind = |it: &Part<'_>, is_new: bool| match it.attribute {
+        RuleAttribute::Code(own) => Attribute::ALL
+            .iter()
+            .filter(|other| is_other(own, other))
+            .any(|other| workspace.table().find(*other, &it.name).is_some()),
+        RuleAttribute::Group => is_new,
     };
-    let mut words = joined(named.named.iter().map(|(attribute, name)| (*attribute, name.as_str(), false)));
-    if named.more > 0 {
-        words = format!("{words} and {} more", named.more);
-    }
-    words
+    parts(workspace, choices, looks).map_or_else(|| "nothing".to_owned(), |it| written(&it, needs_kind))
 }
 
 /// The parts of a difference: `country de, eu (unlisted)`. What is unlisted is left out where there is
 /// anything else.
 #[must_use]
 pub fn choices(workspace: &Workspace, choices: &[Choice], looks: Looks) -> String {
-    let listed: Vec<&Choice> = choices.iter().filter(|it| !it.unlisted).collect();
-    if listed.is_empty() {
-        return match choices {
-            [] => "nothing".to_owned(),
-            unlisted => joined(unlisted.iter().map(|it| (it.attribute, it.name.as_str(), it.unlisted))),
+    parts(workspace, choices, looks)
+        .map_or_else(|| "nothing".to_owned(), |it| written(&it, |_, is_new| is_new))
+}
+
+/// Some of what there is, and how much more.
+pub(super) struct Few<'n> {
+    pub(super) parts: Vec<Part<'n>>,
+    pub(super) more: usize,
+}
+
+/// A code, a group, or what is unlisted of a code.
+pub(super) struct Part<'n> {
+    pub(super) attribute: RuleAttribute,
+    pub(super) name: Cow<'n, str>,
+    pub(super) is_unlisted: bool,
+}
+
+/// What is written of the parts of a difference; `None` where there is none.
+pub(super) fn parts<'n>(workspace: &Workspace, choices: &'n [Choice], looks: Looks) -> Option<Few<'n>> {
+    let all = |choices: &mut dyn Iterator<Item = &'n Choice>| {
+        let part = |it: &'n Choice| Part {
+            attribute: it.attribute,
+            name: it.name.as_str().into(),
+            is_unlisted: it.unlisted,
         };
+        Some(Few { parts: choices.map(part).collect(), more: 0 })
+    };
+    let listed: Vec<&Choice> = choices.iter().filter(|it| !it.unlisted).collect();
+    match (choices, listed.as_slice()) {
+        ([], _) => return None,
+        (unlisted, []) => return all(&mut unlisted.iter()),
+        _ => {}
     }
     let found = listed.iter().filter_map(|it| match it.attribute {
         RuleAttribute::Code(attribute) => workspace.table().find(attribute, &it.name),
@@ -78,26 +106,44 @@ pub fn choices(workspace: &Workspace, choices: &[Choice], looks: Looks) -> Strin
     // Places and flavors together are never shortened by groups.
     let types = listed.iter().map(|it| is_place(it.attribute));
     if found.len() == listed.len() && (types.clone().all(|it| it) || types.clone().all(|it| !it)) {
-        return codes(workspace, &found, looks);
+        return Some(few(workspace, &found, looks));
     }
-    joined(listed.iter().map(|it| (it.attribute, it.name.as_str(), false)))
+    all(&mut listed.into_iter())
+}
+
+fn few(workspace: &Workspace, codes: &[CodeId], looks: Looks) -> Few<'static> {
+    let named = if looks.full {
+        let named = |&code: &CodeId| {
+            (workspace.table()[code].attribute().into(), workspace.table()[code].name().to_owned())
+        };
+        Codes::all(codes.iter().map(named).collect())
+    } else {
+        workspace.shorten(codes)
+    };
+    let part = |(attribute, name): (_, String)| Part { attribute, name: name.into(), is_unlisted: false };
+    Few { parts: named.named.into_iter().map(part).collect(), more: named.more }
 }
 
 fn is_place(attribute: RuleAttribute) -> bool {
     matches!(attribute, RuleAttribute::Code(it) if it.policy_type() == PolicyType::Location)
 }
 
-/// Names with what they are before the first of each kind.
-fn joined<'n>(named: impl Iterator<Item = (RuleAttribute, &'n str, bool)>) -> String {
+/// Names, and before those that need it what they are; `needs_kind` also learns whether it is the first of its
+/// kind.
+fn written(few: &Few<'_>, needs_kind: impl Fn(&Part<'_>, bool) -> bool) -> String {
+    if few.parts.is_empty() {
+        return "nothing".to_owned();
+    }
     let mut last = None;
-    let words = named.map(|(attribute, name, is_unlisted)| {
-        let name = quoted(name);
-        let behind = if is_unlisted { " (unlisted)" } else { "" };
-        let is_new = last.replace(attribute) != Some(attribute);
-        let kind = if is_new { format!("{} ", attribute.name()) } else { String::new() };
+    let words = few.parts.iter().map(|it| {
+        let name = quoted(&it.name);
+        let behind = if it.is_unlisted { " (unlisted)" } else { "" };
+        let is_new = last.replace(it.attribute) != Some(it.attribute);
+        let kind = if needs_kind(it, is_new) { format!("{} ", it.attribute.name()) } else { String::new() };
         one_line(&format!("{kind}{name}{behind}"))
     });
-    words.collect::<Vec<_>>().join(", ")
+    let words = words.collect::<Vec<_>>().join(", ");
+    if few.more > 0 { format!("{words} and {} more", few.more) } else { words }
 }
 
 /// How many columns a column keeps, however narrow the terminal is.

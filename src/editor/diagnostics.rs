@@ -1,7 +1,7 @@
 //! Diagnostics: what is known of a workspace comes in; its findings go out, as `bpol check` has them.
 
+use super::asked::Known;
 use super::sites::{Sites, Spot};
-use super::view::Meaning;
 use super::workspace::Workspace;
 use crate::diagnostic::{Check, Diagnostic, Severity};
 use crate::project::failure::Failure;
@@ -42,7 +42,7 @@ pub(crate) struct Finding<'s> {
 pub(crate) fn findings<'s>(workspace: &'s Workspace, sites: &Sites) -> Vec<Finding<'s>> {
     let failures = workspace.failures().filter_map(|failure| of_config(failure, sites));
     let mut all: Vec<Finding<'s>> = failures.collect();
-    if let Some(Meaning { analysis, report, .. }) = workspace.known() {
+    if let Some(Known { analysis, report, .. }) = workspace.known() {
         all.extend(report.findings.iter().map(|it| finding(it, analysis.files(), sites)));
     }
     all

@@ -17,6 +17,7 @@
 //! 3. One line in `server/capabilities.rs`.
 //! 4. A page in `docs/editor`, which is its test and its manual.
 
+mod asked;
 mod base;
 mod diagnostics;
 mod documents;

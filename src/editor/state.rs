@@ -11,7 +11,7 @@ use super::base::Base;
 use super::documents::{Document, Documents, Place};
 use super::features::virtual_documents;
 use super::settings::Settings;
-use super::view::View;
+use super::view::{Meaning, View};
 use super::workspace::{Root, Settled, Workspace};
 use crate::date::Date;
 use crate::project::disk::{Disk, Texts, canonical_or_unwritten};
@@ -246,7 +246,7 @@ impl State {
         };
         if let Some((workspace, parsed)) = self.workspace_with(&key).or_else(|| self.workspace_showing(place))
         {
-            let meaning = workspace.known();
+            let meaning = Meaning::of(workspace);
             let is_config_broken = workspace.is_config_broken();
             return Some(View { parsed, meaning, is_config_broken, settings: &self.settings });
         }

@@ -1,10 +1,10 @@
 //! What a feature sees: one document, its tree, and all that is known of its workspace at one moment.
 
 use std::any::Any;
-use std::cell::OnceCell;
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::asked::{Asked, Known};
 use super::base::Base;
 use super::reach::Reach;
 use super::settings::Settings;
@@ -46,25 +46,16 @@ pub(crate) struct Meaning<'s> {
     pub(super) asked: &'s Asked,
 }
 
-/// What follows from an analysis, worked out once at most.
-#[derive(Default)]
-pub(super) struct Asked {
-    sound: OnceCell<Sound>,
-    reach: OnceCell<Reach>,
-    since: OnceCell<Since>,
-}
-
-impl Asked {
-    /// The last commit is another one.
-    pub(super) fn forget_base(&mut self) {
-        self.since = OnceCell::new();
-    }
-}
-
 impl<'s> Meaning<'s> {
+    /// What is known of a workspace, unless there never was a configuration that could be used.
+    pub(crate) fn of(workspace: &'s Workspace) -> Option<Self> {
+        let Known { analysis, report, asked } = workspace.known()?;
+        Some(Self { workspace, analysis, report, asked })
+    }
+
     /// What no error bears on.
     pub(super) fn sound(&self) -> &'s Sound {
-        self.asked.sound.get_or_init(|| Sound::of(self.analysis))
+        self.asked.sound(self.analysis)
     }
 
     /// The last commit, where the text is compared with it.
@@ -74,14 +65,12 @@ impl<'s> Meaning<'s> {
 
     /// What changed since the last commit.
     pub(super) fn since(&self) -> Option<&'s Since> {
-        let base = self.base()?;
-        let since = || Since::of(base, self.sound(), self.analysis.workspace());
-        Some(self.asked.since.get_or_init(since))
+        Some(self.asked.since(self.base()?, self.analysis))
     }
 
     /// What depends on each name.
     pub(super) fn reach(&self) -> &'s Reach {
-        self.asked.reach.get_or_init(|| Reach::of(self.analysis.workspace()))
+        self.asked.reach(self.analysis)
     }
 
     /// The workload that a statement declares.

@@ -6,8 +6,8 @@ use std::mem;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::asked::{Asked, Known};
 use super::base::Base;
-use super::view::{Asked, Meaning};
 use crate::analysis::{Analysis, Configuration, Input, analyse};
 use crate::date::Date;
 use crate::diagnostic::Report;
@@ -37,7 +37,7 @@ pub(crate) struct Workspace {
     guard_failure: Option<Failure>,
     /// The files, by canonical path; a document that is no file has its URI for one.
     files: BTreeMap<PathBuf, Arc<Parsed>>,
-    known: Option<Known>,
+    known: Option<OfDay>,
     /// What the last commit has of it.
     base: Option<Arc<Base>>,
     /// Whether there is a configuration.
@@ -67,7 +67,7 @@ struct Good {
 }
 
 /// What is known of a workspace.
-struct Known {
+struct OfDay {
     analysis: Arc<Analysis>,
     report: Report,
     today: Date,
@@ -243,7 +243,7 @@ impl Workspace {
         let analysis = Arc::new(analyse(Input { configuration, table: good.reference.clone(), files }));
         self.guard_failure = guards::check(&good.config.guards, analysis.workspace(), None).err();
         let report = analysis.report();
-        self.known = Some(Known { analysis, report, today, asked: Asked::default() });
+        self.known = Some(OfDay { analysis, report, today, asked: Asked::default() });
         Settled::Resolved
     }
 
@@ -253,9 +253,9 @@ impl Workspace {
     }
 
     /// What is known of it, unless there never was a configuration that could be used.
-    pub(crate) fn known(&self) -> Option<Meaning<'_>> {
-        let Known { analysis, report, asked, .. } = self.known.as_ref()?;
-        Some(Meaning { workspace: self, analysis, report, asked })
+    pub(crate) fn known(&self) -> Option<Known<'_>> {
+        let OfDay { analysis, report, asked, .. } = self.known.as_ref()?;
+        Some(Known { analysis, report, asked })
     }
 
     /// What the last commit has of it, if the text is compared with that.
@@ -330,7 +330,7 @@ impl Workspace {
 fn restate(
     files: &BTreeMap<PathBuf, Arc<Parsed>>,
     changed: &BTreeSet<PathBuf>,
-    known: Option<&mut Known>,
+    known: Option<&mut OfDay>,
 ) -> bool {
     let Some(known) = known else { return false };
     // Who has kept it would see it change.

@@ -46,9 +46,9 @@ function M.tell_missing(tried)
   vim.notify(message, vim.log.levels.WARN)
 end
 
---- Whether the server serves a file: those in the language, and `bpol.toml`.
+--- Whether the server serves a file: those in the language, and `bpol.toml`. A file that was just read may have no type yet.
 function M.is_served(path, filetype)
-  return filetype == 'bpol' or vim.fn.fnamemodify(path, ':t') == 'bpol.toml'
+  return filetype == 'bpol' or path:match('%.bpol$') ~= nil or vim.fn.fnamemodify(path, ':t') == 'bpol.toml'
 end
 
 --- The folder of a file's workspace: where `bpol.toml` lies, else the repository, else the file's own folder.
@@ -94,6 +94,9 @@ function M.start(buffer)
       root_dir = root,
       workspace_folders = { { uri = vim.uri_from_fname(root), name = root } },
       init_options = M.settings(),
+      get_language_id = function(_, filetype)
+        return filetype ~= '' and filetype or 'bpol'
+      end,
     })
     started[key] = id
   end

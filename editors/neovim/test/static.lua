@@ -1,6 +1,7 @@
 -- What needs no server, in any Neovim from 0.7 on:
--- nvim --headless -u NONE --cmd 'set runtimepath^=editors/neovim' -l or -c 'luafile editors/neovim/test/static.lua'
--- The last line that it prints is `ok`.
+--   nvim --headless -u NONE --cmd 'set runtimepath^=editors/neovim' -c 'runtime plugin/bpol.lua' \
+--     -c 'luafile editors/neovim/test/static.lua'
+-- The last line that it prints is `ok`. With BPOL_PARSER, a folder that has `parser/bpol.so`, it looks at trees, too.
 
 local function same(got, wanted, what)
   if not vim.deep_equal(got, wanted) then
@@ -20,6 +21,7 @@ local function main()
   same(vim.bo.filetype, 'bpol', 'the type of the file')
   same(vim.bo.commentstring, '# %s', 'a comment')
   same(bpol.root(vim.api.nvim_buf_get_name(0)), vim.fn.resolve(folder), 'the root')
+  same(bpol.is_served(folder .. '/a.bpol', ''), true, 'a policy that was just read')
   same(bpol.is_served(folder .. '/bpol.toml', 'toml'), true, 'bpol.toml')
   same(bpol.is_served(folder .. '/Cargo.toml', 'toml'), false, 'another TOML')
   same({ vim.fn.exists(':BpolWhy'), vim.fn.exists(':BpolStatus') }, { 2, 2 }, 'the commands')
@@ -94,6 +96,31 @@ local function main()
   end
   vim.list_extend(wanted, { 'job/in@in', 'model/m' })
   same(workloads, wanted, 'the workload of a line')
+
+  -- Trees, and what the queries find in them.
+  if vim.env.BPOL_PARSER ~= nil then
+    vim.opt.runtimepath:prepend(vim.env.BPOL_PARSER)
+    vim.api.nvim_buf_set_lines(0, 0, -1, false, { 'policy in < country in [policy] > # in' })
+    local parser = vim.treesitter.get_parser(0, 'bpol')
+    local root = parser:parse()[1]:root()
+    same({ root:type(), root:has_error() }, { 'file', false }, 'a tree')
+    local get = vim.treesitter.query ~= nil and vim.treesitter.query.get or vim.treesitter.get_query
+    for _, name in ipairs({ 'folds', 'highlights', 'indents', 'injections', 'locals', 'textobjects' }) do
+      same(get('bpol', name) ~= nil, true, name)
+    end
+    local highlights = get('bpol', 'highlights')
+    local found = {}
+    for id, node in highlights:iter_captures(root, 0, 0, 1) do
+      local _, from, _, to = node:range()
+      table.insert(found, vim.api.nvim_buf_get_lines(0, 0, 1, false)[1]:sub(from + 1, to) .. ' ' .. highlights.captures[id])
+    end
+    same(found, {
+      'policy keyword', 'in function', '< punctuation.bracket', 'country property', 'in keyword',
+      '[ punctuation.bracket', 'policy constant', '] punctuation.bracket', '> punctuation.bracket', '# in comment',
+    }, 'what the query finds')
+    vim.treesitter.highlighter.new(parser)
+    vim.cmd('redraw')
+  end
 
   -- The program that is named, and no other.
   vim.g.bpol_path = folder .. '/none'

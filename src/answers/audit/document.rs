@@ -47,6 +47,9 @@ pub struct Row {
     /// What the workload may run in instead, or what is wrong with the row.
     #[serde(skip)]
     pub(super) why: String,
+    /// The index of the workload, where the workspace has it.
+    #[serde(skip)]
+    pub(super) index: Option<usize>,
 }
 
 /// What may be said of a row; the first that fits.

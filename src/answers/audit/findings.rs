@@ -1,9 +1,10 @@
 //! An audit as findings, for those who read SARIF: an audit and the text of what was observed come in, a
 //! finding for each row that must not be goes out.
 
+use super::causes::Causes;
 use super::document::{Audit, Row, RowStatus};
-use super::text::said;
 use crate::diagnostic::{Check, Classify, Describe, Diagnostic, Words, errors};
+use crate::placement::Provisional;
 use crate::text::{Source, Span};
 
 /// A row that must not be.
@@ -31,7 +32,7 @@ impl Describe for Wrong {
 
 /// A finding for each row that is not ok, on its line in `observed`; in JSON on the whole text.
 #[must_use]
-pub fn findings(audit: &Audit, observed: &Source) -> Vec<Diagnostic> {
+pub fn findings(audit: &Audit, provisional: &Provisional, observed: &Source) -> Vec<Diagnostic> {
     let text = observed.text();
     let is_json = text.trim_start_matches('\u{feff}').trim_start().starts_with(['[', '{']);
     let mut lines = Vec::new();
@@ -44,12 +45,13 @@ pub fn findings(audit: &Audit, observed: &Source) -> Vec<Diagnostic> {
         Some(line) if !is_json => line.clone(),
         _ => 0..0,
     };
+    let mut causes = Causes::new(provisional, true);
     let wrong = audit.rows.iter().filter(|row| row.status != RowStatus::Ok);
     wrong
         .map(|row| {
             let who = row.workload.as_ref().map(|it| format!("`{}`: ", it.identity()));
             let behind = if is_json { format!(" (row {})", row.line) } else { String::new() };
-            let message = format!("{}{}{behind}", who.unwrap_or_default(), said(row));
+            let message = format!("{}{}{behind}", who.unwrap_or_default(), causes.said(row));
             let wrong = Wrong { status: row.status, message };
             Diagnostic::new(wrong, Span::new(observed.id(), place(row)))
         })

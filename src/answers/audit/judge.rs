@@ -84,6 +84,7 @@ impl<'b> Judge<'_, 'b> {
             options: Vec::new(),
             suggestions: Vec::new(),
             why,
+            index: None,
         };
         let cells = match &observed.cells {
             Ok(cells) => cells,
@@ -123,6 +124,7 @@ impl<'b> Judge<'_, 'b> {
             options,
             suggestions,
             why,
+            index: found,
         }
     }
 
@@ -163,11 +165,7 @@ impl<'b> Judge<'_, 'b> {
         if is_placed && options.is_empty() {
             return Judged { status: RowStatus::Ok, options, suggestions: Vec::new(), why: String::new() };
         }
-        let why = match self.provisional.status(id) {
-            Status::Placed => self.may(set, &options),
-            Status::Collision => "its policies leave it nothing".to_owned(),
-            Status::NoPlacement => "no location has anything for it".to_owned(),
-        };
+        let why = if is_placed { self.may(set, &options) } else { "it can run nowhere".to_owned() };
         Judged { status: RowStatus::Forbidden, options, suggestions: Vec::new(), why }
     }
 

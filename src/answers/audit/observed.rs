@@ -4,11 +4,13 @@
 use std::borrow::Cow;
 
 use ::csv::{ByteRecord, ReaderBuilder};
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use crate::answers::csv::plain;
 use crate::diagnostic::listed;
+use crate::syntax::keyword::Kind;
 
 /// The columns that there must be.
 const REQUIRED: [&str; 5] = ["kind", "name", "environment", "location", "flavor"];
@@ -17,7 +19,7 @@ const REQUIRED: [&str; 5] = ["kind", "name", "environment", "location", "flavor"
 const COUNTRY: &str = "country";
 
 /// What the JSON form calls itself.
-pub(super) const SCHEMA: &str = "bpol.audit.observed.v1";
+pub(in crate::answers) const SCHEMA: &str = "bpol.audit.observed.v1";
 
 /// A row, as it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -68,29 +70,43 @@ pub fn read(bytes: &[u8]) -> Result<Vec<Observed<'_>>, Misread> {
     }
 }
 
-/// One object of the JSON form; other members may be anything.
-#[derive(Deserialize)]
+/// A row of what was observed; other members may be anything.
+#[derive(Deserialize, JsonSchema)]
+#[schemars(rename = "Row")]
 struct Object<'b> {
+    /// The kind of the workload.
     #[serde(borrow, default)]
+    #[schemars(with = "Kind", required)]
     kind: Option<Cow<'b, str>>,
+    /// Its name.
     #[serde(borrow, default)]
+    #[schemars(with = "String", length(min = 1), required)]
     name: Option<Cow<'b, str>>,
+    /// Its environment; none, or nothing, if it is in none.
     #[serde(borrow, default)]
     environment: Option<Cow<'b, str>>,
+    /// Where it was seen; none, or nothing, if that is not known.
     #[serde(borrow, default)]
     location: Option<Cow<'b, str>>,
+    /// What it was seen on; none, or nothing, if that is not known.
     #[serde(borrow, default)]
     flavor: Option<Cow<'b, str>>,
+    /// The country of a location that the table does not list.
     #[serde(borrow, default)]
     country: Option<Cow<'b, str>>,
 }
 
-#[derive(Deserialize)]
+/// What was observed.
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct Wrapped<'b> {
+#[schemars(rename = "Observed")]
+pub(in crate::answers) struct Wrapped<'b> {
+    /// Which document this is.
     #[serde(borrow)]
     schema: Cow<'b, str>,
+    /// What was seen.
     #[serde(borrow)]
+    #[schemars(with = "Vec<Object<'b>>")]
     rows: Vec<&'b RawValue>,
 }
 

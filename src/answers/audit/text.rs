@@ -4,11 +4,14 @@ use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
+use super::causes::Causes;
 use super::document::{Audit, Row, RowStatus};
 use crate::answers::asked::written;
-use crate::answers::text::{Looks, table};
+use crate::answers::rows::blocks;
+use crate::answers::text::Looks;
 use crate::answers::words::Choice;
 use crate::diagnostic::count;
+use crate::placement::Provisional;
 use crate::text::hidden::one_line;
 
 /// How many rows or workloads are written where not all are asked for.
@@ -16,12 +19,13 @@ const SHOWN: usize = 20;
 
 /// The audit for people: what must not be, worst first; then how much there is of everything.
 #[must_use]
-pub fn text(audit: &Audit, looks: Looks) -> String {
+pub fn text(audit: &Audit, provisional: &Provisional, looks: Looks) -> String {
     let most = if looks.full { usize::MAX } else { SHOWN };
     let mut wrong: Vec<&Row> = audit.rows.iter().filter(|row| row.status != RowStatus::Ok).collect();
     wrong.sort_by_key(|row| (row.status != RowStatus::Forbidden, row.line));
-    let mut text = String::new();
-    let cells = |row: &&Row| {
+    let (mut text, number) = (String::new(), wrong.len());
+    let mut causes = Causes::new(provisional, looks.full);
+    let rows = wrong.into_iter().take(most).map(|row| {
         let workload = row.workload.as_ref().map_or_else(|| "-".to_owned(), |it| it.identity().to_string());
         let observed = [&row.location, &row.flavor].into_iter().flatten().map(String::as_str);
         let observed = observed.collect::<Vec<_>>().join(", ");
@@ -30,16 +34,16 @@ pub fn text(audit: &Audit, looks: Looks) -> String {
             one_line(&workload),
             one_line(&observed),
             row.status.name().to_owned(),
-            one_line(&said(row)),
+            causes.said(row),
         ]
-    };
-    let rows: Vec<Vec<String>> = wrong.iter().take(most).map(cells).collect();
-    text.push_str(&table(&rows, looks.width));
-    let more = wrong.len().saturating_sub(most);
+    });
+    let rows: Vec<Vec<String>> = rows.collect();
+    text.push_str(&blocks(&rows, looks.width));
+    let more = number.saturating_sub(most);
     if more > 0 {
         let _ = writeln!(text, "and {}; `--full` writes all", count(more, "more row", "more rows"));
     }
-    if !wrong.is_empty() {
+    if number > 0 {
         text.push('\n');
     }
     let counts = RowStatus::ALL.into_iter().filter(|&it| audit.counts.of(it) > 0);
@@ -59,27 +63,6 @@ pub fn text(audit: &Audit, looks: Looks) -> String {
         let _ = writeln!(text, "not seen: {unseen} that may run: {}{more}", names.join(", "));
     }
     text
-}
-
-/// Why a row is what it is.
-pub(super) fn said(row: &Row) -> String {
-    let mut said = match (row.options.is_empty(), row.why.is_empty()) {
-        (true, _) => row.why.clone(),
-        (false, true) => options(&row.options),
-        (false, false) => format!("not {}; {}", options(&row.options), row.why),
-    };
-    if !row.suggestions.is_empty() {
-        let _ = write!(said, "; did you mean {}?", row.suggestions.join(", "));
-    }
-    said
-}
-
-fn options(options: &[Choice]) -> String {
-    let option = |it: &Choice| {
-        let behind = if it.unlisted { " (unlisted)" } else { "" };
-        format!("{} {}{behind}", it.attribute.name(), it.name)
-    };
-    options.iter().map(option).collect::<Vec<_>>().join(", ")
 }
 
 /// Writes every row as CSV.

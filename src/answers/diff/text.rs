@@ -38,8 +38,8 @@ pub fn text(diff: &Diff, looks: Looks) -> String {
     out
 }
 
-/// Of each group, whether another one differs from it in workloads and placements alone: their rows would read
-/// the same without the placements.
+/// Of each group, whether another one differs from it in workloads and placements alone: their rows would
+/// read the same without the placements.
 pub(super) fn alike(diff: &Diff) -> Vec<bool> {
     let mut numbers: HashMap<_, usize> = HashMap::new();
     for group in &diff.groups {

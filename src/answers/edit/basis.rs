@@ -7,32 +7,35 @@ use rustc_hash::FxHashMap;
 use crate::arena::IdMap;
 use crate::placement::{Asks, PlacementSet, PointTree, Provisional};
 use crate::workspace::{
-    Attachments, AttachmentsId, EnvironmentId, Guard, GuardId, Point, PointId, Policy, PolicyId,
+    Attachments, AttachmentsId, EnvironmentId, Guard, GuardId, Point, PointId, Policy, PolicyId, Workspace,
 };
 
 /// A workspace and what touches its workloads. It is made once for any number of edits.
 #[derive(Debug)]
 pub struct Basis<'p> {
     pub(super) provisional: &'p Provisional,
-    pub(super) tree: PointTree,
-    /// The lists that each policy stands in.
-    lists: IdMap<Policy, Vec<AttachmentsId>>,
-    environments: IdMap<Attachments, Vec<EnvironmentId>>,
-    points: IdMap<Attachments, Vec<PointId>>,
+    tree: OnceLock<PointTree>,
+    attached: OnceLock<Attached>,
     /// The workloads at each point, by index.
-    workloads: IdMap<Point, Vec<usize>>,
-    guards: FxHashMap<Option<EnvironmentId>, Vec<GuardId>>,
+    workloads: OnceLock<IdMap<Point, Vec<usize>>>,
+    guards: OnceLock<FxHashMap<Option<EnvironmentId>, Vec<GuardId>>>,
     /// What each guard asks, where that was asked for.
     asks: IdMap<Guard, OnceLock<Asks>>,
     /// What the own list of each point allows, where that was asked for.
     own: IdMap<Point, OnceLock<PlacementSet>>,
 }
 
-impl<'p> Basis<'p> {
-    /// What edits of a workspace need.
-    #[must_use]
-    pub fn new(provisional: &'p Provisional) -> Self {
-        let workspace = provisional.workspace();
+/// Where policies are attached.
+#[derive(Debug)]
+struct Attached {
+    /// The lists that each policy stands in.
+    lists: IdMap<Policy, Vec<AttachmentsId>>,
+    environments: IdMap<Attachments, Vec<EnvironmentId>>,
+    points: IdMap<Attachments, Vec<PointId>>,
+}
+
+impl Attached {
+    fn new(workspace: &Workspace) -> Self {
         let mut lists: IdMap<Policy, Vec<AttachmentsId>> = workspace.policies().map(|_| Vec::new());
         for (id, list) in workspace.attachments().iter() {
             for &policy in list {
@@ -47,18 +50,24 @@ impl<'p> Basis<'p> {
         for (id, point) in workspace.points().iter() {
             points[point.attachments()].push(id);
         }
-        let mut workloads: IdMap<Point, Vec<_>> = workspace.points().map(|_| Vec::new());
-        for (index, workload) in workspace.workloads().iter().enumerate() {
-            workloads[workload.point()].push(index);
+        Self { lists, environments, points }
+    }
+}
+
+impl<'p> Basis<'p> {
+    /// What edits of a workspace need. Nothing is worked out before it is asked for.
+    #[must_use]
+    pub fn new(provisional: &'p Provisional) -> Self {
+        let workspace = provisional.workspace();
+        Self {
+            provisional,
+            tree: OnceLock::new(),
+            attached: OnceLock::new(),
+            workloads: OnceLock::new(),
+            guards: OnceLock::new(),
+            asks: workspace.guards().map(|_| OnceLock::new()),
+            own: workspace.points().map(|_| OnceLock::new()),
         }
-        let mut guards: FxHashMap<_, Vec<_>> = FxHashMap::default();
-        for (id, guard) in workspace.guards().iter() {
-            guards.entry(guard.environment()).or_default().push(id);
-        }
-        let own = workspace.points().map(|_| OnceLock::new());
-        let asks = workspace.guards().map(|_| OnceLock::new());
-        let tree = PointTree::new(workspace);
-        Self { provisional, tree, lists, environments, points, workloads, guards, asks, own }
     }
 
     /// The workspace as it is.
@@ -70,27 +79,48 @@ impl<'p> Basis<'p> {
     /// The indices of the workloads at a point.
     #[must_use]
     pub fn workloads_at(&self, point: PointId) -> &[usize] {
-        &self.workloads[point]
+        let workloads = self.workloads.get_or_init(|| {
+            let workspace = self.provisional.workspace();
+            let mut workloads: IdMap<Point, Vec<_>> = workspace.points().map(|_| Vec::new());
+            for (index, workload) in workspace.workloads().iter().enumerate() {
+                workloads[workload.point()].push(index);
+            }
+            workloads
+        });
+        &workloads[point]
     }
 
     /// The points in an environment and in all that are in it, or in the workspace.
     pub(crate) fn points_in(&self, environment: Option<EnvironmentId>) -> &[PointId] {
-        self.tree.within(environment)
+        self.tree.get_or_init(|| PointTree::new(self.provisional.workspace())).within(environment)
+    }
+
+    fn attached(&self) -> &Attached {
+        self.attached.get_or_init(|| Attached::new(self.provisional.workspace()))
     }
 
     /// The environments whose lists have a policy.
     pub(super) fn attaching(&self, policy: PolicyId) -> impl Iterator<Item = EnvironmentId> {
-        self.lists[policy].iter().flat_map(|&list| self.environments[list].iter().copied())
+        let it = self.attached();
+        it.lists[policy].iter().flat_map(|&list| it.environments[list].iter().copied())
     }
 
     /// The points whose own lists have a policy.
     pub(super) fn points_with(&self, policy: PolicyId) -> impl Iterator<Item = PointId> {
-        self.lists[policy].iter().flat_map(|&list| self.points[list].iter().copied())
+        let it = self.attached();
+        it.lists[policy].iter().flat_map(|&list| it.points[list].iter().copied())
     }
 
     /// The guards that are of an environment, or of none.
     pub(super) fn guards_of(&self, environment: Option<EnvironmentId>) -> &[GuardId] {
-        self.guards.get(&environment).map_or(&[], Vec::as_slice)
+        let guards = self.guards.get_or_init(|| {
+            let mut guards: FxHashMap<_, Vec<_>> = FxHashMap::default();
+            for (id, guard) in self.provisional.workspace().guards().iter() {
+                guards.entry(guard.environment()).or_default().push(id);
+            }
+            guards
+        });
+        guards.get(&environment).map_or(&[], Vec::as_slice)
     }
 
     /// What a guard asks as it is.

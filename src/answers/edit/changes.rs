@@ -112,7 +112,7 @@ impl Edited<'_> {
         let mut points: Vec<(PointId, bool)> = Vec::new();
         let kind = |point: PointId| checked.points()[point].kind();
         let below = |environment: EnvironmentId, kinds: Kinds| {
-            let within = self.basis.tree.within(Some(environment)).iter();
+            let within = self.basis.points_in(Some(environment)).iter();
             within.filter(move |&&point| kinds.has(kind(point))).map(|&point| (point, false))
         };
         let lists = self.edits.lists.keys().filter_map(|at| match at {

@@ -7,7 +7,9 @@ use super::subject::Subject;
 use crate::answers::words::{Changed, Choice, Header, Place, PointName, Status, WorkloadName};
 use crate::emit::document::{Limit, PlacementSet};
 use crate::emit::page;
+use crate::placement::{self, Asks};
 use crate::syntax::keyword::PolicyType;
+use crate::workspace::{EnvironmentId, Guard};
 
 /// What the document says that it is.
 pub const SCHEMA: &str = "bpol.why.v1";
@@ -41,6 +43,9 @@ pub struct Why {
     /// How many more there are of these.
     #[serde(skip)]
     pub(super) more_repairs: u64,
+    /// The guards that do not hold for it, by name.
+    #[serde(skip)]
+    pub(super) violates: Vec<String>,
 }
 
 /// A workload as if it stood elsewhere.
@@ -241,6 +246,22 @@ pub(super) fn limits(subject: &Subject<'_>) -> Vec<Limit> {
     let workspace = subject.provisional.workspace();
     let limits = subject.provisional.limits_in(subject.environment, subject.point);
     limits.iter().map(|it| Limit::of(workspace, it)).collect()
+}
+
+/// The guards that do not hold for the workload where it is looked at, by name. None is judged where it can run
+/// nowhere.
+pub(super) fn violated(subject: &Subject<'_>) -> Vec<String> {
+    let (workspace, ground) = (subject.provisional.workspace(), subject.provisional.ground());
+    if subject.status != placement::Status::Placed {
+        return Vec::new();
+    }
+    let environments: Vec<EnvironmentId> = workspace.upwards(subject.environment).collect();
+    let covers = |guard: &Guard| {
+        guard.target().has(subject.kind) && guard.environment().is_none_or(|it| environments.contains(&it))
+    };
+    let covering = workspace.guards().values().iter().filter(|guard| covers(guard));
+    let violated = covering.filter(|guard| !ground.holds(&Asks::of(workspace, guard), &subject.set));
+    violated.map(|guard| guard.name().to_owned()).collect()
 }
 
 impl Why {

@@ -8,10 +8,12 @@ mod locks;
 mod options;
 mod plans;
 mod prose;
+mod reasons;
 mod repairs;
 mod steps;
 mod subject;
 mod text;
+mod text_repairs;
 mod types;
 
 pub use document::{
@@ -21,13 +23,15 @@ pub use document::{
 
 use std::cell::OnceCell;
 
+pub use reasons::{Reasons, reasons};
+
 use super::asked::Asked;
 use super::sets::changed;
 use super::words::{Header, Status, WorkloadName};
 use crate::emit::document::PlacementSet;
 use crate::placement::{self, Provisional};
 use crate::workspace::{EnvironmentId, Workload};
-use document::limits;
+use document::{limits, violated};
 use effects::Effects;
 use repairs::Repairs;
 use subject::Subject;
@@ -55,6 +59,7 @@ pub fn why(
         }
     });
     let (placing, more_repairs) = if is_placed { (Vec::new(), 0) } else { repairs.placing() };
+    let violates = violated(&subject);
     Why {
         header: Header::new(SCHEMA, provisional),
         workload: WorkloadName::of(workspace, workload),
@@ -67,5 +72,6 @@ pub fn why(
         clash: (!is_placed).then(|| clash::clash(&subject)),
         repairs: placing,
         more_repairs,
+        violates,
     }
 }

@@ -2,11 +2,12 @@
 
 use super::document::{Answer, AnsweredOption, AttachedOnly};
 use super::repairs::Repairs;
-use super::subject::Subject;
+use super::subject::{Spot, Subject};
 use crate::answers::asked::Asked;
 use crate::answers::sets::codes;
 use crate::placement::Status;
 use crate::syntax::keyword::PolicyType;
+use crate::workspace::PolicyId;
 
 /// The answer about an option.
 pub(super) fn answer<'s>(
@@ -61,26 +62,30 @@ fn admitted_by(subject: &Subject<'_>, asked: &Asked) -> Vec<AttachedOnly> {
         if spot.union(asked.policy_type()).is_none() {
             all.push(AttachedOnly { point: spot.name.clone(), policy: None, place: None });
         }
-        for (id, set) in subject.applying(spot, asked.policy_type()) {
-            if set.touches(&asked.set) {
-                let (policy, place) = (Some(subject.name(id).to_owned()), subject.place(spot, id));
-                all.push(AttachedOnly { point: spot.name.clone(), policy, place });
-            }
-        }
+        let touching = subject.applying(spot, asked.policy_type()).filter(|(_, set)| set.touches(&asked.set));
+        all.extend(touching.map(|(id, _)| attached(subject, spot, id)));
     }
     all
 }
 
 /// Each policy that applies of the points that do not cover it.
-fn blocked_by(subject: &Subject<'_>, asked: &Asked) -> Vec<AttachedOnly> {
-    let mut all = Vec::new();
-    for spot in &subject.spots {
-        if spot.union(asked.policy_type()).is_some_and(|union| !union.covers(&asked.set)) {
-            for (id, _) in subject.applying(spot, asked.policy_type()) {
-                let (policy, place) = (Some(subject.name(id).to_owned()), subject.place(spot, id));
-                all.push(AttachedOnly { point: spot.name.clone(), policy, place });
-            }
-        }
-    }
-    all
+pub(super) fn blocked_by(subject: &Subject<'_>, asked: &Asked) -> Vec<AttachedOnly> {
+    let policy_type = asked.policy_type();
+    let is_blocking = |spot: &&Spot<'_>| spot.union(policy_type).is_some_and(|it| !it.covers(&asked.set));
+    let blocking = subject.spots.iter().filter(is_blocking);
+    blocking.flat_map(|spot| attached_at(subject, spot, policy_type)).collect()
+}
+
+/// Each policy of a type that applies at a point.
+pub(super) fn attached_at<'s>(
+    subject: &'s Subject<'s>,
+    spot: &'s Spot<'s>,
+    policy_type: PolicyType,
+) -> impl Iterator<Item = AttachedOnly> {
+    subject.applying(spot, policy_type).map(move |(id, _)| attached(subject, spot, id))
+}
+
+fn attached(subject: &Subject<'_>, spot: &Spot<'_>, policy: PolicyId) -> AttachedOnly {
+    let (name, place) = (Some(subject.name(policy).to_owned()), subject.place(spot, policy));
+    AttachedOnly { point: spot.name.clone(), policy: name, place }
 }

@@ -103,7 +103,9 @@ pub(super) fn groups<'p>(
             plans.iter().map(Plan::number).fold(0, u64::saturating_add)
         };
         let listed: Vec<_> = all.into_iter().take(LISTED).collect();
-        more = more.saturating_add(number - listed.len() as u64);
+        // What cannot be counted stays so.
+        let others = if number == u64::MAX { number } else { number - listed.len() as u64 };
+        more = more.saturating_add(others);
         Group { by, listed }
     };
     (by.into_iter().map(group).collect(), more)

@@ -1,101 +1,168 @@
 //! An answer as one paragraph, for records and contracts: labels stand for codes.
 
-use super::document::{AtPoint, Why};
-use crate::answers::words::{Choice, Status};
-use crate::diagnostic::joined;
-use crate::syntax::keyword::RuleAttribute;
+use super::document::{Answer, AnsweredOption, AtPoint, AttachedOnly, Preview, Why};
+use super::text::place;
+use super::text_repairs::clashing;
+use crate::answers::text::{Looks, parts};
+use crate::answers::words::{Changed, Choice, PointName, Status};
+use crate::diagnostic::{joined, some};
+use crate::syntax::keyword::{PolicyType, RuleAttribute};
 use crate::text::hidden::one_line;
-use crate::workspace::{Element, Workspace};
+use crate::workspace::{Codes, Element, Workspace};
+
+struct Prose<'w> {
+    workspace: &'w Workspace,
+    looks: Looks,
+}
 
 impl Why {
     /// One paragraph without a table.
     #[must_use]
-    pub fn prose(&self, workspace: &Workspace) -> String {
-        let identity = self.workload.identity();
-        let name = format!("`{}`", one_line(&identity.name));
-        let mut sentences = Vec::new();
-        let stands = match &self.preview {
-            None => String::new(),
-            Some(it) => match &it.environment {
-                Some(environment) => format!("In `{}`, ", one_line(environment)),
-                None => "Outside all environments, ".to_owned(),
-            },
-        };
-        if self.status == Status::Placed {
-            let words: Vec<String> = self
-                .types
-                .iter()
-                .zip(["in", "on"])
-                .map(|(it, word)| match (it.restricted, word) {
-                    (true, _) => format!("{word} {} only", labels(workspace, &it.result)),
-                    (false, "in") => "anywhere".to_owned(),
-                    (false, _) => "on any hardware".to_owned(),
-                })
-                .collect();
-            sentences.push(sentence(&format!("{stands}{name} may run {}", words.join(", "))));
-        } else {
-            sentences.push(format!("{stands}{name} can run nowhere."));
+    pub fn prose(&self, workspace: &Workspace, looks: Looks) -> String {
+        let prose = Prose { workspace, looks };
+        let mut sentences = vec![prose.heading(self)];
+        sentences.extend(self.preview.as_ref().map(|it| prose.preview(it)));
+        if self.clash.is_some() {
+            let clashes = self.clash.iter().flatten();
+            let clashes: Vec<String> = clashes.map(|it| clashing(workspace, it)).collect();
+            sentences.push(format!("The reason: {}.", joined(&clashes, "and")));
         }
-        for it in &self.options {
-            let option = labels(workspace, std::slice::from_ref(&it.option));
-            sentences.push(format!("{option} is {}.", it.answer.name()));
+        if !self.violates.is_empty() {
+            let guards: Vec<String> = self.violates.iter().map(|it| code(it)).collect();
+            let word = if guards.len() == 1 { "guard" } else { "guards" };
+            sentences.push(format!("It violates the {word} {}.", joined(&guards, "and")));
         }
+        sentences.extend(self.options.iter().map(|it| prose.option(it)));
         for it in &self.types {
-            for at in &it.points {
-                let names = at.policies.iter().filter(|it| it.takes_part);
-                let names: Vec<String> = names.map(|it| format!("`{}`", one_line(&it.name))).collect();
-                if let Some(union) = &at.union {
-                    let by = super::text::point(&at.point);
-                    let (policies, allow) =
-                        if names.len() == 1 { ("the policy", "allows") } else { ("the policies", "allow") };
-                    let names = joined(&names, "and");
-                    let what = all_but(workspace, at).unwrap_or_else(|| labels(workspace, union));
-                    sentences.push(sentence(&format!("At {by}, {policies} {names} {allow} {what}")));
-                }
-            }
+            sentences.extend(it.points.iter().filter_map(|at| prose.point(at)));
         }
-        sentences.join(" ") + "\n"
+        // Some labels end in a full stop themselves.
+        let ended = sentences.iter().map(|it| match it.strip_suffix('.') {
+            Some(rest) if rest.ends_with('.') => rest,
+            _ => it.as_str(),
+        });
+        let text = ended.collect::<Vec<_>>().join(" ");
+        let lines = looks.width.map(|width| textwrap::wrap(&text, width.max(1)));
+        let lines: Option<Vec<String>> = lines.map(|all| all.into_iter().map(Into::into).collect());
+        lines.map_or(text, |lines| lines.join("\n")) + "\n"
     }
 }
 
-/// A full stop behind words that have none, as some labels have.
-fn sentence(words: &str) -> String {
-    format!("{}.", words.strip_suffix('.').unwrap_or(words))
+/// A name from a workspace.
+fn code(name: &str) -> String {
+    format!("`{}`", one_line(name))
 }
 
-/// What the one policy of a point allows that only takes something away: a list of all the rest says less.
-fn all_but(workspace: &Workspace, at: &AtPoint) -> Option<String> {
-    let mut applying = at.policies.iter().filter(|it| it.takes_part);
-    let (Some(only), None) = (applying.next(), applying.next()) else { return None };
-    let options = workspace.policies()[workspace.policy(&only.name)?].options()?;
-    let choice = |element: &Element| match element {
-        Element::Group(id) => Choice::new(RuleAttribute::Group, workspace.groups()[*id].name()),
-        Element::Code(id) => {
-            let code = &workspace.table()[*id];
-            Choice::new(code.attribute().into(), code.name())
-        }
-    };
-    let less: Vec<Choice> = options.exceptions().iter().map(choice).collect();
-    options.rules().is_empty().then(|| format!("everything except {}", labels(workspace, &less)))
-}
-
-/// Codes and groups by their labels; by their names where they have none.
-fn labels(workspace: &Workspace, choices: &[Choice]) -> String {
-    let label = |choice: &Choice| {
-        let statement = match choice.attribute {
-            RuleAttribute::Code(attribute) => {
-                workspace.table().find(attribute, &choice.name).map(|id| workspace.table()[id].statement())
-            }
-            RuleAttribute::Group => {
-                workspace.group(&choice.name).map(|id| workspace.groups()[id].statement())
-            }
+impl Prose<'_> {
+    fn heading(&self, why: &Why) -> String {
+        let name = code(&why.workload.name);
+        let stands = match &why.preview {
+            None => String::new(),
+            Some(Preview { environment: Some(environment), .. }) => format!("In {}, ", code(environment)),
+            Some(_) => "Outside all environments, ".to_owned(),
         };
-        let label = statement.and_then(|id| workspace.statement(id).label());
-        let text = label.map_or_else(|| choice.name.clone(), |label| label.value().into_owned());
-        one_line(&text)
-    };
-    match choices {
-        [] => "nothing".to_owned(),
-        choices => joined(&choices.iter().map(label).collect::<Vec<_>>(), "and"),
+        if why.status != Status::Placed {
+            return format!("{stands}{name} can run nowhere.");
+        }
+        let word = |policy_type| match policy_type {
+            PolicyType::Location => ("in", "anywhere"),
+            PolicyType::Flavor => ("on", "on any hardware"),
+        };
+        let words = why.types.iter().map(|it| match (it.restricted, word(it.policy_type)) {
+            (true, (word, _)) => format!("{word} {} only", self.labels(&it.result)),
+            (false, (_, open)) => open.to_owned(),
+        });
+        format!("{stands}{name} may run {}.", words.collect::<Vec<_>>().join(", "))
     }
+
+    /// What a workload gains and loses elsewhere.
+    fn preview(&self, it: &Preview) -> String {
+        let of = |changed: &Changed| {
+            let lists = [&changed.location, &changed.flavor].into_iter().filter(|it| !it.is_empty());
+            let mut words: Vec<String> = lists.map(|it| self.labels(it)).collect();
+            let most = if self.looks.full { usize::MAX } else { Codes::NAMED };
+            let placed = changed.placements.iter().take(most);
+            let placed = placed.map(|it| format!("{} ({})", code(&it.location), self.labels(&it.flavors)));
+            if !changed.placements.is_empty() {
+                let more = changed.placements.len().saturating_sub(most);
+                words.push(format!("placements at {}", some(placed.collect(), more, "and")));
+            }
+            if words.is_empty() { "nothing".to_owned() } else { words.join(", ") }
+        };
+        format!("Against where it stands, it gains {}, and loses {}.", of(&it.gained), of(&it.lost))
+    }
+
+    fn option(&self, it: &AnsweredOption) -> String {
+        let option = self.labels(std::slice::from_ref(&it.option));
+        let blocked = || {
+            let by = it.blocked_by.iter().filter_map(|it| Some((it.policy.as_ref()?, it)));
+            let by: Vec<String> =
+                by.map(|(policy, by)| format!("{} {}", code(policy), attached(by))).collect();
+            format!("blocked by {}", joined(&by, "and"))
+        };
+        match it.answer {
+            Answer::Allowed => format!("{option} is allowed."),
+            Answer::Denied => format!("{option} is denied, {}.", blocked()),
+            Answer::Partly => {
+                format!("Of {option}, only {} is allowed; the rest is {}.", self.labels(&it.part), blocked())
+            }
+            Answer::Unavailable => format!("{option} is allowed, but there is no placement with it."),
+        }
+    }
+
+    /// What the policies of a point allow.
+    fn point(&self, at: &AtPoint) -> Option<String> {
+        let names = at.policies.iter().filter(|it| it.takes_part);
+        let names: Vec<String> = names.map(|it| code(&it.name)).collect();
+        let (policies, allow) =
+            if names.len() == 1 { ("the policy", "allows") } else { ("the policies", "allow") };
+        let union = at.union.as_ref()?;
+        let what = self.all_but(at).unwrap_or_else(|| self.labels(union));
+        let by = match &at.point {
+            PointName::Workload(_) => "At the workload itself".to_owned(),
+            PointName::Environment(name) => format!("In {}", code(name)),
+            PointName::Location(name) => format!("At {}", code(name)),
+        };
+        Some(format!("{by}, {policies} {} {allow} {what}.", joined(&names, "and")))
+    }
+
+    /// What the one policy of a point allows that only takes something away: a list of all the rest says less.
+    fn all_but(&self, at: &AtPoint) -> Option<String> {
+        let workspace = self.workspace;
+        let mut applying = at.policies.iter().filter(|it| it.takes_part);
+        let (Some(only), None) = (applying.next(), applying.next()) else { return None };
+        let options = workspace.policies()[workspace.policy(&only.name)?].options()?;
+        let choice = |element: &Element| match element {
+            Element::Group(id) => Choice::new(RuleAttribute::Group, workspace.groups()[*id].name()),
+            Element::Code(id) => Choice::code(workspace.table(), *id),
+        };
+        let less: Vec<Choice> = options.exceptions().iter().map(choice).collect();
+        options.rules().is_empty().then(|| format!("everything except {}", self.labels(&less)))
+    }
+
+    /// Codes and groups by their labels; by their names where they have none.
+    fn labels(&self, choices: &[Choice]) -> String {
+        let workspace = self.workspace;
+        let label = |(attribute, name, is_unlisted): (RuleAttribute, &str, bool)| {
+            let statement = match attribute {
+                RuleAttribute::Code(attribute) => {
+                    workspace.table().find(attribute, name).map(|id| workspace.table()[id].statement())
+                }
+                RuleAttribute::Group => workspace.group(name).map(|id| workspace.groups()[id].statement()),
+            };
+            let label = statement.and_then(|id| workspace.statement(id).label());
+            let text = label.map_or_else(|| name.to_owned(), |label| label.value().into_owned());
+            let behind = if is_unlisted { " (unlisted)" } else { "" };
+            format!("{}{behind}", one_line(&text))
+        };
+        let Some(few) = parts(workspace, choices, self.looks) else { return "nothing".to_owned() };
+        let labels = few.parts.iter().map(|it| label((it.attribute, &it.name, it.is_unlisted)));
+        some(labels.collect(), few.more, "and")
+    }
+}
+
+/// Where a policy is attached.
+fn attached(by: &AttachedOnly) -> String {
+    let place = by.place.as_ref().map_or_else(String::new, place);
+    format!("({place})")
 }

@@ -108,9 +108,10 @@ impl<'p> Subject<'p> {
         &self,
         spot: &Spot<'p>,
         policy_type: PolicyType,
-    ) -> impl Iterator<Item = (PolicyId, &'p Set)> {
+    ) -> impl Iterator<Item = (PolicyId, &'p Set)> + use<'p> {
         let (policies, kind) = (self.provisional.workspace().policies(), self.kind);
-        spot.policies.iter().filter_map(move |&id| {
+        let all: &'p [PolicyId] = spot.policies;
+        all.iter().filter_map(move |&id| {
             let set = policies[id].set().filter(|set| set.policy_type() == policy_type)?;
             policies[id].target().has(kind).then_some((id, set))
         })

@@ -11,6 +11,7 @@ use crate::cli::resolve::asked;
 use crate::cli::status::Status;
 use crate::cli::{answer, output};
 use crate::diagnostic::{Fixable, Report};
+use crate::placement::Provisional;
 use crate::project::disk::Disk;
 use crate::project::failure::Failure;
 use crate::project::locate::unreadable;
@@ -35,12 +36,12 @@ pub(in crate::cli) fn run(arguments: &AuditArguments) -> Result<Status, Failure>
     drop(progress);
     match arguments.format {
         AuditFormat::Text => {
-            let text = audit::text(&audit, answer::looks(arguments.full));
+            let text = audit::text(&audit, provisional, answer::looks(arguments.full));
             output::to_stdout(|out| out.write_all(text.as_bytes()))?;
         }
         AuditFormat::Json => output::to_stdout(|out| audit.json(out))?,
         AuditFormat::Csv => output::to_stdout(|out| audit::csv(&audit, out))?,
-        AuditFormat::Sarif => sarif(&audit, name, &bytes)?,
+        AuditFormat::Sarif => sarif(&audit, provisional, name, &bytes)?,
     }
     let fails = audit.fails(arguments.allow_unknown);
     Ok(if fails { Status::Findings } else { Status::Fine })
@@ -61,10 +62,10 @@ fn observed(path: &Path) -> Result<(String, Vec<u8>), Failure> {
     Ok((name, bytes))
 }
 
-fn sarif(audit: &Audit, name: String, bytes: &[u8]) -> Result<(), Failure> {
+fn sarif(audit: &Audit, provisional: &Provisional, name: String, bytes: &[u8]) -> Result<(), Failure> {
     let text = String::from_utf8_lossy(bytes).into_owned();
     let source = Source::new(name, text.into_bytes());
-    let findings = audit::findings(audit, &source);
+    let findings = audit::findings(audit, provisional, &source);
     let files = Files::of_texts([source]);
     let outputs = Outputs::shown(Format::Sarif);
     output::findings(&Report::new(findings, Vec::new()), &files, Fixable::default(), &outputs, Stream::Stdout)

@@ -34,7 +34,7 @@ pub(in crate::cli) fn run(arguments: &WhyArguments) -> Result<Status, Failure> {
     progress.stage("asking why");
     let why = why(provisional, workload, environment, &options);
     let text = match arguments.format {
-        _ if arguments.prose => why.prose(workspace).into_bytes(),
+        _ if arguments.prose => why.prose(workspace, answer::looks(arguments.full)).into_bytes(),
         ListFormat::Text => why.text(workspace, answer::looks(arguments.full)).into_bytes(),
         ListFormat::Json => why.json(),
     };

@@ -3,8 +3,10 @@
 
 use serde_json::Value;
 
-use super::telling::SHOW_REFERENCES;
 use crate::editor::position::Encoding;
+
+/// The command of the client that shows the uses of a name.
+pub(super) const SHOW_REFERENCES: &str = "bpol.showReferences";
 
 /// What the client can do, as far as it matters.
 #[allow(dead_code, reason = "the features that ask for it are to come")]

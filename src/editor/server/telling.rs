@@ -3,6 +3,7 @@
 use lsp_types as lsp;
 use serde_json::{Value, json};
 
+use super::client::SHOW_REFERENCES;
 use super::convert;
 use super::message::Refusal;
 use super::requests::Asked;
@@ -19,9 +20,6 @@ use crate::editor::features::status::status;
 use crate::editor::position::Position;
 use crate::editor::view::View;
 use crate::syntax::ast::Item;
-
-/// The command of the client that shows the uses of a name.
-pub(super) const SHOW_REFERENCES: &str = "bpol.showReferences";
 
 /// The commands of the server.
 pub(super) const COMMANDS: [&str; 2] = ["bpol.why", "bpol.status"];

@@ -1,6 +1,8 @@
 //! The packages of Neovim, Helix, Zed and Emacs: their files are what the editors read, and where an editor is here, it
 //! runs them.
 
+use std::process::Command;
+
 use toml::Table;
 
 use super::{files, read, root, run};
@@ -53,14 +55,30 @@ fn every_crate_below_is_a_workspace_of_its_own() {
     assert!(ours["package"]["exclude"].as_array().unwrap().iter().any(|it| it.as_str() == Some("/editors")));
 }
 
+/// With the parser that a C compiler makes, if there is one: the editor reads trees, too.
 #[test]
 fn neovim_takes_its_package() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir(folder.path().join("parser")).unwrap();
+    let parser = folder.path().join("parser/bpol.so");
+    let sources = "editors/tree-sitter-bpol/src";
+    let compile = format!("-shared -fPIC -I {sources} {sources}/parser.c {sources}/scanner.c -o");
+    let compile: Vec<&str> = compile.split(' ').chain([parser.to_str().unwrap()]).collect();
+    let runtime = match run("cc", &compile) {
+        Some((is_well, text)) => {
+            assert!(is_well, "{text}");
+            format!("let $BPOL_PARSER = '{}'", folder.path().display())
+        }
+        None => "unlet $BPOL_PARSER".to_owned(),
+    };
     let arguments = [
         "--headless",
         "-u",
         "NONE",
         "--cmd",
         "set runtimepath^=editors/neovim",
+        "--cmd",
+        &runtime,
         "-c",
         "runtime plugin/bpol.lua",
         "-c",
@@ -68,6 +86,28 @@ fn neovim_takes_its_package() {
     ];
     if let Some((is_well, text)) = run("nvim", &arguments) {
         assert!(is_well && text.trim_end().ends_with("ok"), "{text}");
+    }
+}
+
+/// Neovim itself is the client: it writes a workspace from nothing, with slips, fixes, completion, another name and
+/// the formatter.
+#[test]
+fn neovim_writes_a_workspace_with_the_server() {
+    let folder = tempfile::tempdir().unwrap();
+    let session = root().join("editors/neovim/test/session.lua");
+    let package = format!("set runtimepath^={}", root().join("editors/neovim").display());
+    let mut command = Command::new("nvim");
+    command.args(["--headless", "-u", "NONE", "-n", "-i", "NONE", "--cmd", &package]);
+    command.args(["--cmd", "filetype plugin on", "-c", "runtime plugin/bpol.lua", "-c"]);
+    command.arg(format!("luafile {}", session.display()));
+    command.env("BPOL", env!("CARGO_BIN_EXE_bpol")).current_dir(folder.path());
+    match command.output() {
+        Ok(output) => {
+            let text =
+                [output.stdout, output.stderr].map(|it| String::from_utf8_lossy(&it).into_owned()).concat();
+            assert!(output.status.success() && text.contains("ok   the file is saved"), "{text}");
+        }
+        Err(_) => eprintln!("skipped: there is no nvim"),
     }
 }
 

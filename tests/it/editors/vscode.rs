@@ -6,8 +6,7 @@ use serde_json::{Value, json};
 
 use super::{read, root};
 
-/// What the server reads of its settings, and the commands that it runs.
-const SETTINGS: [&str; 4] = ["compare", "hints.environments", "hints.workloads", "lenses"];
+/// The commands that the server runs.
 const COMMANDS: [&str; 2] = ["bpol.status", "bpol.why"];
 
 /// What is the extension's own.
@@ -22,12 +21,40 @@ fn set(words: impl IntoIterator<Item = impl Into<String>>) -> BTreeSet<String> {
     words.into_iter().map(Into::into).collect()
 }
 
+/// What the server reads of its settings: `hints.workloads`.
+fn settings_of_the_server() -> BTreeSet<String> {
+    let text = read("src/editor/settings.rs");
+    let code = text.split("#[cfg(test)]").next().unwrap();
+    let names = |before: &'static str| code.split(before).skip(1).filter_map(|it| it.split('"').next());
+    set(names("flag(\"/").map(|name| name.replace('/', ".")).chain(names("get(\"").map(str::to_owned)))
+}
+
+/// The commands that a running server says it has.
+fn commands_of_the_server() -> BTreeSet<String> {
+    let folder = tempfile::tempdir().unwrap();
+    let body = json!({
+        "jsonrpc": "2.0",
+        "id": 1,
+        "method": "initialize",
+        "params": {"processId": null, "rootUri": null, "capabilities": {}},
+    })
+    .to_string();
+    let message = format!("Content-Length: {}\r\n\r\n{body}", body.len());
+    let run = crate::support::run(folder.path(), &["lsp"], message.as_bytes()).stdout;
+    let answer = run.split_once("\r\n\r\n").unwrap().1;
+    let answer = serde_json::Deserializer::from_str(answer).into_iter::<Value>().next().unwrap().unwrap();
+    let commands = &answer["result"]["capabilities"]["executeCommandProvider"]["commands"];
+    set(commands.as_array().into_iter().flatten().filter_map(Value::as_str))
+}
+
 #[test]
 fn its_settings_are_those_of_the_server() {
     let package = package();
     let settings = package["contributes"]["configuration"]["properties"].as_object().unwrap();
     let names = set(settings.keys().map(|name| name.strip_prefix("bpol.").unwrap()));
-    assert_eq!(names, set(SETTINGS.iter().chain(&OWN_SETTINGS).copied()));
+    let theirs = settings_of_the_server();
+    assert!(theirs.len() > 3, "{theirs:?}");
+    assert_eq!(names, &theirs | &set(OWN_SETTINGS));
     for (name, setting) in settings {
         let is_documented = setting["markdownDescription"].as_str().is_some_and(|it| it.ends_with('.'));
         assert!(is_documented && !setting["default"].is_null(), "{name}");
@@ -39,7 +66,7 @@ fn its_settings_are_those_of_the_server() {
     for (name, setting) in settings {
         assert!(page.contains(&format!("| `{name}` |")), "{name} is not in the page");
         let name = name.strip_prefix("bpol.").unwrap();
-        if SETTINGS.contains(&name) {
+        if theirs.contains(name) {
             let asked = format!("(\"{name}\", {})", setting["default"]);
             assert!(script.contains(&asked), "{asked} is not in the script");
         }
@@ -52,6 +79,8 @@ fn its_commands_are_those_of_the_server() {
     let commands = package["contributes"]["commands"].as_array().unwrap();
     let names = set(commands.iter().map(|command| command["command"].as_str().unwrap()));
     assert_eq!(names, set(COMMANDS.iter().chain(&OWN_COMMANDS).copied()));
+    let announced = commands_of_the_server();
+    assert!(announced.is_empty() || announced == set(COMMANDS), "{announced:?}");
     let script = read("editors/vscode/src/extension.ts");
     for name in &names {
         assert!(script.contains(&format!("registerCommand(\"{name}\"")), "{name} has no function");

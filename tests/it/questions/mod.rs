@@ -13,4 +13,8 @@ mod query_naive;
 mod report;
 mod revision;
 mod why;
+mod why_chains;
 mod why_naive;
+mod why_said;
+mod why_text;
+mod why_world;
