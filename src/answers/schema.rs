@@ -59,17 +59,16 @@ pub fn find(name: &str) -> Option<&'static Described> {
 /// The schema of a type that is written, for the document of that id.
 #[must_use]
 pub fn of<T: JsonSchema>(id: &str) -> String {
-    text::<T>(id, Contract::Serialize)
+    text::<T>(id, SchemaSettings::draft2020_12().with_transform(close), Contract::Serialize)
 }
 
-/// The schema of a type that is read.
+/// The schema of a type that is read, of which members that nobody knows are passed over.
 fn read<T: JsonSchema>(id: &str) -> String {
-    text::<T>(id, Contract::Deserialize)
+    text::<T>(id, SchemaSettings::draft2020_12(), Contract::Deserialize)
 }
 
 #[expect(clippy::expect_used, reason = "a schema is JSON")]
-fn text<T: JsonSchema>(id: &str, contract: Contract) -> String {
-    let mut settings = SchemaSettings::draft2020_12().with_transform(close);
+fn text<T: JsonSchema>(id: &str, mut settings: SchemaSettings, contract: Contract) -> String {
     settings.contract = contract;
     let mut schema: Schema = settings.into_generator().into_root_schema_for::<T>();
     schema.insert("title".to_owned(), id.into());

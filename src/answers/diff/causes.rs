@@ -9,14 +9,16 @@ use rustc_hash::FxHashMap;
 
 use super::compare::{Compare, Difference};
 use super::document::Cause;
-use super::edits::{Edit, Edits};
+use super::edit::Edit;
+use super::edits::Edits;
 use super::facts::{Facts, Subject};
 use super::meanings::Meanings;
 use super::numbers::{NEW, OLD};
+use super::outcome::Outcome;
 use super::pairs::Pair;
 use super::tree::{At, Tree};
 use super::view::View;
-use super::world::{Outcome, World};
+use super::world::World;
 use crate::syntax::keyword::PolicyType;
 use crate::workspace::PointId;
 

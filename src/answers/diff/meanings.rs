@@ -6,10 +6,10 @@ use std::rc::Rc;
 use rustc_hash::FxHashMap;
 
 use super::codes::Bits;
-use super::edits::Edit;
+use super::edit::Edit;
 use super::facts::{Facts, Named, Rules, Subject};
+use super::outcome::Outcome;
 use super::tree::Tree;
-use super::world::Outcome;
 use crate::syntax::keyword::{Attribute, PolicyType};
 
 /// A table with its groups, and what policies are of it.

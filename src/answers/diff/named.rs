@@ -1,7 +1,7 @@
 //! Edits as the causes that people read: numbers come in, names and places in the sources go out.
 
 use super::document::{Cause, EditKind};
-use super::edits::Edit;
+use super::edit::Edit;
 use super::facts::Facts;
 use super::numbers::{NEW, OLD};
 use super::pairs::Pair;

@@ -9,33 +9,11 @@ use std::rc::Rc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::codes::Bits;
-use super::edits::Edit;
+use super::edit::Edit;
 use super::facts::{Facts, Subject};
 use super::meanings::Meanings;
-use super::view::Meant;
+use super::outcome::Outcome;
 use crate::syntax::keyword::{Kind, PolicyType};
-
-/// What a workload, or a point, allows.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Outcome {
-    pub(super) bits: Bits,
-    /// Which types are regulated.
-    pub(super) restricted: [bool; 2],
-}
-
-impl Outcome {
-    pub(super) fn of(meant: &Meant) -> Self {
-        Self { bits: meant.bits.clone(), restricted: meant.restricted }
-    }
-
-    fn restrict(&mut self, other: &Self) {
-        self.bits.intersect_with(&other.bits);
-        for (own, other) in self.restricted.iter_mut().zip(other.restricted) {
-            *own |= other;
-        }
-    }
-}
 
 /// A side with edits, those of groups and of the table being made in its meanings.
 #[derive(Debug)]
