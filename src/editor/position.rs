@@ -139,11 +139,12 @@ mod tests {
             if is_whole || character == '\n' || character == '\r' {
                 (line, column) = (line + 1, 0);
             } else {
-                column += match encoding {
+                let units = match encoding {
                     Encoding::Utf8 => character.len_utf8(),
                     Encoding::Utf16 => character.len_utf16(),
                     Encoding::Utf32 => 1,
-                } as u32;
+                };
+                column += u32::try_from(units).unwrap();
             }
         }
         all.push((text.len(), Position { line, column }));
@@ -183,8 +184,8 @@ mod tests {
                     for column in 0..12 {
                         let position = Position { line, column };
                         // The last place of the line that is not past it.
-                        let of_line = all.iter().filter(|(_, it)| it.line == line);
-                        let place = of_line.filter(|(_, it)| it.column <= column).next_back();
+                        let mut of_line = all.iter().filter(|(_, it)| it.line == line);
+                        let place = of_line.rfind(|(_, it)| it.column <= column);
                         let byte = place.map_or(text.len(), |(at, _)| *at);
                         assert_eq!(lines.byte(position), byte, "{text:?} {encoding:?} {position:?}");
                     }

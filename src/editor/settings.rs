@@ -4,6 +4,7 @@ use serde_json::Value;
 
 /// What is shown beside diagnostics.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a setting of its own")]
 pub(crate) struct Settings {
     /// Hints behind workloads.
     pub(crate) hints_of_workloads: bool,

@@ -11,7 +11,7 @@ use crate::analysis::{Analysis, analyse};
 use crate::diagnostic::Diagnostic;
 use crate::placement::Provisional;
 use crate::syntax;
-use crate::syntax::ast::{Item, Name, Parsed};
+use crate::syntax::ast::{Body, Item, Name, Parsed};
 use crate::syntax::keyword::{Keyword, RuleAttribute};
 use crate::text::{FileId, Span};
 use crate::workspace::Workspace;
@@ -199,7 +199,7 @@ fn needs(item: Item<'_>) -> Vec<Named> {
         needs.extend(statement.parent().map(named(Space::Environment)));
         needs.extend(statement.list().iter().map(named(Space::Policy)));
     }
-    for side in statement.body().into_iter().flat_map(|body| body.sides()) {
+    for side in statement.body().into_iter().flat_map(Body::sides) {
         let codes = side.rules().codes().chain(side.exceptions().codes());
         let groups = codes.filter(|(attribute, _)| *attribute == RuleAttribute::Group);
         needs.extend(groups.map(|(_, name)| named(Space::Group)(name)));

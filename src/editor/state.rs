@@ -117,7 +117,11 @@ impl State {
 
     /// No text is compared with a commit any more; whether any was.
     pub(crate) fn forget_bases(&mut self) -> bool {
-        self.workspaces.iter_mut().fold(false, |was, workspace| workspace.set_base(None) || was)
+        let mut was_compared = false;
+        for workspace in &mut self.workspaces {
+            was_compared |= workspace.set_base(None);
+        }
+        was_compared
     }
 
     /// How often something was analysed.

@@ -75,7 +75,6 @@ impl<'s> Meaning<'s> {
 
     /// The workload that a statement declares.
     pub(super) fn workload<'p>(
-        &self,
         provisional: &'p Provisional,
         statement: Statement<'_>,
     ) -> Option<&'p Workload> {

@@ -22,6 +22,9 @@ use super::world::World;
 use crate::syntax::keyword::PolicyType;
 use crate::workspace::PointId;
 
+/// What was made once; `None` where it cannot be made.
+type Known<K, V> = RefCell<FxHashMap<K, Option<Rc<V>>>>;
+
 /// The edits between two sides.
 pub(super) struct Causes<'a> {
     facts: &'a Facts<'a>,
@@ -29,8 +32,8 @@ pub(super) struct Causes<'a> {
     /// What rules are on each side.
     bases: [Rc<Meanings<'a>>; 2],
     edits: Edits,
-    meanings: RefCell<FxHashMap<(usize, Vec<Edit>), Option<Rc<Meanings<'a>>>>>,
-    worlds: RefCell<FxHashMap<(usize, Edit), Option<Rc<World<'a>>>>>,
+    meanings: Known<(usize, Vec<Edit>), Meanings<'a>>,
+    worlds: Known<(usize, Edit), World<'a>>,
     by_points: RefCell<FxHashMap<[PointId; 2], Found>>,
 }
 

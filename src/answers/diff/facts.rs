@@ -4,7 +4,9 @@ use super::codes::Codes;
 use super::numbers::{NEW, Numbers, OLD};
 use crate::placement::Provisional;
 use crate::syntax::keyword::{Kind, PolicyType};
-use crate::workspace::{AttachmentsId, Element, EnvironmentId, Kinds, Options, PointId, Workspace};
+use crate::workspace::{
+    AttachmentsId, Element, Environment, EnvironmentId, Group, Kinds, Options, PointId, Policy, Workspace,
+};
 
 /// What both sides say.
 #[derive(Debug)]
@@ -81,9 +83,11 @@ impl<'a> Facts<'a> {
         let mut facts = Self {
             sides,
             codes,
-            groups: Numbers::new(all().flat_map(|it| it.groups().values()).map(|it| it.name())),
-            policies: Numbers::new(all().flat_map(|it| it.policies().values()).map(|it| it.name())),
-            environments: Numbers::new(all().flat_map(|it| it.environments().values()).map(|it| it.name())),
+            groups: Numbers::new(all().flat_map(|it| it.groups().values()).map(Group::name)),
+            policies: Numbers::new(all().flat_map(|it| it.policies().values()).map(Policy::name)),
+            environments: Numbers::new(
+                all().flat_map(|it| it.environments().values()).map(Environment::name),
+            ),
             numbers: [SideNumbers::default(), SideNumbers::default()],
         };
         facts.numbers = workspaces.map(|it| SideNumbers {

@@ -84,7 +84,9 @@ impl<'s> Effects<'s> {
     pub(super) fn of(&mut self, steps: &[Step<'s>]) -> Effect {
         let (subject, basis) = (self.subject, self.basis());
         let mut edits = self.base.clone();
-        steps.iter().for_each(|step| step.make(subject, &mut edits));
+        for step in steps {
+            step.make(subject, &mut edits);
+        }
         // No edit of a repair puts an environment into itself.
         let Some(edited) = Edited::new(basis, &edits) else {
             return Effect { also_changes: 0, breaks: Vec::new(), opens: Vec::new() };
@@ -122,7 +124,9 @@ impl<'s> Effects<'s> {
     fn elsewhere(&self, steps: &[Step<'s>]) -> Elsewhere {
         let none = Elsewhere { changed: 0, is_impossible: false, broken: Vec::new() };
         let mut edits = self.away.clone();
-        steps.iter().for_each(|step| step.make(self.subject, &mut edits));
+        for step in steps {
+            step.make(self.subject, &mut edits);
+        }
         let Some(edited) = Edited::new(self.basis(), &edits).filter(|_| !steps.is_empty()) else {
             return none;
         };

@@ -53,7 +53,9 @@ impl<'p> Plan<'p> {
             for lock in own {
                 ways = each(&ways, &locks.ways(lock, asked));
             }
-            ways.iter_mut().for_each(|way| way.sort_unstable());
+            for way in &mut ways {
+                way.sort_unstable();
+            }
             ways.sort_unstable();
             ways.truncate(most);
             all = each(&all, &ways);

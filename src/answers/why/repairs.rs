@@ -57,9 +57,9 @@ impl<'s> Repairs<'s> {
         let (least, pairs) = self.least(&costs(PolicyType::Location), &costs(PolicyType::Flavor));
         let Some(least) = least else { return (Vec::new(), 0) };
         let base = self.locks.of_asked(asked);
-        let locks = |policy_type, code| match asked.policy_type() == policy_type {
-            true => Vec::new(),
-            false => self.locks.of(policy_type, code, Grants::None),
+        let locks = |policy_type, code| {
+            let is_asked = asked.policy_type() == policy_type;
+            if is_asked { Vec::new() } else { self.locks.of(policy_type, code, Grants::None) }
         };
         // Where there is a place already, it does not matter which.
         let plans = match least {

@@ -22,7 +22,7 @@ const FIRST: usize = 3;
 pub(super) fn change<'m>(meaning: &Meaning<'m>, statement: Statement<'_>) -> Option<&'m Change> {
     let sound = meaning.sound();
     let provisional = sound.provisional().filter(|_| sound.has(statement.span()))?;
-    let workload = meaning.workload(provisional, statement)?;
+    let workload = Meaning::workload(provisional, statement)?;
     meaning.since()?.change(&provisional.workspace().identity(workload))
 }
 

@@ -97,7 +97,7 @@ impl Facts<'_> {
     fn workload(&self, statement: Statement<'_>) -> Vec<Line> {
         let sound = self.meaning.sound();
         let known = sound.provisional().filter(|_| sound.has(statement.span()));
-        let known = known.and_then(|it| Some((it, self.meaning.workload(it, statement)?)));
+        let known = known.and_then(|it| Some((it, Meaning::workload(it, statement)?)));
         let Some((provisional, workload)) = known else { return self.unresolved(statement) };
         let sets = Sets { provisional };
         let id = provisional.set_id(workload);

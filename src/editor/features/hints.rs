@@ -43,7 +43,7 @@ pub(in crate::editor) fn hints(view: &View<'_>, range: Range<usize>) -> Vec<Hint
     let shown = inside.filter(|it| sound.has(it.span())).filter_map(|statement| {
         let label = match statement.keyword() {
             Keyword::Workload(_) if settings.hints_of_workloads => {
-                workload(provisional, meaning.workload(provisional, statement)?)
+                workload(provisional, Meaning::workload(provisional, statement)?)
             }
             Keyword::Environment if settings.hints_of_environments => {
                 let id = provisional.workspace().environment(&statement.name().value())?;

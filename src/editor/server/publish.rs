@@ -39,9 +39,9 @@ impl Published {
             }
             Publication { uri: uri.clone(), params }
         };
-        let changes = gone.chain(changed).map(publication).collect();
+        let publications = gone.chain(changed).map(publication).collect();
         self.lists = lists;
-        changes
+        publications
     }
 }
 

@@ -61,10 +61,10 @@ pub(crate) fn is_hidden(disk: &Disk, name: &str) -> bool {
 /// Reads a workspace from the objects of the repository around the working directory: the folder of the
 /// revision that this is stands for it. Nothing is checked out.
 pub(crate) fn load(disk: &Disk, revision: &str, asked: Asked<'_>) -> Result<Revision, Failure> {
-    let asker = Asker::new(disk, asked.limit);
-    let git = Git::open(asker.clone(), revision)?;
+    let repository = Asker::new(disk, asked.limit);
+    let git = Git::open(repository.clone(), revision)?;
     let hash = git.commit(revision)?;
-    let tree = Tree::new(asker.clone(), asker.tree(&hash)?);
+    let tree = Tree::new(repository.clone(), repository.tree(&hash)?);
     let roots = roots(&git.prefix, asked.paths)?;
     for root in &roots {
         tree.check(root, revision)?;

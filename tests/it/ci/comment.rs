@@ -121,7 +121,7 @@ impl PullRequest {
         self.git("branch -f merge HEAD");
         let address = format!("file://{}", self.project.path("repo").display());
         self.git(&format!("clone -q --depth {depth} --branch merge {address} ../shallow"));
-        self.folder = "shallow".to_owned();
+        "shallow".clone_into(&mut self.folder);
         self
     }
 }

@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use crate::support::command;
 
 /// After so long without a word something is wrong with the server; no test waits for it otherwise.
-const PATIENCE: Duration = Duration::from_secs(300);
+const PATIENCE: Duration = Duration::from_mins(5);
 
 /// One server, and all that it has said.
 pub(crate) struct Client {
@@ -182,7 +182,8 @@ impl Client {
     }
 
     pub(crate) fn open(&mut self, path: &str, version: i32, text: &str) {
-        let language = if path.ends_with(".toml") { "toml" } else { "bpol" };
+        let language =
+            if path.rsplit_once('.').is_some_and(|(_, end)| end == "toml") { "toml" } else { "bpol" };
         let document =
             json!({"uri": self.uri(path), "languageId": language, "version": version, "text": text});
         self.notify("textDocument/didOpen", json!({"textDocument": document}));

@@ -32,7 +32,7 @@ fn client(name: &str, project: &Project) -> Client {
     let mut client = Client::start(&folder, &[]);
     let says: Value = serde_json::from_str(&says).unwrap();
     let answer = client.request("initialize", says).unwrap();
-    client.encoding = answer["capabilities"]["positionEncoding"].as_str().unwrap().to_owned();
+    answer["capabilities"]["positionEncoding"].as_str().unwrap().clone_into(&mut client.encoding);
     client.notify("initialized", json!({}));
     client
 }

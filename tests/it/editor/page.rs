@@ -187,7 +187,7 @@ impl Section {
     fn spelled_out(&mut self, params: Value) -> Value {
         let Value::Object(params) = params else { return params };
         if let Some(Value::String(name)) = params.get("textDocument") {
-            self.asked = name.clone();
+            self.asked.clone_from(name);
         }
         let mut all = Map::new();
         for (key, value) in params {

@@ -26,7 +26,7 @@ fn of_tree(statement: Statement<'_>) -> Vec<(usize, Role)> {
         };
         roles.extend(statement.list().iter().map(|name| (name.span(), role)));
     }
-    for rule in statement.body().into_iter().flat_map(|body| body.rules()) {
+    for rule in statement.body().into_iter().flat_map(bpol::syntax::ast::Body::rules) {
         roles.extend(rule.codes().iter().map(|name| (name.span(), Role::Code(rule.attribute()))));
     }
     let kinds = statement.target().unwrap_or_default().iter().copied().map(Role::Kind);

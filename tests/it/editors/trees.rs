@@ -85,7 +85,7 @@ fn by_the_grammar(text: &str) -> Reading {
             let keyword = text[keyword.byte_range()].to_owned();
             reading.statements.insert(start, Statement { end, keyword, name: name.byte_range() });
         }
-        left.extend((0..node.child_count()).filter_map(|index| node.child(u32::try_from(index).unwrap())));
+        left.extend((0..node.child_count()).filter_map(|index| node.child(index)));
     }
     reading.comments.sort_by_key(|range| range.start);
     reading

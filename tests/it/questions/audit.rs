@@ -211,7 +211,7 @@ fn a_forbidden_row_says_what_why_says() {
         who(0),
         format!("fr (model/x, a.bpol:5), {} and t4 (environment out, a.bpol:3)", both.replace(" and", ","))
     );
-    assert_eq!(who(1), format!("eu (model/\"a b\", a.bpol:6), {}", both));
+    assert_eq!(who(1), format!("eu (model/\"a b\", a.bpol:6), {both}"));
     let clash = "us (model/no, a.bpol:7), eu (environment in, a.bpol:4) and fr (environment in, a.bpol:4)";
     assert!(
         lines[2].ends_with(&format!("it can run nowhere; no location is left by {clash}")),

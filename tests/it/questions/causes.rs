@@ -127,7 +127,7 @@ fn edit_table(other: &mut Model, dice: &mut Dice) {
         let options =
             other.policies.iter().map(|it| &it.options).chain(other.groups.iter().map(|it| &it.options));
         let options = options.chain(other.guards.iter().flat_map(|it| &it.sides));
-        options.flat_map(|it| it.words()).map(|(_, name)| name.clone()).collect()
+        options.flat_map(super::super::model::Options::words).map(|(_, name)| name.clone()).collect()
     };
     other.codes.retain(|it| it.attribute != LOCATION || used.contains(&it.name) || !dice.once_in(4));
 }

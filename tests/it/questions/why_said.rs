@@ -35,10 +35,10 @@ impl World<'_> {
     fn attached(&self, at: usize, name: &str, it: Type, rendered: &Rendered) -> Value {
         let policy = self.naive.model.policies.iter().find(|policy| policy.name == name);
         let of = policy.map(|policy| self.naive.type_of(&policy.options));
-        let reason = if of != Some(it) {
-            Some("other-type")
-        } else {
+        let reason = if of == Some(it) {
             policy.filter(|policy| !policy.applies(self.workload.kind)).map(|_| "target")
+        } else {
+            Some("other-type")
         };
         let options = policy.map(|policy| self.naive.options(&policy.options)).unwrap_or_default();
         json!({

@@ -194,9 +194,9 @@ impl World {
             }
         }
         let keys: BTreeSet<&Key> = old.codes.keys().chain(new.codes.keys()).collect();
-        let mut changed = keys.into_iter().filter(|key| old.codes.get(key) != new.codes.get(key)).peekable();
+        let changed = keys.into_iter().filter(|key| old.codes.get(key) != new.codes.get(key)).peekable();
         let mut is_table = false;
-        while let Some((rank, name)) = changed.next() {
+        for (rank, name) in changed {
             match *rank {
                 2 => add(EditKind::FleetChanged, Some(name), None),
                 _ => is_table = true,

@@ -126,53 +126,25 @@ impl<'p> Cursor<'p> {
         let has_body = words.iter().any(|word| word.role() == Role::Mark && word.text() == "<");
         let is_below = self.is_line_break_behind(last);
         match last.role() {
-            Role::Name(_) | Role::Label | Role::Parent(_) if is_below => Expected::Statement,
-            Role::Code(_) | Role::Attached | Role::Offered | Role::Alias if is_below => Expected::Statement,
+            Role::Name(_)
+            | Role::Label
+            | Role::Parent(_)
+            | Role::Code(_)
+            | Role::Attached
+            | Role::Offered
+            | Role::Alias
+                if is_below =>
+            {
+                Expected::Statement
+            }
             Role::Name(_) | Role::Label => {
                 Expected::BehindHead { keyword, has_parent: self.parent.is_some() }
             }
             Role::Parent(_) => Expected::BehindHead { keyword, has_parent: true },
             Role::Attribute(_) => Expected::Words(vec!["in"]),
             Role::Kind(_) if !is_in_list(words) => Expected::Words(vec![">"]),
-            Role::Connective => self.behind_connective(keyword, words, last.text(), has_body),
-            Role::Mark => self.behind_mark(keyword, words, last.text()),
-            _ => Expected::Nothing,
-        }
-    }
-
-    fn behind_connective(
-        &self,
-        keyword: Keyword,
-        words: &[Word<'p>],
-        word: &str,
-        has_body: bool,
-    ) -> Expected {
-        match word {
-            "in" if !has_body => Expected::Parent(keyword),
-            "or" | "except" | "and" | "within" | "excludes" | "allows" => {
-                // The other side of a joint guard is of the other type.
-                Expected::Attributes(if word == "and" { None } else { first_rule(words) })
-            }
-            "target" => Expected::Kinds(Vec::new()),
-            _ => Expected::Nothing,
-        }
-    }
-
-    fn behind_mark(&self, keyword: Keyword, words: &[Word<'p>], mark: &str) -> Expected {
-        match mark {
-            "<" => Expected::Body(keyword),
-            ">" => Expected::Statement,
-            "[" | "," => list(words).unwrap_or(Expected::Nothing),
-            "]" => {
-                let opened = words.iter().rposition(|word| word.text() == "[");
-                let of = opened.and_then(|at| words.get(..at)).and_then(<[_]>::last);
-                let is_rule = of.is_some_and(|word| word.text() == "in");
-                if is_rule {
-                    Expected::Words(behind_rule(keyword, words))
-                } else {
-                    Expected::Words(vec![">"])
-                }
-            }
+            Role::Connective => behind_connective(keyword, words, last.text(), has_body),
+            Role::Mark => behind_mark(keyword, words, last.text()),
             _ => Expected::Nothing,
         }
     }
@@ -180,6 +152,33 @@ impl<'p> Cursor<'p> {
     fn is_line_break_behind(&self, word: &Word<'_>) -> bool {
         let between = self.file.text().get(word.span().range().end..self.replaced.start);
         between.is_some_and(|it| it.contains(['\n', '\r']))
+    }
+}
+
+fn behind_connective(keyword: Keyword, words: &[Word<'_>], word: &str, has_body: bool) -> Expected {
+    match word {
+        "in" if !has_body => Expected::Parent(keyword),
+        "or" | "except" | "and" | "within" | "excludes" | "allows" => {
+            // The other side of a joint guard is of the other type.
+            Expected::Attributes(if word == "and" { None } else { first_rule(words) })
+        }
+        "target" => Expected::Kinds(Vec::new()),
+        _ => Expected::Nothing,
+    }
+}
+
+fn behind_mark(keyword: Keyword, words: &[Word<'_>], mark: &str) -> Expected {
+    match mark {
+        "<" => Expected::Body(keyword),
+        ">" => Expected::Statement,
+        "[" | "," => list(words).unwrap_or(Expected::Nothing),
+        "]" => {
+            let opened = words.iter().rposition(|word| word.text() == "[");
+            let of = opened.and_then(|at| words.get(..at)).and_then(<[_]>::last);
+            let is_rule = of.is_some_and(|word| word.text() == "in");
+            if is_rule { Expected::Words(behind_rule(keyword, words)) } else { Expected::Words(vec![">"]) }
+        }
+        _ => Expected::Nothing,
     }
 }
 

@@ -5,9 +5,9 @@ use super::items::{Item, Kind};
 use crate::diagnostic::count;
 use crate::editor::view::View;
 use crate::lint::LINTS;
-use crate::syntax::gloss::connective;
 use crate::syntax::keyword::{self, Attribute, Keyword, PolicyType, RuleAttribute};
 use crate::syntax::shape::{BodyShape, Clause};
+use crate::syntax::{self, gloss::connective};
 
 /// Every statement, in the order in which the language has them, and how it is begun.
 const STATEMENTS: [(Keyword, &str); 14] = [
@@ -120,7 +120,7 @@ pub(super) fn comment(view: &View<'_>, comment: &InComment) -> Vec<Item> {
         let item = Item::word("bpol: allow()", 0, Some("lets a lint pass in the next statement, and why"));
         return vec![item.snippet("bpol: allow(${1}) ${2:why}")];
     }
-    let next = view.parsed.first_item_behind(comment.end).map(|item| item.span());
+    let next = view.parsed.first_item_behind(comment.end).map(syntax::ast::Item::span);
     let found = |name: &str| {
         let report = view.meaning.as_ref().map(|it| it.report);
         let findings = report.map_or(&[][..], |it| &it.findings);
