@@ -12,8 +12,8 @@ use crate::placement::{GuardLevels, Provisional, Resolved};
 use crate::reference::Reference;
 use crate::syntax::ast::Parsed;
 use crate::syntax::{self, Files};
+use crate::text::Source;
 use crate::text::hidden::printable;
-use crate::text::{FileId, Source};
 #[cfg(feature = "editor")]
 use crate::workspace::Shift;
 use crate::workspace::{self, Rejected, Workspace};
@@ -157,7 +157,7 @@ impl Analysis {
     #[cfg(feature = "cli")]
     pub(crate) fn input_with(&self, change: impl Fn(&Arc<Parsed>) -> Arc<Parsed>) -> Input {
         let workspace = self.workspace();
-        let tables: Vec<FileId> = workspace.reference().files().map(|file| file.id()).collect();
+        let tables: Vec<crate::text::FileId> = workspace.reference().files().map(|file| file.id()).collect();
         let own = self.files().iter().filter(|file| !tables.contains(&file.id()));
         Input {
             configuration: self.configuration.clone(),

@@ -10,7 +10,7 @@
 //!
 //! # To add a feature
 //!
-//! 1. A file in `features`, with one function: a [`View`](view::View) of the document and byte offsets come
+//! 1. A file in `features`, with one function: a `View` of the document and byte offsets come
 //!    in, plain values with byte ranges go out. It names no type of the protocol.
 //! 2. One arm in `server/requests.rs` that calls it: the type of the request, and how its answer becomes one
 //!    of the protocol's, through `server/convert.rs`.
