@@ -201,18 +201,22 @@ impl Facts<'_> {
         let mut lines = Vec::new();
         if let Some(set) = group.options().known_set() {
             let codes = self.workspace.space().shortest(set);
-            let table = self.workspace.table();
-            let numbers = Attribute::ALL.into_iter().filter_map(|attribute| {
-                let number = codes.iter().filter(|&&code| table[code].attribute() == attribute).count();
-                (number > 0).then(|| count(number, attribute.name(), attribute.plural()))
-            });
-            let numbers: Vec<String> = numbers.collect();
-            lines.push(Line::default().words(&numbers.join(", ")).words(": ").line(self.codes(&codes)));
+            lines.push(Line::default().words(&self.numbers(&codes)).words(": ").line(self.codes(&codes)));
         } else {
             lines.extend(self.unresolved(self.workspace.statement(group.statement())));
         }
         lines.push(Line::default().words(&named_by(self.meaning.reach().group(id))));
         lines
+    }
+
+    /// `1 continent, 2 countries`.
+    fn numbers(&self, codes: &[CodeId]) -> String {
+        let table = self.workspace.table();
+        let numbers = Attribute::ALL.into_iter().filter_map(|attribute| {
+            let number = codes.iter().filter(|&&code| table[code].attribute() == attribute).count();
+            (number > 0).then(|| count(number, attribute.name(), attribute.plural()))
+        });
+        numbers.collect::<Vec<_>>().join(", ")
     }
 
     /// What is known of a code.
@@ -233,14 +237,8 @@ impl Facts<'_> {
             })
             .collect();
         if !below.is_empty() {
-            let numbers = Attribute::ALL.into_iter().filter_map(|attribute| {
-                let number = below.iter().filter(|&&code| table[code].attribute() == attribute).count();
-                (number > 0).then(|| count(number, attribute.name(), attribute.plural()))
-            });
-            let numbers: Vec<String> = numbers.collect();
-            lines.push(
-                Line::default().words(&format!("{} below: ", numbers.join(", "))).line(self.codes(&below)),
-            );
+            let numbers = self.numbers(&below);
+            lines.push(Line::default().words(&format!("{numbers} below: ")).line(self.codes(&below)));
         }
         let aliases: Vec<Line> = code.aliases().map(|alias| Line::default().code(alias)).collect();
         if !aliases.is_empty() {

@@ -9,7 +9,6 @@ use crate::editor::position::Encoding;
 pub(super) const SHOW_REFERENCES: &str = "bpol.showReferences";
 
 /// What the client can do, as far as it matters.
-#[allow(dead_code, reason = "the features that ask for it are to come")]
 #[derive(Clone, Copy, Debug)]
 #[expect(clippy::struct_excessive_bools, reason = "a client says of each by itself whether it can do it")]
 pub(super) struct Client {

@@ -5,13 +5,13 @@ use lsp_types as lsp;
 use super::convert;
 use super::requests::Asked;
 use crate::editor::features::completion::{Item, Kind, Text, completion};
-use crate::editor::position::{Lines, Position};
+use crate::editor::position::Lines;
 
 impl Asked<'_> {
     pub(super) fn completion(&self, params: &lsp::CompletionParams) -> Option<lsp::CompletionResponse> {
         let at = &params.text_document_position_params;
         let (view, lines) = self.view(&at.text_document)?;
-        let byte = lines.byte(Position { line: at.position.line, column: at.position.character });
+        let byte = convert::byte(&lines, at.position);
         let items = completion(&view, byte).into_iter().map(|item| self.item(&lines, item)).collect();
         let list = lsp::CompletionList { is_incomplete: false, items, ..lsp::CompletionList::default() };
         Some(lsp::CompletionResponse::CompletionList(list))

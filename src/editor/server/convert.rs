@@ -14,11 +14,14 @@ use crate::editor::sites::{Site, Spot};
 use crate::editor::view::Edit;
 use crate::text::Source;
 
+/// The byte of a position in a document.
+pub(super) fn byte(lines: &Lines<'_>, position: lsp::Position) -> usize {
+    lines.byte(Position { line: position.line, column: position.character })
+}
+
 /// The bytes of a range of a document.
 pub(super) fn bytes(lines: &Lines<'_>, range: lsp::Range) -> Range<usize> {
-    let byte =
-        |position: lsp::Position| lines.byte(Position { line: position.line, column: position.character });
-    let (start, end) = (byte(range.start), byte(range.end));
+    let (start, end) = (byte(lines, range.start), byte(lines, range.end));
     start.min(end)..start.max(end)
 }
 

@@ -77,7 +77,7 @@ impl Asked<'_> {
     pub(super) fn selections(&self, params: &lsp::SelectionRangeParams) -> Option<Vec<lsp::SelectionRange>> {
         let (view, lines) = self.view(&params.text_document)?;
         let all = params.positions.iter().map(|position| {
-            let byte = lines.byte(Position { line: position.line, column: position.character });
+            let byte = convert::byte(&lines, *position);
             let outwards = selection(view.parsed, byte).into_iter().rev();
             let nested = outwards.fold(None, |parent: Option<lsp::SelectionRange>, range| {
                 Some(lsp::SelectionRange::new(convert::range(&lines, range), parent.map(Box::new)))

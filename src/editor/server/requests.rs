@@ -9,7 +9,7 @@ use super::message::{Refusal, Request};
 use super::uri;
 use crate::analysis::Analysis;
 use crate::editor::features::{formatting, virtual_documents};
-use crate::editor::position::{Lines, Position};
+use crate::editor::position::Lines;
 use crate::editor::state::State;
 use crate::editor::view::{Meaning, View};
 use crate::editor::workspace::Workspace;
@@ -102,7 +102,7 @@ impl<'s> Asked<'s> {
     /// A place in a document, with the workspace that it has a meaning in.
     pub(super) fn point(&self, at: &lsp::TextDocumentPositionParams) -> Option<Point<'s>> {
         let (view, lines) = self.view(&at.text_document)?;
-        let byte = lines.byte(Position { line: at.position.line, column: at.position.character });
+        let byte = convert::byte(&lines, at.position);
         let Meaning { workspace, analysis, .. } = view.meaning?;
         Some(Point { analysis, parsed: view.parsed, lines, byte, workspace })
     }

@@ -17,7 +17,6 @@ use crate::editor::features::lenses::lenses;
 use crate::editor::features::lines::Line;
 use crate::editor::features::references::references;
 use crate::editor::features::status::status;
-use crate::editor::position::Position;
 use crate::editor::view::View;
 use crate::syntax::ast::Item;
 
@@ -28,7 +27,7 @@ impl<'s> Asked<'s> {
     pub(super) fn hover(&self, params: &lsp::HoverParams) -> Option<lsp::Hover> {
         let at = &params.text_document_position_params;
         let (view, lines) = self.view(&at.text_document)?;
-        let byte = lines.byte(Position { line: at.position.line, column: at.position.character });
+        let byte = convert::byte(&lines, at.position);
         let hover = hover(&view, byte)?;
         let content = if self.client.has_markdown_hover {
             lsp::MarkupContent::new(lsp::MarkupKind::Markdown, hover.says.markdown())
