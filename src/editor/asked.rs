@@ -10,6 +10,8 @@ use super::since::Since;
 use super::sound::Sound;
 use crate::analysis::Analysis;
 use crate::diagnostic::Report;
+use crate::placement::Environments;
+use crate::workspace::Kinds;
 
 /// What is known of a workspace.
 #[derive(Clone, Copy)]
@@ -27,6 +29,7 @@ pub(crate) struct Known<'s> {
 pub(crate) struct Asked {
     sound: OnceCell<Sound>,
     reach: OnceCell<Reach>,
+    above: OnceCell<Environments>,
     since: OnceCell<Since>,
 }
 
@@ -39,6 +42,12 @@ impl Asked {
     /// What depends on each name.
     pub(crate) fn reach(&self, analysis: &Analysis) -> &Reach {
         self.reach.get_or_init(|| Reach::of(analysis.workspace()))
+    }
+
+    /// What each environment of the sound part, and all that it is in, allows each kind.
+    pub(crate) fn above(&self, analysis: &Arc<Analysis>) -> Option<&Environments> {
+        let provisional = self.sound(analysis).provisional()?;
+        Some(self.above.get_or_init(|| provisional.environments(|_| Kinds::ALL)))
     }
 
     /// What changed since the last commit.

@@ -13,7 +13,7 @@ use super::sound::Sound;
 use super::workspace::Workspace;
 use crate::analysis::Analysis;
 use crate::diagnostic::Report;
-use crate::placement::{Provisional, Violation};
+use crate::placement::{Environments, Provisional, Violation};
 use crate::syntax::Identity;
 use crate::syntax::ast::{Parsed, Statement};
 use crate::syntax::keyword::Keyword;
@@ -66,6 +66,11 @@ impl<'s> Meaning<'s> {
     /// What changed since the last commit.
     pub(super) fn since(&self) -> Option<&'s Since> {
         Some(self.asked.since(self.base()?, self.analysis))
+    }
+
+    /// What each environment that is sound, and all that it is in, allows each kind.
+    pub(super) fn above(&self) -> Option<&'s Environments> {
+        self.asked.above(self.analysis)
     }
 
     /// What depends on each name.

@@ -1,7 +1,5 @@
 //! What is known of what a statement declares: a view and a statement come in, the lines of the hover go out.
 
-use std::cmp::Reverse;
-
 use super::compared;
 use super::lines::Line;
 use super::listed::{MOST, Sets, few, few_apart, labelled, named};
@@ -157,12 +155,7 @@ impl Facts<'_> {
     }
 
     fn ceilings(&self, provisional: &Provisional, id: EnvironmentId) -> Vec<Line> {
-        let above = provisional.environments(|_| Kinds::ALL);
-        let reach = self.meaning.reach();
-        let own = self.workspace.environment(provisional.workspace().environments()[id].name());
-        let mut ceilings = marks::ceilings(&above, id, Kinds::ALL);
-        ceilings
-            .sort_by_key(|it| (Reverse(own.map_or(0, |id| reach.workloads_of(id, it.kinds))), it.first()));
+        let ceilings = marks::ceilings(self.meaning, provisional, id, Kinds::ALL);
         let sets = Sets { provisional };
         let is_one = ceilings.len() == 1;
         let line = |ceiling: &marks::Ceiling<'_>| {

@@ -1,7 +1,6 @@
 //! What stands behind a statement: a view and a range come in, the set of each workload and the ceiling of
 //! each environment go out, where they are sound.
 
-use std::cmp::Reverse;
 use std::ops::Range;
 
 use super::compared;
@@ -10,10 +9,10 @@ use super::lines::Line;
 use super::marks::{self, Ceiling};
 use crate::diagnostic::count;
 use crate::editor::view::{Meaning, View};
-use crate::placement::{Environments, Provisional, Status};
+use crate::placement::{Provisional, Status};
 use crate::syntax::ast::Statement;
 use crate::syntax::keyword::Keyword;
-use crate::workspace::{EnvironmentId, Kinds, Workload};
+use crate::workspace::{EnvironmentId, Workload};
 
 /// How many ceilings of an environment are shown.
 const CEILINGS: usize = 2;
@@ -37,7 +36,6 @@ pub(in crate::editor) fn hints(view: &View<'_>, range: Range<usize>) -> Vec<Hint
     let sound = meaning.sound();
     let Some(provisional) = sound.provisional() else { return Vec::new() };
     let settings = view.settings;
-    let mut above = None;
     let ends = |it: &Statement<'_>| it.span().range().end;
     let inside = view.parsed.statements().filter(|it| range.contains(&ends(it)) || range.end == ends(it));
     let shown = inside.filter(|it| sound.has(it.span())).filter_map(|statement| {
@@ -47,8 +45,7 @@ pub(in crate::editor) fn hints(view: &View<'_>, range: Range<usize>) -> Vec<Hint
             }
             Keyword::Environment if settings.hints_of_environments => {
                 let id = provisional.workspace().environment(&statement.name().value())?;
-                let above = above.get_or_insert_with(|| provisional.environments(|_| Kinds::ALL));
-                ceiling(provisional, above, id, meaning)
+                ceiling(meaning, provisional, id)
             }
             _ => return None,
         };
@@ -76,20 +73,15 @@ fn workload(provisional: &Provisional, workload: &Workload) -> String {
 
 /// The ceiling of an environment.
 pub(super) fn ceiling(
-    provisional: &Provisional,
-    above: &Environments,
-    environment: EnvironmentId,
     meaning: &Meaning<'_>,
+    provisional: &Provisional,
+    environment: EnvironmentId,
 ) -> String {
     let kinds = provisional.workspace().matching(environment);
-    let mut ceilings = marks::ceilings(above, environment, kinds);
+    let ceilings = marks::ceilings(meaning, provisional, environment, kinds);
     if let [Ceiling { set, .. }] = ceilings.as_slice() {
         return format!("≤ {}", marks::set(provisional, set));
     }
-    let reach = meaning.reach();
-    let own =
-        meaning.analysis.workspace().environment(provisional.workspace().environments()[environment].name());
-    ceilings.sort_by_key(|it| (Reverse(own.map_or(0, |id| reach.workloads_of(id, it.kinds))), it.first()));
     let shown = ceilings.iter().take(CEILINGS);
     let shown = shown.map(|it| format!("{}: {}", marks::plurals(it.kinds), marks::set(provisional, it.set)));
     let more = if ceilings.len() > CEILINGS { "; …" } else { "" };

@@ -1,6 +1,9 @@
 //! How sets are shown beside the text: a set comes in, `fr · t4` goes out.
 
-use crate::placement::{Environments, PlacementSet, Provisional};
+use std::cmp::Reverse;
+
+use crate::editor::view::Meaning;
+use crate::placement::{PlacementSet, Provisional};
 use crate::syntax::keyword::{Kind, PolicyType};
 use crate::syntax::quoted;
 use crate::table::CodeId;
@@ -51,16 +54,16 @@ pub(super) struct Ceiling<'e> {
     pub(super) set: &'e PlacementSet,
 }
 
-impl Ceiling<'_> {
-    /// The first of its kinds, by name.
-    pub(super) fn first(&self) -> Option<&'static str> {
-        self.kinds.iter().next().map(Kind::plural)
-    }
-}
-
-/// What an environment and all that it is in allow some kinds: one for each set of kinds with one ceiling.
-pub(super) fn ceilings(above: &Environments, environment: EnvironmentId, kinds: Kinds) -> Vec<Ceiling<'_>> {
-    let mut ceilings: Vec<Ceiling<'_>> = Vec::new();
+/// What an environment of the sound part and all that it is in allow some kinds: one for each set of kinds with one
+/// ceiling, those of most workloads first, then by the first kind's name.
+pub(super) fn ceilings<'m>(
+    meaning: &Meaning<'m>,
+    provisional: &Provisional,
+    environment: EnvironmentId,
+    kinds: Kinds,
+) -> Vec<Ceiling<'m>> {
+    let Some(above) = meaning.above() else { return Vec::new() };
+    let mut ceilings: Vec<Ceiling<'m>> = Vec::new();
     for kind in kinds.iter() {
         let set = above.allowed(Some(environment), kind);
         match ceilings.iter_mut().find(|ceiling| ceiling.set == set) {
@@ -68,6 +71,11 @@ pub(super) fn ceilings(above: &Environments, environment: EnvironmentId, kinds: 
             None => ceilings.push(Ceiling { kinds: Kinds::of(kind), set }),
         }
     }
+    let name = provisional.workspace().environments()[environment].name();
+    let own = meaning.analysis.workspace().environment(name);
+    let workloads = |kinds| own.map_or(0, |id| meaning.reach().workloads_of(id, kinds));
+    // The first kind of each comes in the order of names already.
+    ceilings.sort_by_key(|ceiling| Reverse(workloads(ceiling.kinds)));
     ceilings
 }
 

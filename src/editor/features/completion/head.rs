@@ -7,7 +7,7 @@ use crate::editor::features::hints::ceiling;
 use crate::editor::features::marks;
 use crate::editor::view::View;
 use crate::syntax::keyword::{Attribute, Keyword};
-use crate::workspace::{EnvironmentId, Kinds, Workspace};
+use crate::workspace::{EnvironmentId, Workspace};
 
 /// What such a statement may lie in.
 pub(super) fn parents(view: &View<'_>, cursor: &Cursor<'_>, keyword: Keyword) -> Vec<Item> {
@@ -30,15 +30,14 @@ fn environments(view: &View<'_>, cursor: &Cursor<'_>, keyword: Keyword) -> Vec<I
     let own =
         (keyword == Keyword::Environment).then(|| workspace.environment(cursor.name.as_deref()?)).flatten();
     let provisional = meaning.sound().provisional();
-    let above = provisional.map(|it| it.environments(|_| Kinds::ALL));
     let detail = |id: EnvironmentId| {
-        let (provisional, above) = provisional.zip(above.as_ref())?;
+        let (provisional, above) = provisional.zip(meaning.above())?;
         let id = provisional.workspace().environment(workspace.environments()[id].name())?;
         Some(match keyword {
             Keyword::Workload(kind) => {
                 format!("≤ {}", marks::set(provisional, above.allowed(Some(id), kind)))
             }
-            _ => ceiling(provisional, above, id, meaning),
+            _ => ceiling(meaning, provisional, id),
         })
     };
     let all =

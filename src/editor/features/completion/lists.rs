@@ -5,7 +5,7 @@ use super::items::{Item, Kind};
 use super::shapes::type_of;
 use crate::editor::features::marks;
 use crate::editor::view::{Meaning, View};
-use crate::placement::{PlacementSet, Provisional};
+use crate::placement::{Environments, PlacementSet, Provisional};
 use crate::syntax::keyword::{Attribute, Keyword, PolicyType, RuleAttribute};
 use crate::table::CodeId;
 use crate::workspace::{Element, GroupId, Kinds, Policy, PolicyId, Workspace};
@@ -109,7 +109,8 @@ fn names(workspace: &Workspace, group: GroupId, other: GroupId) -> bool {
 /// The policies, each with what would be left.
 fn policies(meaning: &Meaning<'_>, cursor: &Cursor<'_>, list: &List) -> Vec<Item> {
     let workspace = meaning.analysis.workspace();
-    let preview = meaning.sound().provisional().and_then(|it| Preview::new(it, cursor, list));
+    let preview =
+        meaning.sound().provisional().and_then(|it| Preview::new(it, meaning.above()?, cursor, list));
     let item = |policy: &Policy| {
         let (rank, detail) = match preview.as_ref().and_then(|it| it.with(policy.name())) {
             Some((rank, detail)) => (rank, Some(detail)),
@@ -135,7 +136,12 @@ struct Preview<'p> {
 
 impl<'p> Preview<'p> {
     /// `None` where the statement is not sound: what it lies in, or a policy of its list, is unknown.
-    fn new(provisional: &'p Provisional, cursor: &Cursor<'_>, list: &List) -> Option<Self> {
+    fn new(
+        provisional: &'p Provisional,
+        environments: &Environments,
+        cursor: &Cursor<'_>,
+        list: &List,
+    ) -> Option<Self> {
         let workspace = provisional.workspace();
         let parent = match &cursor.parent {
             Some(name) => Some(workspace.environment(name)?),
@@ -148,7 +154,6 @@ impl<'p> Preview<'p> {
                 own.map_or(Kinds::ALL, |id| workspace.matching(id))
             }
         };
-        let environments = provisional.environments(|_| Kinds::ALL);
         let above = kinds.iter().map(|kind| (kind, environments.allowed(parent, kind).clone()));
         let own = list.taken.iter().map(|name| workspace.policy(name));
         Some(Self { provisional, above: above.collect(), own: own.collect::<Option<_>>()? })
