@@ -54,8 +54,8 @@ pub(super) struct Ceiling<'e> {
     pub(super) set: &'e PlacementSet,
 }
 
-/// What an environment of the sound part and all that it is in allow some kinds: one for each set of kinds with one
-/// ceiling, those of most workloads first, then by the first kind's name.
+/// What an environment of the sound part and all that it is in allow some kinds: one for each set of kinds
+/// with one ceiling, those of most workloads first, then by the first kind's name.
 pub(super) fn ceilings<'m>(
     meaning: &Meaning<'m>,
     provisional: &Provisional,
