@@ -121,7 +121,7 @@ impl<'s> Asked<'s> {
         }
     }
 
-    /// What `bpol why` prints, as Markdown.
+    /// What `bpol why` prints in a terminal of 80 columns, as Markdown.
     fn why(&self, argument: &Value) -> Result<String, Refusal> {
         let failed = |message: String| Refusal::new(Refusal::FAILED, message);
         let wrong = || {
@@ -148,7 +148,7 @@ impl<'s> Asked<'s> {
                 return Err(failed(format!("{}{help}", unfound.message)));
             }
         };
-        let text = why(provisional, workload, None, &[]).text(workspace, Looks::default());
+        let text = why(provisional, workload, None, &[]).text(workspace, Looks::new(Some(80), false, false));
         let longest = text.split(|it| it != '`').map(str::len).max().unwrap_or(0);
         let fence = "`".repeat(3.max(longest + 1));
         Ok(format!("{fence}text\n{text}{fence}\n"))
