@@ -3,6 +3,7 @@
 mod asked;
 mod audit;
 mod causes;
+mod causes_jointly;
 mod change;
 mod coverage;
 mod diff;
