@@ -1,9 +1,8 @@
 //! What is said of a workload, for people: an answer and its workspace come in, text goes out. Options that
 //! were asked about come first, then how each type came about, then what does not apply.
 
-use std::fmt::Write as _;
-
 use super::document::{AtPoint, Attached, Preview, Reason, Why};
+use crate::answers::cell::{Cell, Tone};
 use crate::answers::rows::blocks;
 use crate::answers::text::{Looks, choices, codes, names, parts};
 use crate::answers::words::{Choice, Place, Placed, PointName, Status};
@@ -24,6 +23,11 @@ pub(super) fn point(point: &PointName) -> String {
 
 pub(super) fn place(place: &Place) -> String {
     one_line(&format!("{}:{}", place.path, place.line))
+}
+
+/// A place as a cell, empty where there is none.
+pub(super) fn place_toned(it: Option<&Place>) -> Cell {
+    it.map_or_else(Cell::default, |it| Cell::toned(place(it), Tone::Faint))
 }
 
 /// A name from a workspace.
@@ -52,10 +56,13 @@ impl Why {
         writer.line(0, "");
         for it in &self.types {
             writer.line(0, it.policy_type.name());
-            let mut rows: Vec<Vec<String>> =
+            let mut rows: Vec<Vec<Cell>> =
                 it.points.iter().flat_map(|at| writer.point(it.policy_type, at)).collect();
-            let result = if it.restricted { writer.codes(&it.result) } else { "everything".to_owned() };
-            rows.push(vec!["together".to_owned(), String::new(), result, String::new()]);
+            let result = match (it.restricted, it.result.is_empty()) {
+                (false, _) => Cell::toned("everything", Tone::Warning),
+                (true, is_empty) => Cell::with(writer.codes(&it.result), is_empty.then_some(Tone::Bad)),
+            };
+            rows.push(vec!["together".into(), Cell::default(), result, Cell::default()]);
             writer.rows(rows);
         }
         writer.apart(self);
@@ -71,23 +78,15 @@ impl Writer<'_> {
     }
 
     /// A line, so many spaces to the right; what does not fit goes on below it.
-    pub(super) fn line(&mut self, indent: usize, line: &str) {
-        let Some(width) = self.looks.width.filter(|_| !line.is_empty()) else {
-            let _ = writeln!(self.text, "{}{line}", " ".repeat(if line.is_empty() { 0 } else { indent }));
-            return;
-        };
-        let [first, others] = [indent, indent + 2].map(|indent| " ".repeat(indent));
-        let options = textwrap::Options::new(width.max(1)).initial_indent(&first);
-        for line in textwrap::wrap(line, options.subsequent_indent(&others)) {
-            let _ = writeln!(self.text, "{}", line.trim_end());
-        }
+    pub(super) fn line(&mut self, indent: usize, line: impl Into<Cell>) {
+        line.into().wrap(self.looks.width, [indent, indent + 2], self.looks.color, &mut self.text);
     }
 
     /// Rows two spaces to the right.
-    pub(super) fn rows(&mut self, rows: Vec<Vec<String>>) {
+    pub(super) fn rows(&mut self, rows: Vec<Vec<Cell>>) {
         let width = self.looks.width.map(|width| width.saturating_sub(2));
-        for line in blocks(&rows, width).lines() {
-            let _ = writeln!(self.text, "  {line}");
+        for line in blocks(&rows, Looks { width, ..self.looks }).lines() {
+            self.text.extend(["  ", line, "\n"]);
         }
     }
 
@@ -97,7 +96,7 @@ impl Writer<'_> {
             None => "in no environment".to_owned(),
         };
         let identity = one_line(&why.workload.identity().to_string());
-        self.line(0, &format!("as if {identity} stood {place}"));
+        self.line(0, format!("as if {identity} stood {place}"));
         for (word, changed) in [("gains", &it.gained), ("loses", &it.lost)] {
             let lists = [&changed.location, &changed.flavor].into_iter().filter(|it| !it.is_empty());
             let mut words: Vec<String> = lists.map(|it| self.codes(it)).collect();
@@ -105,7 +104,7 @@ impl Writer<'_> {
                 words.push(format!("placements {}", self.placements(&changed.placements)));
             }
             let words = if words.is_empty() { "nothing".to_owned() } else { words.join("; ") };
-            self.line(2, &format!("{word} {words}"));
+            self.line(2, format!("{word} {words}"));
         }
         self.line(0, "");
     }
@@ -117,41 +116,47 @@ impl Writer<'_> {
         };
         let of = |policy_type: PolicyType| why.types.iter().find(|it| it.policy_type == policy_type);
         let words = |policy_type, open: &str, word: &str| match of(policy_type) {
-            Some(it) if it.restricted => format!("{word} {}", names(self.workspace, &it.result, self.looks)),
-            _ => open.to_owned(),
+            Some(it) if it.restricted => {
+                Cell::from(format!("{word} {}", names(self.workspace, &it.result, self.looks)))
+            }
+            _ => Cell::toned(open, Tone::Warning),
         };
-        let line = match why.status {
-            Status::Placed => format!(
-                "{who} may run {}, {}",
-                words(PolicyType::Location, "anywhere", "in"),
-                words(PolicyType::Flavor, "on anything", "on")
-            ),
-            Status::Collision => format!("{who} can run nowhere: its policies have nothing in common"),
-            Status::NoPlacement => format!("{who} can run nowhere: no location has what policies leave"),
-        };
-        self.line(0, &line);
+        let nowhere = Cell::from(format!("{who} can run ")).and(Cell::toned("nowhere", Tone::Bad));
+        self.line(
+            0,
+            match why.status {
+                Status::Placed => Cell::from(format!("{who} may run "))
+                    .and(words(PolicyType::Location, "anywhere", "in"))
+                    .and(", ")
+                    .and(words(PolicyType::Flavor, "on anything", "on")),
+                Status::Collision => nowhere.and(": its policies have nothing in common"),
+                Status::NoPlacement => nowhere.and(": no location has what policies leave"),
+            },
+        );
         if !why.violates.is_empty() {
             let guards: Vec<String> = why.violates.iter().map(|it| name(it)).collect();
             let word = if guards.len() == 1 { "guard" } else { "guards" };
-            self.line(0, &format!("it violates the {word} {}", joined(&guards, "and")));
+            let violates = Cell::from("it ").and(Cell::toned("violates", Tone::Bad));
+            self.line(0, violates.and(format!(" the {word} {}", joined(&guards, "and"))));
         }
     }
 
     /// What the policies of a point allow, each on a row, and all of them together.
-    fn point(&self, policy_type: PolicyType, at: &AtPoint) -> Vec<Vec<String>> {
+    fn point(&self, policy_type: PolicyType, at: &AtPoint) -> Vec<Vec<Cell>> {
         let who = point(&at.point);
         let applying: Vec<_> = at.policies.iter().filter(|it| it.takes_part).collect();
         if applying.is_empty() {
-            let words = format!("no {} policy: everything", policy_type.name());
-            return vec![vec![who, String::new(), words, String::new()]];
+            let words = Cell::from(format!("no {} policy: ", policy_type.name()));
+            let words = words.and(Cell::toned("everything", Tone::Warning));
+            return vec![vec![who.into(), Cell::default(), words, Cell::default()]];
         }
         let rows = applying.iter().enumerate().map(|(index, it)| {
             let who = if index == 0 { who.clone() } else { String::new() };
-            vec![who, name(&it.name), self.allows(it), place(&it.place)]
+            vec![who.into(), name(&it.name).into(), self.allows(it).into(), place_toned(Some(&it.place))]
         });
-        let mut rows: Vec<Vec<String>> = rows.collect();
+        let mut rows: Vec<Vec<Cell>> = rows.collect();
         if let (Some(union), true) = (&at.union, applying.len() > 1) {
-            rows.push(vec![String::new(), "either".to_owned(), self.codes(union), String::new()]);
+            rows.push(vec![Cell::default(), "either".into(), self.codes(union).into(), Cell::default()]);
         }
         rows
     }
@@ -185,7 +190,8 @@ impl Writer<'_> {
         let is_all = options.rules().is_empty() && !self.looks.full;
         let mut words = if is_all { "everything".to_owned() } else { allows };
         if !groups.is_empty() {
-            let _ = write!(words, ", of {}", self.codes(&groups));
+            words.push_str(", of ");
+            words.push_str(&self.codes(&groups));
         }
         let mut less: Vec<_> = options.exceptions().iter().filter_map(code).collect();
         less.sort_unstable();
@@ -199,7 +205,8 @@ impl Writer<'_> {
             exceptions.push(self.codes(&less));
         }
         if !exceptions.is_empty() {
-            let _ = write!(words, ", except {}", exceptions.join(", "));
+            words.push_str(", except ");
+            words.push_str(&exceptions.join(", "));
         }
         words
     }
@@ -214,9 +221,10 @@ impl Writer<'_> {
             let target = self.workspace.policy(&it.name).map(|id| self.workspace.policies()[id].target());
             let kinds: Vec<&str> = target.iter().flat_map(|it| it.iter()).map(Kind::plural).collect();
             let who = format!("{} ({})", name(&it.name), point(&at.point));
-            vec![who, format!("targets {}; this is {article} {kind}", kinds.join(", ")), place(&it.place)]
+            let targets = format!("targets {}; this is {article} {kind}", kinds.join(", "));
+            vec![who.into(), targets.into(), place_toned(Some(&it.place))]
         });
-        let apart: Vec<Vec<String>> = apart.collect();
+        let apart: Vec<Vec<Cell>> = apart.collect();
         if !apart.is_empty() {
             self.line(0, "");
             self.line(0, "takes no part");
@@ -231,7 +239,7 @@ impl Writer<'_> {
             placements.iter().take(most).map(|it| format!("{} ({})", name(&it.location), flavors(it)));
         let mut words = words.collect::<Vec<_>>().join(", ");
         if placements.len() > most {
-            let _ = write!(words, " and {} more", placements.len() - most);
+            words.push_str(&format!(" and {} more", placements.len() - most));
         }
         words
     }
@@ -245,6 +253,6 @@ impl Writer<'_> {
         let placed: Vec<Placed> = placed.collect();
         let words = self.placements(&placed);
         self.line(0, "");
-        self.line(0, &format!("placements: {words}"));
+        self.line(0, format!("placements: {words}"));
     }
 }

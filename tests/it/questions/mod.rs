@@ -1,5 +1,6 @@
 //! What is asked of workspaces, and what is answered.
 
+mod answer_looks;
 mod asked;
 mod audit;
 mod causes;
