@@ -105,8 +105,8 @@ pub(super) fn table(rows: &[Vec<Cell>], looks: Looks) -> String {
     text
 }
 
-/// Adds a row of cells that are as wide as these columns; a name for which the first one has no room stands on
-/// a line of its own.
+/// Adds a row of cells that are as wide as these columns; a name for which the first one has no room stands
+/// on a line of its own.
 pub(super) fn row(cells: &[&Cell], widths: &[usize], looks: Looks, out: &mut String) {
     let has_room = |(cell, &width): (&&Cell, &usize)| cell.width() <= width;
     if looks.width.is_none() || cells.iter().zip(widths).all(has_room) {
