@@ -76,9 +76,8 @@ impl Shape {
             Self::Pattern => "a pattern as in `.gitignore`".to_owned(),
             Self::Name(subject) => format!("a {}", subject.name()),
             Self::List(shape) => format!("a list, each {}", shape.words()),
-            Self::Any(shapes) => {
-                shapes.iter().map(|it| it.words()).collect::<Vec<_>>().join(", or ")
-            }
+            Self::Any(shapes) => shapes.iter().map(|it| it.words()).collect::<Vec<_>>().join(", or "),
+            Self::Table([]) => "a table".to_owned(),
             Self::Table(keys) => {
                 let names: Vec<&str> = keys.iter().map(|key| key.name).collect();
                 format!("a table with {}", listed(&names, "and"))

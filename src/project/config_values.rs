@@ -67,7 +67,7 @@ impl Reader {
         for (name, level) in table {
             let selection = Selection::from_name(name.get_ref())
                 .map_err(|message| self.failure(name.span(), &one_line(&message), None))
-                .map_err(|failure| failure.near(Selection::near(name.get_ref()).as_slice()))?;
+                .map_err(|failure| failure.near(&near(name.get_ref())))?;
             if !matches!(selection, Selection::Lint(_)) {
                 let message = format!("`{}` is no lint", name.get_ref());
                 let help = "name each rule; `--deny`, `--warn` and `--allow` take `all` and `warnings`";
@@ -174,4 +174,10 @@ impl Reader {
             }
         }
     }
+}
+
+/// The lints that may have been meant by a word that is none.
+fn near(word: &str) -> Vec<&'static str> {
+    let is_lint = |near: &&'static str| matches!(Selection::from_name(near), Ok(Selection::Lint(_)));
+    Selection::near(word).into_iter().filter(is_lint).collect()
 }

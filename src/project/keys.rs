@@ -55,7 +55,12 @@ pub(crate) const KEYS: [About; 6] = [
 
 /// The keys of a guard.
 pub(crate) const GUARD: [About; 2] = [
-    About { name: "level", line: "What the guard is instead of an error", value: Shape::Words(warn), default: "" },
+    About {
+        name: "level",
+        line: "What the guard is instead of an error",
+        value: Shape::Words(warn),
+        default: "",
+    },
     About { name: "until", line: "The last day on which it is that", value: Shape::Day, default: "" },
 ];
 
@@ -156,3 +161,6 @@ impl Slot {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -17,13 +17,11 @@ use crate::table::Code;
 use crate::text::hidden::one_line;
 
 /// `region`: the key of the label that tells regions.
-pub(crate) const REGION: Key = Key::new(
-    "region",
-    "The label that has the region of a node",
-    Shape::Text("example.com/region"),
-    |it| label_key(it).map(drop),
-)
-.by_default("\"topology.kubernetes.io/region\"");
+pub(crate) const REGION: Key =
+    Key::new("region", "The label that has the region of a node", Shape::Text("example.com/region"), |it| {
+        label_key(it).map(drop)
+    })
+    .by_default("\"topology.kubernetes.io/region\"");
 
 /// `labels`: who labels the nodes that have a gpu.
 pub(crate) const LABELS: Key = Key::new(

@@ -82,7 +82,8 @@ impl Objects {
     /// A resource that is not known without `pod`, and the reverse.
     pub(crate) fn new(settings: &Settings) -> Result<Self, Wrong> {
         let resources = Resources::new(settings)?;
-        let pod = settings.get(POD.about.name).map(|setting| Ok((setting, read_path(setting)?))).transpose()?;
+        let pod =
+            settings.get(POD.about.name).map(|setting| Ok((setting, read_path(setting)?))).transpose()?;
         let mut is_used = false;
         let mut by_kind = Vec::new();
         for kind in Kind::ALL {
