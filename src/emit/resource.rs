@@ -13,7 +13,7 @@ use crate::text::hidden::one_line;
 /// `resource`: the objects that workloads are, one for all of them or a table by kind.
 pub const RESOURCE: Key = Key::new(
     "resource",
-    "What object a workload is: one for all, or one for each kind",
+    "What object a workload is: one for all, or one for each kind; jobs are `batch/v1 Job` unless it is set",
     Shape::Any(&[
         Shape::Text("apps/v1 Deployment"),
         Shape::Map(Subject::Kind, &Shape::Text("batch/v1 CronJob")),

@@ -152,14 +152,6 @@ impl Slot {
             _ => {}
         }
     }
-
-    /// Whether it is a table and nothing else.
-    pub(crate) fn is_table(&self) -> bool {
-        match self.shape {
-            None => true,
-            Some(shape) => matches!(shape, Shape::Table(_) | Shape::Map(..)),
-        }
-    }
 }
 
 #[cfg(test)]

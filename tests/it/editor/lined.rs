@@ -111,7 +111,9 @@ impl Lined {
 
     /// The workspace in a folder.
     pub(super) fn write(&self, project: Project) -> Project {
-        self.texts().into_iter().fold(self.configured(project), |project, (path, text)| project.file(&path, text))
+        self.texts()
+            .into_iter()
+            .fold(self.configured(project), |project, (path, text)| project.file(&path, text))
     }
 
     /// The configuration and the table.
@@ -119,9 +121,9 @@ impl Lined {
         match self.base {
             Base::None => project.file("bpol.toml", "reference = \"none\"\n"),
             Base::Official => project.file("bpol.toml", "reference = \"official\"\n"),
-            Base::Own => project
-                .file("bpol.toml", "reference = \"table.txt\"\n")
-                .file("table.txt", &self.table),
+            Base::Own => {
+                project.file("bpol.toml", "reference = \"table.txt\"\n").file("table.txt", &self.table)
+            }
         }
     }
 }

@@ -34,7 +34,8 @@ impl<'m> Faulty<'m> {
     /// At most one fault a file, so that none is a part of another.
     fn new(model: &'m Model, seed: u64) -> Self {
         let mut dice = Dice::new(seed);
-        let mut faulty = Self { model, lined: Lined::new(model), lines: BTreeMap::new(), spare: BTreeMap::new() };
+        let mut faulty =
+            Self { model, lined: Lined::new(model), lines: BTreeMap::new(), spare: BTreeMap::new() };
         for file in 0..faulty.lined.paths().count() {
             let own: Vec<usize> = faulty.lined.statements_of(file).map(|(_, index)| index).collect();
             if own.is_empty() || dice.once_in(4) {
@@ -72,7 +73,9 @@ impl<'m> Faulty<'m> {
                 let (open, close) = (line.find('[').unwrap(), line.find(']').unwrap());
                 format!("{}{}", &line[..=open], &line[close..])
             }
-            5 if is_plain && !line.contains(" in ") && !line.contains('<') => format!("{line} in nosuchthing"),
+            5 if is_plain && !line.contains(" in ") && !line.contains('<') => {
+                format!("{line} in nosuchthing")
+            }
             _ => line.replacen(char::is_alphabetic, "qq", 1),
         };
         self.lines.insert(index, spoilt);
@@ -153,8 +156,9 @@ impl<'m> Faulty<'m> {
         let groups = |options: &Options| -> Vec<(&'static str, String)> {
             options.groups().map(|it| ("group", it.clone())).collect()
         };
-        let attached =
-            |list: &[String]| -> Vec<(&'static str, String)> { list.iter().map(|it| ("policy", it.clone())).collect() };
+        let attached = |list: &[String]| -> Vec<(&'static str, String)> {
+            list.iter().map(|it| ("policy", it.clone())).collect()
+        };
         let model = self.model;
         match statement.keyword {
             "group" => {
@@ -234,7 +238,8 @@ fn check(model: &Model, seed: u64) -> [usize; 2] {
         };
         assert!(is_same, "{place:?}: {hint:?} {other:?} {}", what());
     }
-    let sets = faulty.lined.statements.iter().filter(|it| it.keyword == "environment" || it.workload().is_some());
+    let sets =
+        faulty.lined.statements.iter().filter(|it| it.keyword == "environment" || it.workload().is_some());
     let hidden = if told.is_empty() { 0 } else { sets.count() - here.len() };
     [if told.is_empty() { 0 } else { here.len() }, hidden]
 }
