@@ -26,7 +26,9 @@ pub(in crate::editor) fn completion(view: &ConfigView<'_>, byte: usize) -> Vec<I
         Place::Header(range) => asked.headers(range, 0),
         Place::Key { is_first, is_followed } => {
             let mut items = asked.keys(&cursor.replaced, *is_first, *is_followed);
-            if *is_first && !*is_followed {
+            let is_quoted =
+                view.text.get(cursor.replaced.clone()).is_some_and(|it| it.starts_with(['"', '\'']));
+            if *is_first && !*is_followed && !is_quoted {
                 items.extend(asked.headers(&cursor.replaced, HEADER));
             }
             items
@@ -153,7 +155,7 @@ impl Asked<'_, '_> {
             let word = |word: &str, line: Option<String>| {
                 let default = slot.about.is_some_and(|about| about.default.trim_matches('"') == word);
                 let detail = match (line, default) {
-                    (Some(line), true) => Some(format!("{line} (the default)")),
+                    (Some(line), true) => Some(format!("{line}; the default")),
                     (None, true) => Some("the default".to_owned()),
                     (line, false) => line,
                 };
