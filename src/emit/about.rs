@@ -1,5 +1,5 @@
-//! What a key of `bpol.toml` is, for people: its name, what it says in one line, and what may stand there. The
-//! parser's errors, the flags, the documentation and the editor have it from here.
+//! What a key of `bpol.toml` is, for people: its name, what it says in one line, and what may stand there.
+//! The parser's errors, the flags, the documentation and the editor have it from here.
 
 use super::subjects::{Subject, Subjects};
 use crate::diagnostic::listed;

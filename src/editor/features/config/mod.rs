@@ -1,5 +1,6 @@
-//! What the editor shows in `bpol.toml`: its text, which need not be whole, and what is known of its workspace
-//! come in; plain values with byte ranges go out. What its keys are is said by `project::keys` alone.
+//! What the editor shows in `bpol.toml`: its text, which need not be whole, and what is known of its
+//! workspace come in; plain values with byte ranges go out. What its keys are is said by `project::keys`
+//! alone.
 
 mod completion;
 mod hover;

@@ -1,5 +1,5 @@
-//! What can be done about a `bpol.toml` that cannot be used: the names that its message guesses come in, edits
-//! go out.
+//! What can be done about a `bpol.toml` that cannot be used: the names that its message guesses come in,
+//! edits go out.
 
 use std::ops::Range;
 
