@@ -5,6 +5,7 @@
 //! workloads ([`names`]), the one map of names of locations and flavors ([`codes`]), the cover of a set by
 //! rectangles ([`plan`]), what a target refuses ([`refusal`]), and the layout of what is written ([`page`]).
 
+pub mod about;
 pub mod cluster_names;
 pub mod clusters;
 pub mod codes;
