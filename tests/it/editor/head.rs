@@ -217,8 +217,8 @@ fn check(one: &Model, seed: u64) -> [usize; 2] {
         client.open(&path, 1, &text);
     }
     wait_for_base(&mut client);
-    let shown: Vec<_> = after.paths().map(|path| hints(&mut client, &path)).collect();
-    let titles: Vec<_> = after.paths().map(|path| lenses(&mut client, &path)).collect();
+    let shown: Vec<_> = Lined::paths().map(|path| hints(&mut client, &path)).collect();
+    let titles: Vec<_> = Lined::paths().map(|path| lenses(&mut client, &path)).collect();
     client.finish();
     for (path, text) in after.texts() {
         fs::write(project.path(&path), text).unwrap();

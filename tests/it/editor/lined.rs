@@ -76,7 +76,7 @@ impl Lined {
         self.lines.iter().cloned()
     }
 
-    pub(super) fn paths(&self) -> impl Iterator<Item = String> + use<> {
+    pub(super) fn paths() -> impl Iterator<Item = String> {
         (0..FILES).map(|file| format!("{file}.bpol"))
     }
 
@@ -106,7 +106,7 @@ impl Lined {
             let lines = spare.chain(self.statements_of(file).map(|(_, index)| line(index)));
             (path, lines.map(|it| it + "\n").collect())
         };
-        self.paths().enumerate().map(text).collect()
+        Self::paths().enumerate().map(text).collect()
     }
 
     /// The workspace in a folder.

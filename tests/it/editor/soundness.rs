@@ -36,7 +36,7 @@ impl<'m> Faulty<'m> {
         let mut dice = Dice::new(seed);
         let mut faulty =
             Self { model, lined: Lined::new(model), lines: BTreeMap::new(), spare: BTreeMap::new() };
-        for file in 0..faulty.lined.paths().count() {
+        for file in 0..Lined::paths().count() {
             let own: Vec<usize> = faulty.lined.statements_of(file).map(|(_, index)| index).collect();
             if own.is_empty() || dice.once_in(4) {
                 continue;
@@ -104,7 +104,7 @@ impl<'m> Faulty<'m> {
             told.push(format!("{code} {}", error["message"]));
             let related = error["related"].as_array().unwrap().iter().filter(|_| code == "duplicate-name");
             for place in [error].into_iter().chain(related) {
-                let file = self.lined.paths().position(|path| place["path"] == *path);
+                let file = Lined::paths().position(|path| place["path"] == *path);
                 let line = place["range"]["start"]["line"].as_u64().unwrap() - 1;
                 let Some(file) = file else {
                     is_of_table = true;
@@ -187,12 +187,12 @@ impl<'m> Faulty<'m> {
     }
 }
 
-fn shown(project: &Project, faulty: &Faulty<'_>) -> BTreeMap<(usize, u64), Hint> {
+fn shown(project: &Project) -> BTreeMap<(usize, u64), Hint> {
     let capabilities = json!({"general": {"positionEncodings": ["utf-8"]}});
     let options = json!({"capabilities": capabilities, "initializationOptions": {"compare": "off"}});
     let mut client = Client::open_folder(&project.path(""), options);
     let mut all = BTreeMap::new();
-    for (file, path) in faulty.lined.paths().enumerate() {
+    for (file, path) in Lined::paths().enumerate() {
         all.extend(hints(&mut client, &path).into_iter().map(|(line, hint)| ((file, line), hint)));
     }
     client.finish();
@@ -215,19 +215,19 @@ fn check(model: &Model, seed: u64) -> [usize; 2] {
     let all = || (0..faulty.lined.statements.len()).collect();
     let unsound = wrong.map_or_else(all, |wrong| faulty.spread(&wrong));
     let mut expected = BTreeSet::new();
-    for file in 0..faulty.lined.paths().count() {
+    for file in 0..Lined::paths().count() {
         let sets = faulty.lined.statements_of(file).filter(|(_, index)| {
             let it = &faulty.lined.statements[*index];
             (it.keyword == "environment" || it.workload().is_some()) && !unsound.contains(index)
         });
         expected.extend(sets.map(|(line, _)| (file, line)));
     }
-    let here = shown(&project, &faulty);
+    let here = shown(&project);
     let texts = || faulty.lined.texts_with(&|index| faulty.line(index), &faulty.spare);
     let what = || format!("{told:#?}\n{:#?}", texts());
     assert_eq!(here.keys().copied().collect::<BTreeSet<_>>(), expected, "{}", what());
     let left = |index: usize| if unsound.contains(&index) { String::new() } else { faulty.line(index) };
-    let rest = shown(&faulty.project(&left, &BTreeMap::new()), &faulty);
+    let rest = shown(&faulty.project(&left, &BTreeMap::new()));
     assert_eq!(rest.len(), here.len(), "{}", what());
     for (place, hint) in &here {
         let other = &rest[place];

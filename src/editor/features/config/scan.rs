@@ -68,7 +68,7 @@ pub(super) fn words(text: &str) -> Vec<Word> {
 /// Where a byte stands.
 pub(super) fn cursor(text: &str, byte: usize) -> Cursor {
     let tokens = Source::new(text).lex().into_vec();
-    let mut scan = Scan::new(text, &tokens);
+    let mut state = Scan::new(text, &tokens);
     let is_at = |token: &&Token| {
         let span = token.span();
         span.start() < byte && byte <= span.end() && (is_word(token.kind()) || is_comment(token.kind()))
@@ -77,7 +77,7 @@ pub(super) fn cursor(text: &str, byte: usize) -> Cursor {
     let start = own.map_or(byte, |token| token.span().start());
     let before =
         tokens.iter().take_while(|it| it.span().end() <= start && it.kind() != TokenKind::Eof).count();
-    (0..before).for_each(|at| scan.take(at));
+    (0..before).for_each(|at| state.take(at));
     let replaced = own.map_or(byte..byte, |token| {
         let range = range(text, *token);
         if is_closed(text, *token) { range } else { range.start..byte }
@@ -89,7 +89,8 @@ pub(super) fn cursor(text: &str, byte: usize) -> Cursor {
         is_comment(token.kind())
             || matches!(token.kind(), TokenKind::MlBasicString | TokenKind::MlLiteralString)
     });
-    let (place, path) = if is_strange { (Place::Nothing, Vec::new()) } else { scan.place(byte, is_followed) };
+    let (place, path) =
+        if is_strange { (Place::Nothing, Vec::new()) } else { state.place(byte, is_followed) };
     Cursor { place, path, replaced }
 }
 
@@ -204,7 +205,7 @@ impl<'t> Scan<'t> {
                 self.leave();
             }
             (TokenKind::RightCurlyBracket, _) if self.open.last().is_some_and(|it| !it.is_list) => {
-                self.leave()
+                self.leave();
             }
             (TokenKind::Comma, _) if !self.open.is_empty() => {
                 self.keys.clear();

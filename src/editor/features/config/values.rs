@@ -7,7 +7,7 @@ use crate::editor::view::ConfigView;
 use crate::emit::list::TARGETS;
 use crate::emit::subjects::Subject;
 use crate::lint::LINTS;
-use crate::syntax::ast::Item;
+use crate::syntax::ast::{Item, Statement};
 use crate::syntax::keyword::{self, Attribute, Keyword, PolicyType};
 use crate::table::CodeId;
 use crate::workspace::Workspace;
@@ -99,7 +99,7 @@ fn tables(view: &ConfigView<'_>) -> Vec<Named> {
     let mut all = Vec::new();
     for file in files.chain(own) {
         let of_table = |item: Item<'_>| {
-            let keyword = item.statement().map(|it| it.keyword());
+            let keyword = item.statement().map(Statement::keyword);
             matches!(keyword, Some(Keyword::Code(_) | Keyword::Group))
         };
         let statements = file.items().count();

@@ -9,7 +9,7 @@ fn at(marked: &str) -> String {
     let Cursor { place, path, replaced } = cursor(&text, byte);
     let place = match place {
         Place::Nothing => return "nothing".to_owned(),
-        Place::Header(range) => format!("header `{}`", &text[range]),
+        Place::Header(range) => format!("header `{}`", text.get(range).unwrap()),
         Place::Key { is_first, is_followed } => format!(
             "{}key{}",
             if is_first { "first " } else { "" },
@@ -17,7 +17,7 @@ fn at(marked: &str) -> String {
         ),
         Place::Value { is_in_list } => (if is_in_list { "listed value" } else { "value" }).to_owned(),
     };
-    format!("{place} at `{}` for `{}`", path.join("."), &text[replaced])
+    format!("{place} at `{}` for `{}`", path.join("."), text.get(replaced).unwrap())
 }
 
 #[test]
