@@ -40,13 +40,14 @@ struct Arguments {
 type Outcome<T = ()> = Result<T, Box<dyn Error>>;
 
 /// A command, its other arguments, and how many workloads it is asked about. `WORKLOAD` is one of them.
-const ANSWERS: [(&str, &[&str], usize); 6] = [
+const ANSWERS: [(&str, &[&str], usize); 7] = [
     ("why", &["WORKLOAD", "fr", "--workspace", "new"], 100_000),
     ("query", &["--in", "fr", "new"], 100_000),
     ("query", &["--lose", "fr", "--format", "json", "new"], 100_000),
     ("matrix", &["new"], 100_000),
     ("diff", &["old", "new"], 100_000),
     ("coverage", &["--format", "json", "new"], 10_000),
+    ("report", &["-o", "/dev/null", "new"], 10_000),
 ];
 
 /// The two sides of a comparison, which are equal; the second one is what the others are asked about.

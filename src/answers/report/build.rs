@@ -2,13 +2,18 @@
 
 use rustc_hash::FxHashMap;
 
-use super::elements::{label, side};
+use super::elements::{kinds, label, side};
 use super::guards::{VIOLATED, guards};
 use super::model::{Code, Environment, Finding, Group, Point, Policy, Report, Set, Side, Workload};
-use crate::answers::words::{Choice, Header, Place};
+use super::spoken::{PointWords, SetWords, Spoken};
+use super::texts::Texts;
+use crate::answers::diff::limit_words;
+use crate::answers::why::said_placements;
+use crate::answers::words::{Choice, Header, Place, Status};
 use crate::emit::document::Limit;
 use crate::placement::Provisional;
 use crate::syntax::ast::Statement;
+use crate::syntax::quoted;
 use crate::syntax::keyword::PolicyType;
 use crate::table::CodeId;
 use crate::workspace::{self, Checked, EnvironmentId, PolicyId};
@@ -22,19 +27,26 @@ impl Report {
     #[must_use]
     pub fn new(provisional: &Provisional, date: Option<String>) -> Self {
         let workspace = provisional.workspace();
+        let mut spoken = Spoken::of(provisional);
+        let (sets, points) = (sets(provisional, &mut spoken), points(provisional, &mut spoken));
+        let texts = &mut spoken.texts;
+        let policies = workspace.policies().values().iter().map(|it| policy(workspace, texts, it)).collect();
+        let guards = guards(provisional, texts);
         Self {
             header: Header::new(SCHEMA, provisional),
             date,
             fleet: workspace.table().has_fleet(),
             codes: codes(workspace),
             groups: workspace.groups().values().iter().map(|it| group(workspace, it)).collect(),
-            sets: sets(provisional),
-            points: points(provisional),
+            sets,
+            points,
             workloads: workspace.workloads().iter().map(|it| workload(workspace, it)).collect(),
             environments: environments(workspace),
-            policies: workspace.policies().values().iter().map(|it| policy(workspace, it)).collect(),
-            guards: guards(provisional),
+            policies,
+            guards,
             findings: findings(provisional),
+            texts: spoken.texts.all(),
+            spots: spoken.spots,
         }
     }
 }
@@ -64,27 +76,45 @@ fn group(workspace: &Checked, group: &workspace::Group) -> Group {
     }
 }
 
-fn sets(provisional: &Provisional) -> Vec<Set> {
-    let sets = provisional.sets().iter().map(|(id, set)| Set {
-        status: provisional.status(id).into(),
-        restricts: provisional.restricts(set).collect(),
-        locations: indices(&provisional.codes(set, PolicyType::Location)),
-        flavors: indices(&provisional.codes(set, PolicyType::Flavor)),
-        placements: provisional.placements(set).map(|it| it.len()),
+fn sets(provisional: &Provisional, spoken: &mut Spoken) -> Vec<Set> {
+    let sets = provisional.sets().iter().map(|(id, set)| {
+        let SetWords { heading, together } = spoken.sets.get(&id).cloned().unwrap_or_default();
+        let status = provisional.status(id).into();
+        let placements = provisional.placements(set);
+        let placed = placements.as_ref().filter(|_| status == Status::Placed);
+        Set {
+            status,
+            restricts: provisional.restricts(set).collect(),
+            locations: indices(&provisional.codes(set, PolicyType::Location)),
+            flavors: indices(&provisional.codes(set, PolicyType::Flavor)),
+            placements: placements.as_ref().map(Vec::len),
+            heading,
+            together,
+            placed: placed.map(|it| spoken.texts.number(&said_placements(provisional.workspace(), it))),
+        }
     });
     sets.collect()
 }
 
-fn points(provisional: &Provisional) -> Vec<Point> {
+fn points(provisional: &Provisional, spoken: &mut Spoken) -> Vec<Point> {
     let workspace = provisional.workspace();
     let points = workspace.points().iter().map(|(id, point)| {
         let limits = provisional.limits_at(id);
+        let limits: Vec<Limit> = limits.iter().map(|it| Limit::of(workspace, it)).collect();
+        let limited = limits.iter().map(|it| spoken.texts.number(&limit_words(it))).collect();
+        let PointWords { spots, violates, violated, impossible } =
+            spoken.points.remove(&id).unwrap_or_default();
         Point {
             environment: point.environment().map(EnvironmentId::index),
             kind: point.kind(),
             policies: policies(&workspace.attachments()[point.attachments()]),
             set: provisional.set_at(id).index(),
-            limits: limits.iter().map(|it| Limit::of(workspace, it)).collect(),
+            spots,
+            violates,
+            violated,
+            impossible,
+            limits,
+            limited,
         }
     });
     points.collect()
@@ -139,6 +169,7 @@ fn environments(workspace: &Checked) -> Vec<Environment> {
         let attached = &workspace.attachments()[it.attachments()];
         Environment {
             name: it.name().to_owned(),
+            written: quoted(it.name()),
             label: label(statement),
             parent: it.parent().map(EnvironmentId::index),
             place: Place::of(workspace, statement.name().span()),
@@ -150,7 +181,7 @@ fn environments(workspace: &Checked) -> Vec<Environment> {
     environments.collect()
 }
 
-fn policy(workspace: &Checked, policy: &workspace::Policy) -> Policy {
+fn policy(workspace: &Checked, texts: &mut Texts, policy: &workspace::Policy) -> Policy {
     let statement = workspace.statement(policy.statement());
     let Side { rules, except } =
         policy.options().map_or(Side { rules: Vec::new(), except: Vec::new() }, |it| side(workspace, it));
@@ -160,6 +191,7 @@ fn policy(workspace: &Checked, policy: &workspace::Policy) -> Policy {
         label: label(statement),
         policy_type: policy.policy_type(),
         target: policy.target().iter().collect(),
+        targets: texts.number(&kinds(policy.target())),
         rules,
         except,
         codes: indices(&codes),

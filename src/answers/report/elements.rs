@@ -3,8 +3,8 @@
 use super::model::Side;
 use crate::answers::words::Choice;
 use crate::syntax::ast::Statement;
-use crate::syntax::keyword::RuleAttribute;
-use crate::workspace::{Checked, Element, Options};
+use crate::syntax::keyword::{Kind, RuleAttribute};
+use crate::workspace::{Checked, Element, Kinds, Options};
 
 /// What people call what a statement is about.
 pub(super) fn label(statement: Statement<'_>) -> Option<String> {
@@ -15,6 +15,14 @@ pub(super) fn label(statement: Statement<'_>) -> Option<String> {
 pub(super) fn side(workspace: &Checked, options: &Options) -> Side {
     let choices = |elements: &[Element]| elements.iter().map(|&it| choice(workspace, it)).collect();
     Side { rules: choices(options.rules()), except: choices(options.exceptions()) }
+}
+
+/// Kinds in words.
+pub(super) fn kinds(target: Kinds) -> String {
+    if target == Kinds::ALL {
+        return "all kinds".to_owned();
+    }
+    target.iter().map(Kind::plural).collect::<Vec<_>>().join(", ")
 }
 
 fn choice(workspace: &Checked, element: Element) -> Choice {

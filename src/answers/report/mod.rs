@@ -6,8 +6,12 @@ mod elements;
 mod guards;
 mod model;
 mod page;
+mod spoken;
+mod texts;
+mod violated;
 
 pub use build::SCHEMA;
 pub use model::{
-    Code, Environment, Finding, Group, Guard, Point, Policy, Report, Set, Side, State, Workload,
+    Code, Environment, Finding, Group, Guard, Point, Policy, Report, Row, Rows, Set, Side, Spot, State,
+    Workload,
 };

@@ -9,10 +9,11 @@ const codeNumbers = new Map(data.codes.map((code, number) => [`${code.type}:${co
 const groupsByName = new Map(data.groups.map((group) => [`group:${group.name}`, group]));
 const everyFlavor = data.codes.flatMap((code, number) => (isPlace(code) ? [] : [number]));
 
-// What no program should see raw: control characters, and those that turn or hide text.
-const HIDDEN = /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb]|[\u{e0000}-\u{e0fff}]/gu;
+// What nobody should see raw, as for the other commands: control characters, and those that turn or hide text.
+const HIDDEN =
+  /(?! )[\p{Cc}\p{Cf}\p{Zs}\p{Zl}\p{Zp}\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\ufff0-\ufff8\u{e0000}-\u{e0fff}]/gu;
 const visible = (text) =>
-  String(text).replace(HIDDEN, (it) => `\\u{${it.codePointAt(0).toString(16)}}`);
+  String(text).replace(HIDDEN, (it) => (it === "\t" ? "\\t" : `\\u{${it.codePointAt(0).toString(16)}}`));
 
 function* upwards(number) {
   for (let it = number; it !== undefined && it !== null; it = data.codes[it].parent) yield it;

@@ -23,6 +23,11 @@ pub struct Report {
     pub codes: Vec<Code>,
     /// The groups, by name.
     pub groups: Vec<Group>,
+    /// What why says, each text once, as the parts between which the name of a workload stands: most are one
+    /// part.
+    pub texts: Vec<Vec<String>>,
+    /// What why says of what is attached at one point to workloads of one kind.
+    pub spots: Vec<Spot>,
     /// The distinct sets.
     pub sets: Vec<Set>,
     /// The distinct combinations of what decides a set.
@@ -87,6 +92,47 @@ pub struct Set {
     pub flavors: Vec<usize>,
     /// How many locations it has a placement at, where the fleet is known.
     pub placements: Option<usize>,
+    /// Where its workloads may run: a text about the whole name of a workload.
+    pub heading: usize,
+    /// What is left of each type, location first: a row of texts each.
+    pub together: Vec<Vec<usize>>,
+    /// The first placements, as a text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub placed: Option<usize>,
+}
+
+/// What is attached at an environment, or at workloads themselves, as why says it to workloads of one kind. In
+/// its texts, the name is that of a workload without its environment.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, JsonSchema)]
+#[non_exhaustive]
+pub struct Spot {
+    /// What it says of places.
+    pub location: Rows,
+    /// What it says of flavors.
+    pub flavor: Rows,
+}
+
+/// What why says of a type at a point.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, JsonSchema)]
+#[non_exhaustive]
+pub struct Rows {
+    /// What applies.
+    pub rows: Vec<Row>,
+    /// What does not, and why.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub apart: Vec<Row>,
+}
+
+/// A row of texts.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, JsonSchema)]
+#[non_exhaustive]
+pub struct Row {
+    /// The policy that it is about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub policy: Option<usize>,
+    /// The texts. Where it is about a policy of the workload's own list, the place of the policy in that list
+    /// goes behind them.
+    pub cells: Vec<usize>,
 }
 
 /// What decides the set of workloads.
@@ -101,9 +147,24 @@ pub struct Point {
     pub policies: Vec<usize>,
     /// The set.
     pub set: usize,
+    /// What is attached to its workloads: themselves, then their environment and outwards.
+    pub spots: Vec<usize>,
+    /// The guards that do not hold for its workloads. None is judged where they can run nowhere.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub violates: Vec<usize>,
+    /// The same, as a text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub violated: Option<usize>,
+    /// Where its workloads can run nowhere: what clashes, and what would repair that, as lines of text, which
+    /// begin with as many spaces as they are moved to the right.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub impossible: Vec<usize>,
     /// How many tokens each of its workloads may use.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub limits: Vec<Limit>,
+    /// The same, as texts.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub limited: Vec<usize>,
 }
 
 /// A workload.
@@ -136,6 +197,8 @@ pub struct Workload {
 pub struct Environment {
     /// Its name.
     pub name: String,
+    /// Its name as it stands in what its workloads are known by.
+    pub written: String,
     /// What people call it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub label: Option<String>,
@@ -165,6 +228,8 @@ pub struct Policy {
     pub policy_type: Option<PolicyType>,
     /// The kinds that it applies to.
     pub target: Vec<Kind>,
+    /// The same, as a text.
+    pub targets: usize,
     /// What its rules name, in the order of the text.
     pub rules: Vec<Choice>,
     /// What its exceptions name.
@@ -192,6 +257,8 @@ pub struct Guard {
     pub environment: Option<usize>,
     /// The kinds that it covers.
     pub target: Vec<Kind>,
+    /// The same, as a text.
+    pub targets: usize,
     /// How many workloads it covers.
     pub covered: usize,
     /// Whether it holds.
@@ -204,6 +271,8 @@ pub struct Guard {
     pub help: Option<String>,
     /// The workloads that break it.
     pub witnesses: Vec<usize>,
+    /// What each of them does, in their order: texts about the whole name of a workload.
+    pub sentences: Vec<usize>,
     /// Where it is declared.
     pub place: Place,
 }

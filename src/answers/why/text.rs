@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-use super::document::{AtPoint, Attached, Preview, Reason, Why};
+use super::document::{AtPoint, Attached, Preview, Reason, TypeAnswer, Why};
 use crate::answers::rows::blocks;
 use crate::answers::text::{Looks, choices, codes, names, parts};
 use crate::answers::words::{Choice, Place, Placed, PointName, Status};
@@ -12,6 +12,9 @@ use crate::syntax::keyword::{Kind, PolicyType, RuleAttribute};
 use crate::syntax::quoted;
 use crate::text::hidden::one_line;
 use crate::workspace::{Element, Policy, Workspace};
+
+/// So many placements are named where not all are asked for.
+pub(super) const PLACEMENTS: usize = 5;
 
 /// A point for people: a workload without its environment, which is a point of its own.
 pub(super) fn point(point: &PointName) -> String {
@@ -34,14 +37,16 @@ pub(super) fn name(name: &str) -> String {
 pub(super) struct Writer<'w> {
     pub(super) workspace: &'w Workspace,
     pub(super) looks: Looks,
-    text: String,
+    /// What stands for the name of the workload; `None` for the name.
+    own: Option<&'static str>,
+    pub(super) text: String,
 }
 
 impl Why {
     /// For people.
     #[must_use]
     pub fn text(&self, workspace: &Workspace, looks: Looks) -> String {
-        let mut writer = Writer { workspace, looks, text: String::new() };
+        let mut writer = Writer::new(workspace, looks, None);
         if let Some(preview) = &self.preview {
             writer.preview(self, preview);
         }
@@ -54,8 +59,7 @@ impl Why {
             writer.line(0, it.policy_type.name());
             let mut rows: Vec<Vec<String>> =
                 it.points.iter().flat_map(|at| writer.point(it.policy_type, at)).collect();
-            let result = if it.restricted { writer.codes(&it.result) } else { "everything".to_owned() };
-            rows.push(vec!["together".to_owned(), String::new(), result, String::new()]);
+            rows.push(writer.together(it));
             writer.rows(rows);
         }
         writer.apart(self);
@@ -65,7 +69,19 @@ impl Why {
     }
 }
 
-impl Writer<'_> {
+impl<'w> Writer<'w> {
+    pub(super) fn new(workspace: &'w Workspace, looks: Looks, own: Option<&'static str>) -> Self {
+        Self { workspace, looks, own, text: String::new() }
+    }
+
+    /// A point, as [`point`] has it, or what stands for the workload.
+    pub(super) fn who(&self, it: &PointName) -> String {
+        match (it, self.own) {
+            (PointName::Workload(_), Some(own)) => own.to_owned(),
+            _ => point(it),
+        }
+    }
+
     pub(super) fn codes(&self, codes: &[Choice]) -> String {
         choices(self.workspace, codes, self.looks)
     }
@@ -110,10 +126,11 @@ impl Writer<'_> {
         self.line(0, "");
     }
 
-    fn heading(&mut self, why: &Why) {
-        let who = match why.preview {
-            Some(_) => "there it".to_owned(),
-            None => one_line(&why.workload.identity().to_string()),
+    pub(super) fn heading(&mut self, why: &Why) {
+        let who = match (&why.preview, self.own) {
+            (Some(_), _) => "there it".to_owned(),
+            (None, Some(own)) => own.to_owned(),
+            (None, None) => one_line(&why.workload.identity().to_string()),
         };
         let of = |policy_type: PolicyType| why.types.iter().find(|it| it.policy_type == policy_type);
         let words = |policy_type, open: &str, word: &str| match of(policy_type) {
@@ -138,8 +155,8 @@ impl Writer<'_> {
     }
 
     /// What the policies of a point allow, each on a row, and all of them together.
-    fn point(&self, policy_type: PolicyType, at: &AtPoint) -> Vec<Vec<String>> {
-        let who = point(&at.point);
+    pub(super) fn point(&self, policy_type: PolicyType, at: &AtPoint) -> Vec<Vec<String>> {
+        let who = self.who(&at.point);
         let applying: Vec<_> = at.policies.iter().filter(|it| it.takes_part).collect();
         if applying.is_empty() {
             let words = format!("no {} policy: everything", policy_type.name());
@@ -154,6 +171,12 @@ impl Writer<'_> {
             rows.push(vec![String::new(), "either".to_owned(), self.codes(union), String::new()]);
         }
         rows
+    }
+
+    /// What all points of a type leave together.
+    pub(super) fn together(&self, it: &TypeAnswer) -> Vec<String> {
+        let result = if it.restricted { self.codes(&it.result) } else { "everything".to_owned() };
+        vec!["together".to_owned(), String::new(), result, String::new()]
     }
 
     /// What a policy allows; through which groups, where the codes do not name them; and what it takes away.
@@ -206,17 +229,9 @@ impl Writer<'_> {
 
     /// What is attached and does not apply to the kind.
     fn apart(&mut self, why: &Why) {
-        let kind = why.workload.kind.name();
-        let article = if why.workload.kind == Kind::Agent { "an" } else { "a" };
         let points = why.types.iter().flat_map(|it| &it.points);
-        let policies = points.flat_map(|at| at.policies.iter().map(move |it| (at, it)));
-        let apart = policies.filter(|(_, it)| it.reason == Some(Reason::Target)).map(|(at, it)| {
-            let target = self.workspace.policy(&it.name).map(|id| self.workspace.policies()[id].target());
-            let kinds: Vec<&str> = target.iter().flat_map(|it| it.iter()).map(Kind::plural).collect();
-            let who = format!("{} ({})", name(&it.name), point(&at.point));
-            vec![who, format!("targets {}; this is {article} {kind}", kinds.join(", ")), place(&it.place)]
-        });
-        let apart: Vec<Vec<String>> = apart.collect();
+        let apart: Vec<Vec<String>> =
+            points.flat_map(|at| self.apart_at(why.workload.kind, at)).map(|(_, row)| row).collect();
         if !apart.is_empty() {
             self.line(0, "");
             self.line(0, "takes no part");
@@ -224,14 +239,31 @@ impl Writer<'_> {
         }
     }
 
+    /// What is attached at a point and does not apply to the kind, each with its row.
+    pub(super) fn apart_at<'a>(&self, kind: Kind, at: &'a AtPoint) -> Vec<(&'a Attached, Vec<String>)> {
+        let article = if kind == Kind::Agent { "an" } else { "a" };
+        let apart = at.policies.iter().filter(|it| it.reason == Some(Reason::Target)).map(|it| {
+            let target = self.workspace.policy(&it.name).map(|id| self.workspace.policies()[id].target());
+            let kinds: Vec<&str> = target.iter().flat_map(|it| it.iter()).map(Kind::plural).collect();
+            let who = format!("{} ({})", name(&it.name), self.who(&at.point));
+            let words = format!("targets {}; this is {article} {}", kinds.join(", "), kind.name());
+            (it, vec![who, words, place(&it.place)])
+        });
+        apart.collect()
+    }
+
     fn placements(&self, placements: &[Placed]) -> String {
-        let most = if self.looks.full { usize::MAX } else { 5 };
+        let most = if self.looks.full { usize::MAX } else { PLACEMENTS };
+        self.some_placements(placements.get(..most).unwrap_or(placements), placements.len())
+    }
+
+    /// The first of so many placements.
+    pub(super) fn some_placements(&self, first: &[Placed], all: usize) -> String {
         let flavors = |it: &Placed| names(self.workspace, &it.flavors, self.looks);
-        let words =
-            placements.iter().take(most).map(|it| format!("{} ({})", name(&it.location), flavors(it)));
+        let words = first.iter().map(|it| format!("{} ({})", name(&it.location), flavors(it)));
         let mut words = words.collect::<Vec<_>>().join(", ");
-        if placements.len() > most {
-            let _ = write!(words, " and {} more", placements.len() - most);
+        if all > first.len() {
+            let _ = write!(words, " and {} more", all - first.len());
         }
         words
     }

@@ -41,7 +41,7 @@ impl Writer<'_> {
         let Some(clashes) = &why.clash else { return };
         self.line(0, "");
         for clash in clashes {
-            let clashing = clashing(self.workspace, clash);
+            let clashing = clashing(self.workspace, clash, |it| self.who(it));
             self.line(0, &clashing);
         }
         let lacks = self.lacks().map(|lacks| format!("no edit helps: {lacks}"));
@@ -105,7 +105,7 @@ impl Writer<'_> {
                 some(policies.map(|it| name(it)).collect(), edits.len().saturating_sub(most), "and");
             let Some(edit) = edits.first() else { return policies };
             let option = edit.option.as_ref().map_or_else(String::new, written);
-            let point = point(&edit.point);
+            let point = self.who(&edit.point);
             match edit.edit {
                 EditName::Detach => format!("detach {policies} from {point}"),
                 EditName::Allow => format!("allow {option} at {point}"),
@@ -150,11 +150,15 @@ fn attached(by: &AttachedOnly, word: &str) -> Vec<String> {
 }
 
 /// What has nothing in common.
-pub(super) fn clashing(workspace: &Workspace, clash: &Clash) -> String {
+pub(super) fn clashing(
+    workspace: &Workspace,
+    clash: &Clash,
+    who: impl Fn(&PointName) -> String,
+) -> String {
     let what = clash.policy_type.map_or("placement", PolicyType::name);
     let mut points: Vec<(String, Vec<&str>)> = Vec::new();
     for it in &clash.points {
-        let (name, own) = (point(&it.point), it.policy_type.name());
+        let (name, own) = (who(&it.point), it.policy_type.name());
         match points.last_mut() {
             Some((last, types)) if *last == name => types.push(own),
             _ => points.push((name, vec![own])),

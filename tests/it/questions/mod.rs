@@ -12,6 +12,7 @@ mod matrix;
 mod query;
 mod query_naive;
 mod report;
+mod report_said;
 mod revision;
 mod why;
 mod why_chains;

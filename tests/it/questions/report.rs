@@ -14,7 +14,7 @@ use crate::support::Project;
 
 const NASTY: &str = "</script><script>alert(1)</script>{{data}}<!--";
 
-const TEXT: &str = r#"
+pub(super) const TEXT: &str = r#"
     policy europe "</script><script>alert(1)</script>{{data}}<!--" < continent in [eu] >
     policy cards < gpu in [t4, a100] target models >
     environment production < attach [europe] >
@@ -27,7 +27,7 @@ const TEXT: &str = r#"
     job "<b>&amp;'x'" < attach [cards] >
 "#;
 
-fn page(text: &str) -> String {
+pub(super) fn page(text: &str) -> String {
     let project = Project::new().file("a.bpol", text);
     let written = project.run(&["report", "--reference", "world", ".", "-o", "-"]);
     assert_eq!((written.status, written.stderr.as_str()), (0, ""));
@@ -44,7 +44,7 @@ fn raw(page: &str) -> &str {
     between(page, "<script type=\"application/json\" id=\"bpol-data\">", "</script>")
 }
 
-fn data(page: &str) -> Value {
+pub(super) fn data(page: &str) -> Value {
     serde_json::from_str(raw(page)).unwrap()
 }
 
