@@ -25,8 +25,8 @@ export async function checkFilters(workspace) {
   }
   // The places where something is.
   const used = await page.evaluate(() => {
-    const numbers = new Set(data.sets.flatMap((set) => set.locations).flatMap((number) => [...upwards(number)]));
-    return [...numbers].map((number) => `${data.codes[number].type}:${data.codes[number].name}`);
+    const numbers = new Set(data.ranges.flatMap((range) => range.codes).flatMap((number) => [...upwards(number)]));
+    return [...numbers].filter((number) => isPlace(data.codes[number])).map((number) => `${data.codes[number].type}:${data.codes[number].name}`);
   });
   const ofType = (type) => values["#filter-place"].filter((it) => it.startsWith(`${type}:`));
   const places = ["continent", "location", "group"].flatMap((type) => some(ofType(type), MOST));

@@ -2,19 +2,16 @@
 
 use rustc_hash::FxHashMap;
 
-use super::elements::{kinds, label, side};
+use super::elements::{indices, kinds, label, policies, side};
 use super::guards::{VIOLATED, guards};
-use super::model::{Code, Environment, Finding, Group, Point, Policy, Report, Set, Side, Workload};
-use super::spoken::{PointWords, SetWords, Spoken};
+use super::model::{Code, Environment, Finding, Group, Policy, Report, Side, Workload};
+use super::spoken::Spoken;
 use super::texts::Texts;
-use crate::answers::diff::limit_words;
-use crate::answers::why::said_placements;
-use crate::answers::words::{Choice, Header, Place, Status};
-use crate::emit::document::Limit;
+use crate::answers::why::Said;
+use crate::answers::words::{Choice, Header, Place};
 use crate::placement::Provisional;
 use crate::syntax::ast::Statement;
 use crate::syntax::quoted;
-use crate::syntax::keyword::PolicyType;
 use crate::table::CodeId;
 use crate::workspace::{self, Checked, EnvironmentId, PolicyId};
 
@@ -28,31 +25,33 @@ impl Report {
     pub fn new(provisional: &Provisional, date: Option<String>) -> Self {
         let workspace = provisional.workspace();
         let mut spoken = Spoken::of(provisional);
-        let (sets, points) = (sets(provisional, &mut spoken), points(provisional, &mut spoken));
         let texts = &mut spoken.texts;
-        let policies = workspace.policies().values().iter().map(|it| policy(workspace, texts, it)).collect();
+        let said = Said::new(provisional);
+        let policies =
+            workspace.policies().iter().map(|(id, it)| policy(workspace, texts, &said.policy(id), it));
+        let policies = policies.collect();
         let guards = guards(provisional, texts);
+        let mut files = Files::default();
+        let workloads = workspace.workloads().iter().map(|it| workload(workspace, &mut files, it)).collect();
         Self {
             header: Header::new(SCHEMA, provisional),
             date,
             fleet: workspace.table().has_fleet(),
             codes: codes(workspace),
             groups: workspace.groups().values().iter().map(|it| group(workspace, it)).collect(),
-            sets,
-            points,
-            workloads: workspace.workloads().iter().map(|it| workload(workspace, it)).collect(),
+            sets: spoken.sets,
+            points: spoken.points,
+            workloads,
             environments: environments(workspace),
             policies,
             guards,
             findings: findings(provisional),
             texts: spoken.texts.all(),
+            files: files.all,
             spots: spoken.spots,
+            ranges: spoken.ranges,
         }
     }
-}
-
-fn indices(codes: &[CodeId]) -> Vec<usize> {
-    codes.iter().map(|it| it.index()).collect()
 }
 
 fn codes(workspace: &Checked) -> Vec<Code> {
@@ -76,57 +75,6 @@ fn group(workspace: &Checked, group: &workspace::Group) -> Group {
     }
 }
 
-fn sets(provisional: &Provisional, spoken: &mut Spoken) -> Vec<Set> {
-    let sets = provisional.sets().iter().map(|(id, set)| {
-        let SetWords { heading, together } = spoken.sets.get(&id).cloned().unwrap_or_default();
-        let status = provisional.status(id).into();
-        let placements = provisional.placements(set);
-        let placed = placements.as_ref().filter(|_| status == Status::Placed);
-        Set {
-            status,
-            restricts: provisional.restricts(set).collect(),
-            locations: indices(&provisional.codes(set, PolicyType::Location)),
-            flavors: indices(&provisional.codes(set, PolicyType::Flavor)),
-            placements: placements.as_ref().map(Vec::len),
-            heading,
-            together,
-            placed: placed.map(|it| spoken.texts.number(&said_placements(provisional.workspace(), it))),
-        }
-    });
-    sets.collect()
-}
-
-fn points(provisional: &Provisional, spoken: &mut Spoken) -> Vec<Point> {
-    let workspace = provisional.workspace();
-    let points = workspace.points().iter().map(|(id, point)| {
-        let limits = provisional.limits_at(id);
-        let limits: Vec<Limit> = limits.iter().map(|it| Limit::of(workspace, it)).collect();
-        let limited = limits.iter().map(|it| spoken.texts.number(&limit_words(it))).collect();
-        let PointWords { spots, violates, violated, impossible } =
-            spoken.points.remove(&id).unwrap_or_default();
-        Point {
-            environment: point.environment().map(EnvironmentId::index),
-            kind: point.kind(),
-            policies: policies(&workspace.attachments()[point.attachments()]),
-            set: provisional.set_at(id).index(),
-            spots,
-            violates,
-            violated,
-            impossible,
-            limits,
-            limited,
-        }
-    });
-    points.collect()
-}
-
-fn policies(attached: &[PolicyId]) -> Vec<usize> {
-    let mut policies: Vec<usize> = attached.iter().map(|it| it.index()).collect();
-    policies.sort_unstable();
-    policies.dedup();
-    policies
-}
-
 /// The lines where the list of a statement first has each of `attached`.
 fn lines(workspace: &Checked, statement: Statement<'_>, attached: &[PolicyId]) -> Vec<usize> {
     let mut first: FxHashMap<String, usize> = FxHashMap::default();
@@ -141,19 +89,38 @@ fn lines(workspace: &Checked, statement: Statement<'_>, attached: &[PolicyId]) -
     named.iter().filter_map(|(_, name)| first.get(*name).copied()).collect()
 }
 
-fn workload(workspace: &Checked, workload: &workspace::Workload) -> Workload {
-    let identity = workspace.identity(workload);
+/// Files by number.
+#[derive(Default)]
+struct Files {
+    numbers: FxHashMap<String, usize>,
+    all: Vec<String>,
+}
+
+impl Files {
+    fn number(&mut self, path: String) -> usize {
+        if let Some(known) = self.numbers.get(&path) {
+            return *known;
+        }
+        self.all.push(path.clone());
+        self.numbers.insert(path, self.all.len() - 1);
+        self.all.len() - 1
+    }
+}
+
+fn workload(workspace: &Checked, files: &mut Files, workload: &workspace::Workload) -> Workload {
+    let name = workspace.identity(workload).name;
     let statement = workspace.statement_of(workload);
     let point = &workspace.points()[workload.point()];
+    let Place { path, line, column } = Place::of(workspace, statement.name().span());
+    let lines = lines(workspace, statement, &workspace.attachments()[point.attachments()]);
+    let written = quoted(&name);
     Workload {
-        identity: identity.to_string(),
-        kind: identity.kind,
-        name: identity.name,
-        environment: identity.environment,
+        name: (written != name).then_some(name),
+        written,
         label: label(statement),
         point: workload.point().index(),
-        place: Place::of(workspace, statement.name().span()),
-        lines: lines(workspace, statement, &workspace.attachments()[point.attachments()]),
+        place: (files.number(path), line, column),
+        lines: if lines.iter().all(|it| *it == line) { Vec::new() } else { lines },
     }
 }
 
@@ -181,7 +148,7 @@ fn environments(workspace: &Checked) -> Vec<Environment> {
     environments.collect()
 }
 
-fn policy(workspace: &Checked, texts: &mut Texts, policy: &workspace::Policy) -> Policy {
+fn policy(workspace: &Checked, texts: &mut Texts, said: &[String], policy: &workspace::Policy) -> Policy {
     let statement = workspace.statement(policy.statement());
     let Side { rules, except } =
         policy.options().map_or(Side { rules: Vec::new(), except: Vec::new() }, |it| side(workspace, it));
@@ -195,6 +162,7 @@ fn policy(workspace: &Checked, texts: &mut Texts, policy: &workspace::Policy) ->
         rules,
         except,
         codes: indices(&codes),
+        cells: texts.numbers(said.iter().map(String::as_str)),
         place: Place::of(workspace, statement.name().span()),
     }
 }

@@ -4,7 +4,8 @@ use super::model::Side;
 use crate::answers::words::Choice;
 use crate::syntax::ast::Statement;
 use crate::syntax::keyword::{Kind, RuleAttribute};
-use crate::workspace::{Checked, Element, Kinds, Options};
+use crate::table::CodeId;
+use crate::workspace::{Checked, Element, Kinds, Options, PolicyId};
 
 /// What people call what a statement is about.
 pub(super) fn label(statement: Statement<'_>) -> Option<String> {
@@ -30,4 +31,17 @@ fn choice(workspace: &Checked, element: Element) -> Choice {
         Element::Code(code) => Choice::code(workspace.table(), code),
         Element::Group(group) => Choice::new(RuleAttribute::Group, workspace.groups()[group].name()),
     }
+}
+
+/// Codes by number.
+pub(super) fn indices(codes: &[CodeId]) -> Vec<usize> {
+    codes.iter().map(|it| it.index()).collect()
+}
+
+/// The policies of a list by number, each once.
+pub(super) fn policies(attached: &[PolicyId]) -> Vec<usize> {
+    let mut policies: Vec<usize> = attached.iter().map(|it| it.index()).collect();
+    policies.sort_unstable();
+    policies.dedup();
+    policies
 }

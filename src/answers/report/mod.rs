@@ -12,6 +12,6 @@ mod violated;
 
 pub use build::SCHEMA;
 pub use model::{
-    Code, Environment, Finding, Group, Guard, Point, Policy, Report, Row, Rows, Set, Side, Spot, State,
-    Workload,
+    Apart, Code, Environment, Finding, Group, Guard, Point, Policy, Range, Report, Rows, Set, Side, Spot,
+    State, Workload,
 };

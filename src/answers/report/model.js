@@ -43,10 +43,12 @@ class Codes {
 }
 
 const locationsAll = data.codes.flatMap((code, number) => (code.type === "location" ? [number] : []));
+const rangeCodes = data.ranges.map((range) => new Codes(range.codes));
 const sets = data.sets.map((set) => ({
   ...set,
-  places: new Codes(set.locations),
-  hardware: new Codes(set.flavors),
+  range: { location: data.ranges[set.location], flavor: data.ranges[set.flavor] },
+  places: rangeCodes[set.location],
+  hardware: rangeCodes[set.flavor],
 }));
 
 // Where exactly a set is; worked out when it is asked for.
@@ -100,15 +102,27 @@ function countries(number) {
   return found;
 }
 
+// What the data say once for all workloads is put together: a point and a workload know what they are of.
+const points = data.points.map((point) => {
+  const [own, above] = point.spots.map((number) => data.spots[number]);
+  return { ...point, kind: own.kind, policies: own.policies, environment: above?.environment ?? null };
+});
 const workloads = data.workloads.map((it, number) => {
-  const point = data.points[it.point];
-  return {
-    number,
-    it,
-    point,
-    set: sets[point.set],
-    text: `${it.kind}/${it.name}${it.environment === null ? "" : `@${it.environment}`}`.toLowerCase(),
+  const point = points[it.point];
+  const environment = point.environment === null ? null : data.environments[point.environment];
+  const [own, name] = [`${point.kind}/${it.written}`, it.name ?? it.written];
+  const [file, line, column] = it.place;
+  const made = {
+    ...it,
+    own,
+    name,
+    kind: point.kind,
+    environment: environment && environment.name,
+    identity: environment ? `${own}@${environment.written}` : own,
+    place: { path: data.files[file], line, column },
   };
+  const text = `${point.kind}/${name}${environment ? `@${environment.name}` : ""}`.toLowerCase();
+  return { number, it: made, point, set: sets[point.set], text };
 });
 const byIdentity = new Map(workloads.map((it) => [it.it.identity, it]));
 
@@ -117,7 +131,7 @@ function choose({ search, environment, kind, place, flavor }) {
   const text = search.toLowerCase();
   const [places, flavors] = [option(place), option(flavor)];
   const within = data.environments.findIndex((it) => it.name === environment);
-  const points = data.points.map(
+  const fittingPoints = points.map(
     (point) =>
       (kind === "" || point.kind === kind) &&
       (environment === "" || environmentsUpwards(point.environment).includes(within)),
@@ -126,7 +140,7 @@ function choose({ search, environment, kind, place, flavor }) {
   const isFitting = (number) => (fitting[number] ??= fits(sets[number], places, flavors));
   return workloads.filter(
     (it) =>
-      points[it.it.point] &&
+      fittingPoints[it.it.point] &&
       (text === "" || it.text.includes(text) || it.it.identity.toLowerCase().includes(text)) &&
       isFitting(it.point.set),
   );

@@ -128,7 +128,7 @@ const codesOf = (type) =>
 const groupsOf = (type) =>
   data.groups.filter((group) => group.type === type).map((group) => [`group:${group.name}`, named(group)]);
 fillSelect(controls.environment, [["", data.environments.map((it) => [it.name, named(it)])]]);
-fillSelect(controls.kind, [["", [...new Set(data.points.map((it) => it.kind))].sort().map((it) => [it, it])]]);
+fillSelect(controls.kind, [["", [...new Set(points.map((it) => it.kind))].sort().map((it) => [it, it])]]);
 fillSelect(controls.place, [
   ["Continents", codesOf("continent")], ["Countries", codesOf("country")], ["Locations", codesOf("location")],
   ["Groups", groupsOf("location")],
@@ -200,16 +200,15 @@ new Table(byId("guards"), null, [
   { title: "State", key: (it) => it.state, cell: guardState },
 ]).fill(data.guards);
 
-const attachedAt = new Map();
-data.points.forEach((point) => point.policies.forEach((it) => attachedAt.set(it, 0)));
-for (const { point } of workloads) for (const it of point.policies) attachedAt.set(it, attachedAt.get(it) + 1);
+const attached = new Map();
+for (const { point } of workloads) for (const it of point.policies) attached.set(it, (attached.get(it) ?? 0) + 1);
 new Table(byId("policies"), byId("policies-scroll"), [
   text("Policy", named),
   text("Type", (it) => it.type ?? "tokens"),
   text("Allows", (it) => (it.type ? rulesWords(it) : ""), { class: "wide" }),
   text("Targets", (it) => said(it.targets)),
   text("Environments", (it) => data.environments.filter((own) => own.policies.includes(data.policies.indexOf(it))).map((own) => own.name).join(", ")),
-  number("Own of workloads", (it) => attachedAt.get(data.policies.indexOf(it)) ?? 0),
+  number("Own of workloads", (it) => attached.get(data.policies.indexOf(it)) ?? 0),
   text("Declared", (it) => at(it.place)),
 ]).fill(data.policies);
 
@@ -258,7 +257,7 @@ function refresh() {
 
 function summary() {
   const impossible = workloads.filter((it) => it.set.status !== "placed").length;
-  const open = workloads.filter((it) => !it.set.restricts.includes("location")).length;
+  const open = workloads.filter((it) => !it.set.range.location.restricted).length;
   const broken = data.guards.filter((it) => it.state === "violated" || it.state === "warned").length;
   const cards = [
     [workloads.length, "workloads"],

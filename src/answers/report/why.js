@@ -11,8 +11,12 @@ const choiceWords = (it) => `${it.type} ${it.name}${it.unlisted ? " (unlisted)" 
 const at = (place) => `${place.path}:${place.line}`;
 const TYPES = ["location", "flavor"];
 
-// A text of the data, with a name in it.
-const said = (number, name = "") => data.texts[number].join(name);
+// A text of the data, with what it leaves open: one name wherever there is something, or each in its turn.
+function said(number, ...names) {
+  const parts = data.texts[number];
+  if (names.length < 2) return parts.join(names[0] ?? "");
+  return parts.reduce((text, part, index) => text + (names[index - 1] ?? "") + part);
+}
 
 // A list of codes in words, none left out: those of one type together.
 function codesWords(numbers) {
@@ -26,34 +30,43 @@ function codesWords(numbers) {
 }
 
 // What a set leaves of a type, in few words.
-const allowedWords = (set, type) => set.together[TYPES.indexOf(type)].map((it) => said(it)).slice(1).join("");
+const allowedWords = (set, type) => set.range[type].together.slice(1).map((it) => said(it)).join("");
 
 function rulesWords(side) {
   const rules = side.rules.length ? side.rules.map(choiceWords).join(", ") : "everything";
   return side.except.length ? `${rules} except ${side.except.map(choiceWords).join(", ")}` : rules;
 }
 
-// What a workload is called at its own point: without its environment.
-function ownName(workload) {
-  const { identity, environment } = workload.it;
-  if (environment === null) return identity;
-  return identity.slice(0, -1 - data.environments[workload.point.environment].written.length);
-}
-
 // A path, which may go on in another line behind each folder.
 const breakable = (path) => path.split("/").flatMap((part, index) => (index ? ["/", element("wbr"), part] : [part]));
 
+// Where a policy stands in the list of a point.
+function attachedAt(workload, spot, policy) {
+  const { place, policies, lines } = spot.environment === undefined ? { ...workload.it, policies: spot.policies } : data.environments[spot.environment];
+  return at({ ...place, line: lines?.[policies.indexOf(policy)] ?? place.line });
+}
+
+const spotsOf = (workload) => workload.point.spots.map((number) => data.spots[number]);
+
 // The rows of a type at all points, each with the policy that it is about.
-function rowsOf(workload, type, key) {
-  const name = ownName(workload);
-  return workload.point.spots.flatMap((spot, index) =>
-    (data.spots[spot][type][key] ?? []).map((row) => {
-      const cells = row.cells.map((it) => said(it, name));
-      if (index === 0 && row.policy !== undefined) {
-        const line = workload.it.lines?.[workload.point.policies.indexOf(row.policy)];
-        cells.push(at({ ...workload.it.place, line: line ?? workload.it.place.line }));
-      }
-      return { cells, policy: row.policy };
+function rowsOf(workload, type) {
+  return spotsOf(workload).flatMap((spot) => {
+    const { applying = [], row } = spot[type];
+    const rows = applying.map((policy, index) => {
+      const who = index === 0 ? said(spot.who, workload.it.own) : "";
+      const words = data.policies[policy].cells.map((it) => said(it));
+      return { policy, cells: [who, ...words, attachedAt(workload, spot, policy)] };
+    });
+    return row ? [...rows, { cells: row.map((it) => said(it, workload.it.own)) }] : rows;
+  });
+}
+
+// What does not apply, in rows.
+function apartOf(workload, type) {
+  return spotsOf(workload).flatMap((spot) =>
+    (spot[type].apart ?? []).map(({ policy, cells }) => {
+      const words = cells.map((it) => said(it, workload.it.own));
+      return { policy, cells: [...words, attachedAt(workload, spot, policy)] };
     }),
   );
 }
@@ -82,11 +95,10 @@ function rowsTable(heads, rows) {
 }
 
 function typeWords(workload, type) {
-  const result = workload.set.together[TYPES.indexOf(type)].map((it) => said(it));
-  const rows = [...rowsOf(workload, type, "rows"), { cells: result, isResult: true }];
-  const codes = type === "location" ? workload.set.locations : workload.set.flavors;
+  const { codes, together, restricted } = workload.set.range[type];
+  const rows = [...rowsOf(workload, type), { cells: together.map((it) => said(it)), isResult: true }];
   const whole = codesWords(codes);
-  const isShort = !workload.set.restricts.includes(type) || codes.length <= 5;
+  const isShort = !restricted || codes.length <= 5;
   return [
     element("h3", { class: "type" }, type),
     rowsTable(["Where", "Policy", "Allows", "Attached at"], rows),
@@ -95,17 +107,16 @@ function typeWords(workload, type) {
 }
 
 function apartWords(workload) {
-  const rows = TYPES.flatMap((type) => rowsOf(workload, type, "apart"));
+  const rows = TYPES.flatMap((type) => apartOf(workload, type));
   if (rows.length === 0) return [];
   return [element("h3", { class: "type" }, "takes no part"), rowsTable(["Policy", "Why", "Attached at"], rows)];
 }
 
 // Lines, as far to the right as they are more special: a clash, who repairs it, how, and what else that does.
 function impossibleWords(workload) {
-  const name = ownName(workload);
   const parts = [];
   let list = null;
-  for (const line of (workload.point.impossible ?? []).map((it) => said(it, name))) {
+  for (const line of (workload.point.impossible ?? []).map((it) => said(it, workload.it.own))) {
     const words = line.trimStart();
     const depth = line.length - words.length;
     if (depth >= 6 && list?.lastElementChild) {
@@ -124,11 +135,12 @@ function impossibleWords(workload) {
 function placementWords(workload) {
   const { set } = workload;
   if (set.placed === undefined) return [];
+  const words = set.placed.map((it) => said(it)).join("");
   const items = placements(set).map((it) =>
     element("li", null, element("code", null, data.codes[it.location].name), ` (${codesWords(it.flavors)})`),
   );
   const all = element("details", { class: "more" }, element("summary", null, `All ${items.length} placements`), element("ul", null, items));
-  return [element("p", { class: "placed" }, said(set.placed)), ...(items.length > 5 ? [all] : [])];
+  return [element("p", { class: "placed" }, words), ...(items.length > 5 ? [all] : [])];
 }
 
 function limitWords(workload) {
@@ -170,7 +182,7 @@ function whyWords(workload) {
   const heading = set.status === "placed" ? "heading" : "heading bad";
   return [
     ...(it.label ? [element("p", { class: "label" }, it.label)] : []),
-    element("p", { class: heading }, said(set.heading, it.identity)),
+    element("p", { class: heading }, said(set.heading, it.identity, said(set.range.location.reach), said(set.range.flavor.reach))),
     ...(point.violated === undefined ? [] : [element("p", { class: "bad" }, said(point.violated))]),
     element("p", { class: "dim declared" }, `declared at ${at(it.place)}`),
     ...impossibleWords(workload),

@@ -25,7 +25,7 @@ pub use document::{
 use std::cell::OnceCell;
 
 pub use reasons::{Reasons, reasons};
-pub(super) use said::{OWN, Said, SaidRow, placements as said_placements};
+pub(super) use said::{OWN, Said, SaidRange, SaidSpot, impossible as said_impossible};
 
 use super::asked::Asked;
 use super::sets::changed;

@@ -1,118 +1,165 @@
-//! What why says of a workload, in the parts that it shares with others: a workload comes in, and the rows of
-//! each of its points, what they leave together and what would repair it go out, in the words of the text.
+//! What why says, in the parts that workloads share: a list of policies, what is left of a type, or a workload
+//! that can run nowhere comes in, and the words of the text go out.
 
 use std::cell::OnceCell;
 
 use super::clash::clash;
-use super::document::{Attached, SCHEMA, TypeAnswer, Why};
+use super::document::{SCHEMA, Why};
 use super::effects::Effects;
 use super::repairs::Repairs;
-use super::subject::{Spot, Subject};
-use super::text::{PLACEMENTS, Writer};
-use super::types;
+use super::subject::Subject;
+use super::text::{self, PLACEMENTS, Writer, heading_line, more_words, open_words, violated_line};
 use crate::answers::edit::Basis;
 use crate::answers::sets;
 use crate::answers::text::Looks;
-use crate::answers::words::{Header, PointName, Status, WorkloadName};
+use crate::answers::words::{Choice, Header, PointName, Status, WorkloadName};
 use crate::placement::{Placement, Provisional};
-use crate::syntax::keyword::PolicyType;
-use crate::workspace::{Workload, Workspace};
+use crate::syntax::keyword::{Kind, PolicyType};
+use crate::table::CodeId;
+use crate::workspace::{EnvironmentId, PolicyId, Workload, Workspace};
 
-/// Stands for what the workload is called. What a file contains is written without control characters.
+/// Stands for what a text leaves open. What a file contains is written without control characters.
 pub(crate) const OWN: &str = "\0";
 
-/// A workload that something is to be said of.
+/// Who says it.
 pub(crate) struct Said<'p> {
-    subject: Subject<'p>,
-    workload: WorkloadName,
+    provisional: &'p Provisional,
+    writer: Writer<'p>,
 }
 
-/// A row of a point, and the policy that it is about, if it is about one.
-pub(crate) struct SaidRow {
-    /// The name of the policy.
-    pub(crate) policy: Option<String>,
-    /// What stands in it. At the workload itself the place of the policy is left out.
-    pub(crate) cells: Vec<String>,
+/// What is attached at a point, and is of a type.
+pub(crate) struct SaidSpot {
+    /// The policies that apply, by name.
+    pub(crate) applying: Vec<PolicyId>,
+    /// What no policy has a row for: that none applies, or what several allow together.
+    pub(crate) row: Option<Vec<String>>,
+    /// The policies that do not apply to the kind, and why.
+    pub(crate) apart: Vec<(PolicyId, [String; 2])>,
+}
+
+/// What is left of a type.
+pub(crate) struct SaidRange {
+    /// As the last row of its table.
+    pub(crate) together: Vec<String>,
+    /// As the heading has it.
+    pub(crate) reach: String,
 }
 
 impl<'p> Said<'p> {
-    /// Of a workload where it stands.
-    pub(crate) fn new(provisional: &'p Provisional, workload: &'p Workload) -> Self {
-        let name = WorkloadName::of(provisional.workspace(), workload);
-        Self { subject: Subject::new(provisional, workload, None), workload: name }
+    pub(crate) fn new(provisional: &'p Provisional) -> Self {
+        let writer = Writer::new(provisional.workspace(), Looks::default(), Some(OWN));
+        Self { provisional, writer }
     }
 
-    /// What a point allows of a type, and what is attached there and does not apply, in rows.
-    pub(crate) fn rows(&self, spot: usize, policy_type: PolicyType) -> [Vec<SaidRow>; 2] {
-        let Some(spot) = self.subject.spots.get(spot) else { return [Vec::new(), Vec::new()] };
-        let (writer, at) = (self.writer(), types::at(&self.subject, spot, policy_type));
-        let applying = at.policies.iter().filter(|it| it.takes_part).map(Some);
-        let rows = writer.point(policy_type, &at);
-        let rows = rows.into_iter().zip(applying.chain(std::iter::repeat(None)));
-        let apart = writer.apart_at(self.subject.kind, &at).into_iter();
-        [
-            rows.map(|(cells, policy)| row(spot, policy, cells)).collect(),
-            apart.map(|(policy, cells)| row(spot, Some(policy), cells)).collect(),
-        ]
+    /// What a point is called: an environment, or the workload itself.
+    pub(crate) fn who(&self, environment: Option<EnvironmentId>) -> String {
+        environment.map_or_else(
+            || OWN.to_owned(),
+            |it| text::point(&PointName::environment(self.provisional.workspace(), it)),
+        )
     }
 
-    /// Where it may run, and which guards do not hold for it, a line each.
-    pub(crate) fn heading(&self, violates: Vec<String>) -> String {
-        let mut writer = self.writer();
-        writer.heading(&Why { violates, ..self.brief() });
-        writer.text
+    /// A policy, and what it allows.
+    pub(crate) fn policy(&self, id: PolicyId) -> [String; 2] {
+        let workspace = self.provisional.workspace();
+        let policy = &workspace.policies()[id];
+        let name = policy.name();
+        [text::name(name), self.writer.allows(name, &sets::codes(workspace, policy.set()))]
     }
 
-    /// What its points leave together of a type, in a row.
-    pub(crate) fn together(&self, policy_type: PolicyType) -> Vec<String> {
-        self.writer().together(&types::result(&self.subject, policy_type))
+    /// What is attached at a point whose name is `who`, to workloads of a kind.
+    pub(crate) fn spot(
+        &self,
+        who: &str,
+        policies: &[PolicyId],
+        kind: Kind,
+        policy_type: PolicyType,
+    ) -> SaidSpot {
+        let workspace = self.provisional.workspace();
+        let is_own = |&id: &PolicyId| {
+            workspace.policies()[id].set().is_some_and(|set| set.policy_type() == policy_type)
+        };
+        let (applying, apart): (Vec<PolicyId>, Vec<PolicyId>) = policies
+            .iter()
+            .copied()
+            .filter(is_own)
+            .partition(|&id| workspace.policies()[id].target().has(kind));
+        let row = match applying.len() {
+            0 => Some(vec![who.to_owned(), String::new(), open_words(policy_type), String::new()]),
+            1 => None,
+            _ => {
+                let allowed = self.provisional.allowed(policies, kind);
+                Some(self.writer.either(&sets::codes(workspace, allowed.of(policy_type).only())))
+            }
+        };
+        let words = |id: PolicyId| {
+            let name = workspace.policies()[id].name();
+            (id, self.writer.apart_words(name, who, kind))
+        };
+        SaidSpot { applying, row, apart: apart.into_iter().map(words).collect() }
     }
 
-    /// What clashes and would repair it, a line each. `basis` is made where it is first needed.
-    pub(crate) fn impossible<'s>(&'s self, basis: &'s OnceCell<Basis<'s>>) -> String {
-        let mut repairs = Repairs::new(&self.subject, Effects::new(&self.subject, basis));
-        let (placing, more_repairs) = repairs.placing();
-        let clash = Some(clash(&self.subject));
-        let mut writer = self.writer();
-        writer.impossible(&Why { clash, repairs: placing, more_repairs, ..self.brief() });
-        writer.text
-    }
-
-    fn writer(&self) -> Writer<'p> {
-        Writer::new(self.subject.provisional.workspace(), Looks::default(), Some(OWN))
-    }
-
-    /// What is said first, and nothing else.
-    fn brief(&self) -> Why {
-        let types: Vec<TypeAnswer> =
-            PolicyType::ALL.into_iter().map(|it| types::result(&self.subject, it)).collect();
-        Why {
-            header: Header::new(SCHEMA, self.subject.provisional),
-            workload: self.workload.clone(),
-            preview: None,
-            status: Status::from(self.subject.status),
-            set: None,
-            limits: Vec::new(),
-            types,
-            options: Vec::new(),
-            clash: None,
-            repairs: Vec::new(),
-            more_repairs: 0,
-            violates: Vec::new(),
+    /// What is left of a type; `None` where nothing is regulated.
+    pub(crate) fn range(&self, policy_type: PolicyType, codes: Option<&[CodeId]>) -> SaidRange {
+        let table = self.provisional.workspace().table();
+        let codes: Option<Vec<Choice>> =
+            codes.map(|codes| codes.iter().map(|&it| Choice::code(table, it)).collect());
+        SaidRange {
+            together: self.writer.together(codes.as_deref()),
+            reach: self.writer.reach(policy_type, codes.as_deref()),
         }
     }
-}
 
-fn row(spot: &Spot<'_>, policy: Option<&Attached>, mut cells: Vec<String>) -> SaidRow {
-    if policy.is_some() && matches!(spot.name, PointName::Workload(_)) {
-        cells.pop();
+    /// Where a workload of a status may run; its whole name and what is left of each type are left open.
+    pub(crate) fn heading(status: Status) -> String {
+        heading_line(OWN, status, &PolicyType::ALL.map(|_| OWN.to_owned()))
     }
-    SaidRow { policy: policy.map(|it| it.name.clone()), cells }
+
+    /// The guards that do not hold for a workload.
+    pub(crate) fn violated(guards: &[String]) -> String {
+        violated_line(guards)
+    }
+
+    /// The first placements of a set, piece by piece.
+    pub(crate) fn placements(&self, placements: &[Placement]) -> Vec<String> {
+        let first = placements.get(..PLACEMENTS).unwrap_or(placements);
+        let mut pieces = vec!["placements: ".to_owned()];
+        for (index, it) in sets::placements(self.provisional.workspace(), first).iter().enumerate() {
+            pieces.extend((index > 0).then(|| ", ".to_owned()));
+            pieces.push(self.writer.placement(it));
+        }
+        let more = placements.len() - first.len();
+        pieces.extend((more > 0).then(|| more_words(more)));
+        pieces
+    }
 }
 
-/// The placements of a set, in few words.
-pub(crate) fn placements(workspace: &Workspace, placements: &[Placement]) -> String {
-    let writer = Writer::new(workspace, Looks::default(), None);
-    let first = sets::placements(workspace, placements.get(..PLACEMENTS).unwrap_or(placements));
-    format!("placements: {}", writer.some_placements(&first, placements.len()))
+/// What clashes and would repair it where workloads can run nowhere, a line each, for each of `workloads`. Their
+/// names without their environments are left open.
+pub(crate) fn impossible(provisional: &Provisional, workloads: &[&Workload]) -> Vec<String> {
+    let workspace: &Workspace = provisional.workspace();
+    let subjects: Vec<Subject<'_>> = workloads.iter().map(|it| Subject::new(provisional, it, None)).collect();
+    let basis: OnceCell<Basis<'_>> = OnceCell::new();
+    let text = |(subject, workload): (_, &&Workload)| {
+        let mut repairs = Repairs::new(subject, Effects::new(subject, &basis));
+        let (placing, more_repairs) = repairs.placing();
+        let why = Why {
+            header: Header::new(SCHEMA, provisional),
+            workload: WorkloadName::of(workspace, workload),
+            preview: None,
+            status: Status::from(subject.status),
+            set: None,
+            limits: Vec::new(),
+            types: Vec::new(),
+            options: Vec::new(),
+            clash: Some(clash(subject)),
+            repairs: placing,
+            more_repairs,
+            violates: Vec::new(),
+        };
+        let mut writer = Writer::new(workspace, Looks::default(), Some(OWN));
+        writer.impossible(&why);
+        writer.text
+    };
+    subjects.iter().zip(workloads).map(text).collect()
 }

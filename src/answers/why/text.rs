@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-use super::document::{AtPoint, Attached, Preview, Reason, TypeAnswer, Why};
+use super::document::{AtPoint, Preview, Reason, Why};
 use crate::answers::rows::blocks;
 use crate::answers::text::{Looks, choices, codes, names, parts};
 use crate::answers::words::{Choice, Place, Placed, PointName, Status};
@@ -59,7 +59,7 @@ impl Why {
             writer.line(0, it.policy_type.name());
             let mut rows: Vec<Vec<String>> =
                 it.points.iter().flat_map(|at| writer.point(it.policy_type, at)).collect();
-            rows.push(writer.together(it));
+            rows.push(writer.together(Some(&*it.result).filter(|_| it.restricted)));
             writer.rows(rows);
         }
         writer.apart(self);
@@ -126,64 +126,67 @@ impl<'w> Writer<'w> {
         self.line(0, "");
     }
 
-    pub(super) fn heading(&mut self, why: &Why) {
+    fn heading(&mut self, why: &Why) {
         let who = match (&why.preview, self.own) {
             (Some(_), _) => "there it".to_owned(),
             (None, Some(own)) => own.to_owned(),
             (None, None) => one_line(&why.workload.identity().to_string()),
         };
-        let of = |policy_type: PolicyType| why.types.iter().find(|it| it.policy_type == policy_type);
-        let words = |policy_type, open: &str, word: &str| match of(policy_type) {
-            Some(it) if it.restricted => format!("{word} {}", names(self.workspace, &it.result, self.looks)),
-            _ => open.to_owned(),
+        let of = |policy_type: PolicyType| {
+            let found = why.types.iter().find(|it| it.policy_type == policy_type);
+            self.reach(policy_type, found.filter(|it| it.restricted).map(|it| &*it.result))
         };
-        let line = match why.status {
-            Status::Placed => format!(
-                "{who} may run {}, {}",
-                words(PolicyType::Location, "anywhere", "in"),
-                words(PolicyType::Flavor, "on anything", "on")
-            ),
-            Status::Collision => format!("{who} can run nowhere: its policies have nothing in common"),
-            Status::NoPlacement => format!("{who} can run nowhere: no location has what policies leave"),
-        };
+        let line = heading_line(&who, why.status, &PolicyType::ALL.map(of));
         self.line(0, &line);
         if !why.violates.is_empty() {
-            let guards: Vec<String> = why.violates.iter().map(|it| name(it)).collect();
-            let word = if guards.len() == 1 { "guard" } else { "guards" };
-            self.line(0, &format!("it violates the {word} {}", joined(&guards, "and")));
+            self.line(0, &violated_line(&why.violates));
+        }
+    }
+
+    /// What is left of a type, behind `may run`; `None` where nothing is regulated.
+    pub(super) fn reach(&self, policy_type: PolicyType, result: Option<&[Choice]>) -> String {
+        match (policy_type, result) {
+            (PolicyType::Location, None) => "anywhere".to_owned(),
+            (PolicyType::Flavor, None) => "on anything".to_owned(),
+            (PolicyType::Location, Some(it)) => format!("in {}", names(self.workspace, it, self.looks)),
+            (PolicyType::Flavor, Some(it)) => format!("on {}", names(self.workspace, it, self.looks)),
         }
     }
 
     /// What the policies of a point allow, each on a row, and all of them together.
-    pub(super) fn point(&self, policy_type: PolicyType, at: &AtPoint) -> Vec<Vec<String>> {
+    fn point(&self, policy_type: PolicyType, at: &AtPoint) -> Vec<Vec<String>> {
         let who = self.who(&at.point);
         let applying: Vec<_> = at.policies.iter().filter(|it| it.takes_part).collect();
         if applying.is_empty() {
-            let words = format!("no {} policy: everything", policy_type.name());
-            return vec![vec![who, String::new(), words, String::new()]];
+            return vec![vec![who, String::new(), open_words(policy_type), String::new()]];
         }
         let rows = applying.iter().enumerate().map(|(index, it)| {
             let who = if index == 0 { who.clone() } else { String::new() };
-            vec![who, name(&it.name), self.allows(it), place(&it.place)]
+            vec![who, name(&it.name), self.allows(&it.name, &it.options), place(&it.place)]
         });
         let mut rows: Vec<Vec<String>> = rows.collect();
         if let (Some(union), true) = (&at.union, applying.len() > 1) {
-            rows.push(vec![String::new(), "either".to_owned(), self.codes(union), String::new()]);
+            rows.push(self.either(union));
         }
         rows
     }
 
-    /// What all points of a type leave together.
-    pub(super) fn together(&self, it: &TypeAnswer) -> Vec<String> {
-        let result = if it.restricted { self.codes(&it.result) } else { "everything".to_owned() };
+    /// What several policies of a point allow together.
+    pub(super) fn either(&self, union: &[Choice]) -> Vec<String> {
+        vec![String::new(), "either".to_owned(), self.codes(union), String::new()]
+    }
+
+    /// What all points of a type leave together; `None` where nothing is regulated.
+    pub(super) fn together(&self, result: Option<&[Choice]>) -> Vec<String> {
+        let result = result.map_or_else(|| "everything".to_owned(), |it| self.codes(it));
         vec!["together".to_owned(), String::new(), result, String::new()]
     }
 
     /// What a policy allows; through which groups, where the codes do not name them; and what it takes away.
-    fn allows(&self, policy: &Attached) -> String {
+    pub(super) fn allows(&self, policy: &str, allowed: &[Choice]) -> String {
         let workspace = self.workspace;
-        let allows = self.codes(&policy.options);
-        let found = workspace.policy(&policy.name).map(|id| &workspace.policies()[id]);
+        let allows = self.codes(allowed);
+        let found = workspace.policy(policy).map(|id| &workspace.policies()[id]);
         let Some(options) = found.and_then(Policy::options) else { return allows };
         let of_group = |element: &Element| match element {
             Element::Group(group) => {
@@ -195,7 +198,7 @@ impl<'w> Writer<'w> {
             Element::Code(code) => Some(*code),
             Element::Group(_) => None,
         };
-        let shown = parts(workspace, &policy.options, self.looks);
+        let shown = parts(workspace, allowed, self.looks);
         let is_shown = |group: &Choice| {
             let mut shown = shown.iter().flat_map(|it| &it.parts);
             shown.any(|it| it.attribute == group.attribute && it.name == group.name)
@@ -230,8 +233,7 @@ impl<'w> Writer<'w> {
     /// What is attached and does not apply to the kind.
     fn apart(&mut self, why: &Why) {
         let points = why.types.iter().flat_map(|it| &it.points);
-        let apart: Vec<Vec<String>> =
-            points.flat_map(|at| self.apart_at(why.workload.kind, at)).map(|(_, row)| row).collect();
+        let apart: Vec<Vec<String>> = points.flat_map(|at| self.apart_at(why.workload.kind, at)).collect();
         if !apart.is_empty() {
             self.line(0, "");
             self.line(0, "takes no part");
@@ -239,33 +241,38 @@ impl<'w> Writer<'w> {
         }
     }
 
-    /// What is attached at a point and does not apply to the kind, each with its row.
-    pub(super) fn apart_at<'a>(&self, kind: Kind, at: &'a AtPoint) -> Vec<(&'a Attached, Vec<String>)> {
-        let article = if kind == Kind::Agent { "an" } else { "a" };
-        let apart = at.policies.iter().filter(|it| it.reason == Some(Reason::Target)).map(|it| {
-            let target = self.workspace.policy(&it.name).map(|id| self.workspace.policies()[id].target());
-            let kinds: Vec<&str> = target.iter().flat_map(|it| it.iter()).map(Kind::plural).collect();
-            let who = format!("{} ({})", name(&it.name), self.who(&at.point));
-            let words = format!("targets {}; this is {article} {}", kinds.join(", "), kind.name());
-            (it, vec![who, words, place(&it.place)])
+    /// What is attached at a point and does not apply to the kind, in rows.
+    fn apart_at(&self, kind: Kind, at: &AtPoint) -> Vec<Vec<String>> {
+        let apart = at.policies.iter().filter(|it| it.reason == Some(Reason::Target));
+        let apart = apart.map(|it| {
+            let [who, words] = self.apart_words(&it.name, &self.who(&at.point), kind);
+            vec![who, words, place(&it.place)]
         });
         apart.collect()
     }
 
-    fn placements(&self, placements: &[Placed]) -> String {
-        let most = if self.looks.full { usize::MAX } else { PLACEMENTS };
-        self.some_placements(placements.get(..most).unwrap_or(placements), placements.len())
+    /// A policy at a point that does not apply to a kind, and why.
+    pub(super) fn apart_words(&self, policy: &str, who: &str, kind: Kind) -> [String; 2] {
+        let article = if kind == Kind::Agent { "an" } else { "a" };
+        let target = self.workspace.policy(policy).map(|id| self.workspace.policies()[id].target());
+        let kinds: Vec<&str> = target.iter().flat_map(|it| it.iter()).map(Kind::plural).collect();
+        let words = format!("targets {}; this is {article} {}", kinds.join(", "), kind.name());
+        [format!("{} ({who})", name(policy)), words]
     }
 
-    /// The first of so many placements.
-    pub(super) fn some_placements(&self, first: &[Placed], all: usize) -> String {
-        let flavors = |it: &Placed| names(self.workspace, &it.flavors, self.looks);
-        let words = first.iter().map(|it| format!("{} ({})", name(&it.location), flavors(it)));
-        let mut words = words.collect::<Vec<_>>().join(", ");
-        if all > first.len() {
-            let _ = write!(words, " and {} more", all - first.len());
+    fn placements(&self, placements: &[Placed]) -> String {
+        let most = if self.looks.full { usize::MAX } else { PLACEMENTS };
+        let words: Vec<String> = placements.iter().take(most).map(|it| self.placement(it)).collect();
+        let mut words = words.join(", ");
+        if placements.len() > most {
+            words.push_str(&more_words(placements.len() - most));
         }
         words
+    }
+
+    /// A placement.
+    pub(super) fn placement(&self, it: &Placed) -> String {
+        format!("{} ({})", name(&it.location), names(self.workspace, &it.flavors, self.looks))
     }
 
     fn end(&mut self, why: &Why) {
@@ -279,4 +286,30 @@ impl<'w> Writer<'w> {
         self.line(0, "");
         self.line(0, &format!("placements: {words}"));
     }
+}
+
+/// Where a workload may run, which is called `who`; `reach` is what is left of each type, location first.
+pub(super) fn heading_line(who: &str, status: Status, [locations, flavors]: &[String; 2]) -> String {
+    match status {
+        Status::Placed => format!("{who} may run {locations}, {flavors}"),
+        Status::Collision => format!("{who} can run nowhere: its policies have nothing in common"),
+        Status::NoPlacement => format!("{who} can run nowhere: no location has what policies leave"),
+    }
+}
+
+/// Guards that do not hold.
+pub(super) fn violated_line(guards: &[String]) -> String {
+    let names: Vec<String> = guards.iter().map(|it| name(it)).collect();
+    let word = if names.len() == 1 { "guard" } else { "guards" };
+    format!("it violates the {word} {}", joined(&names, "and"))
+}
+
+/// What a point allows that has no policy of a type.
+pub(super) fn open_words(policy_type: PolicyType) -> String {
+    format!("no {} policy: everything", policy_type.name())
+}
+
+/// How many more there are, behind the first ones.
+pub(super) fn more_words(more: usize) -> String {
+    format!(" and {more} more")
 }

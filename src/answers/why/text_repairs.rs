@@ -150,11 +150,7 @@ fn attached(by: &AttachedOnly, word: &str) -> Vec<String> {
 }
 
 /// What has nothing in common.
-pub(super) fn clashing(
-    workspace: &Workspace,
-    clash: &Clash,
-    who: impl Fn(&PointName) -> String,
-) -> String {
+pub(super) fn clashing(workspace: &Workspace, clash: &Clash, who: impl Fn(&PointName) -> String) -> String {
     let what = clash.policy_type.map_or("placement", PolicyType::name);
     let mut points: Vec<(String, Vec<&str>)> = Vec::new();
     for it in &clash.points {

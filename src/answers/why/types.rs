@@ -9,25 +9,17 @@ use crate::workspace::PolicyId;
 
 /// Both types, location first.
 pub(super) fn types(subject: &Subject<'_>) -> Vec<TypeAnswer> {
+    let workspace = subject.provisional.workspace();
     let of = |policy_type| TypeAnswer {
+        policy_type,
+        restricted: subject.spots.iter().any(|spot| spot.union(policy_type).is_some()),
         points: subject.spots.iter().map(|spot| at(subject, spot, policy_type)).collect(),
-        ..result(subject, policy_type)
+        result: codes(workspace, subject.result(policy_type).as_ref()),
     };
     PolicyType::ALL.into_iter().map(of).collect()
 }
 
-/// A type without its points.
-pub(super) fn result(subject: &Subject<'_>, policy_type: PolicyType) -> TypeAnswer {
-    TypeAnswer {
-        policy_type,
-        restricted: subject.spots.iter().any(|spot| spot.union(policy_type).is_some()),
-        points: Vec::new(),
-        result: codes(subject.provisional.workspace(), subject.result(policy_type).as_ref()),
-    }
-}
-
-/// A point.
-pub(super) fn at(subject: &Subject<'_>, spot: &Spot<'_>, policy_type: PolicyType) -> AtPoint {
+fn at(subject: &Subject<'_>, spot: &Spot<'_>, policy_type: PolicyType) -> AtPoint {
     let workspace = subject.provisional.workspace();
     let policies = spot.policies.iter().filter_map(|&id| attached(subject, spot, policy_type, id)).collect();
     let union = spot.union(policy_type).map(|set| codes(workspace, Some(set)));

@@ -12,58 +12,122 @@ fn numbers(value: &Value) -> Vec<usize> {
     numbers.map(|it| usize::try_from(it.as_u64().unwrap()).unwrap()).collect()
 }
 
-/// A text of the data, with the name of a workload in it.
-fn said(data: &Value, number: usize, name: &str) -> String {
-    let parts = data["texts"][number].as_array().unwrap().iter();
-    parts.map(|it| it.as_str().unwrap()).collect::<Vec<_>>().join(name)
+fn number(value: &Value) -> usize {
+    usize::try_from(value.as_u64().unwrap()).unwrap()
+}
+
+/// A text of the data, with names where it leaves something open; one name stands everywhere.
+fn said(data: &Value, text: usize, names: &[&str]) -> String {
+    let parts = data["texts"][text].as_array().unwrap().iter().map(|it| it.as_str().unwrap());
+    let name = |index: usize| names.get(index).or(names.last().filter(|_| names.len() == 1)).unwrap();
+    let behind = |(index, part): (usize, &str)| {
+        if index == 0 { part.to_owned() } else { name(index - 1).to_string() + part }
+    };
+    parts.enumerate().map(behind).collect()
 }
 
 /// What the page shows of a workload, line by line, as the text of why has it.
-fn why_lines(data: &Value, workload: &Value) -> Vec<String> {
-    let identity = workload["identity"].as_str().unwrap();
-    let point = &data["points"][usize::try_from(workload["point"].as_u64().unwrap()).unwrap()];
-    let set = &data["sets"][usize::try_from(point["set"].as_u64().unwrap()).unwrap()];
-    let environment = workload["environment"].as_str();
-    let own = environment.map_or(identity, |it| identity.strip_suffix(&format!("@{it}")).unwrap());
-    let policies = numbers(&point["policies"]);
-    let place = |policy: usize| {
-        let index = policies.iter().position(|it| *it == policy).unwrap();
-        format!("{}:{}", workload["place"]["path"].as_str().unwrap(), workload["lines"][index])
-    };
-    let text = |value: &Value, name: &str| {
-        numbers(&json!([value])).first().map(|&number| said(data, number, name)).unwrap()
-    };
-    let row = |is_own: bool, row: &Value| {
-        let mut cells: Vec<String> = numbers(&row["cells"]).iter().map(|&it| said(data, it, own)).collect();
-        if let (true, Some(policy)) = (is_own, row["policy"].as_u64()) {
-            cells.push(place(usize::try_from(policy).unwrap()));
+struct Told<'d> {
+    data: &'d Value,
+    workload: &'d Value,
+    /// Its points from itself outwards.
+    spots: Vec<&'d Value>,
+    own: String,
+}
+
+impl<'d> Told<'d> {
+    fn new(data: &'d Value, workload: &'d Value) -> Self {
+        let point = &data["points"][number(&workload["point"])];
+        let spots: Vec<&Value> = numbers(&point["spots"]).iter().map(|&it| &data["spots"][it]).collect();
+        let own = format!("{}/{}", spots[0]["kind"].as_str().unwrap(), workload["written"].as_str().unwrap());
+        Self { data, workload, spots, own }
+    }
+
+    /// What it is known by; `key` is how its environment is called.
+    fn identity(&self, key: &str) -> String {
+        match self.spots.get(1) {
+            Some(spot) => {
+                let environment = &self.data["environments"][number(&spot["environment"])];
+                format!("{}@{}", self.own, environment[key].as_str().unwrap())
+            }
+            None => self.own.clone(),
         }
-        cells.join(" ")
-    };
-    let spots: Vec<&Value> = numbers(&point["spots"]).iter().map(|&it| &data["spots"][it]).collect();
-    let rows = |policy_type: &str, key: &str| -> Vec<String> {
-        let of = |(index, spot): (usize, &&Value)| {
-            let rows = spot[policy_type][key].as_array().into_iter().flatten();
-            rows.map(|it| row(index == 0, it)).collect::<Vec<_>>()
+    }
+
+    fn texts(&self, list: &Value) -> Vec<String> {
+        numbers(list).iter().map(|&it| said(self.data, it, &[&self.own])).collect()
+    }
+
+    fn place(&self, spot: &Value, policy: usize) -> String {
+        let (path, line, policies, lines) = match spot["environment"].as_u64() {
+            Some(_) => {
+                let it = &self.data["environments"][number(&spot["environment"])];
+                (&it["place"]["path"], &it["place"]["line"], &it["policies"], &it["lines"])
+            }
+            None => {
+                let place = &self.workload["place"];
+                let path = &self.data["files"][number(&place[0])];
+                (path, &place[1], &spot["policies"], &self.workload["lines"])
+            }
         };
-        spots.iter().enumerate().flat_map(of).collect()
-    };
-    let mut lines = vec![text(&set["heading"], identity)];
-    lines.extend(point["violated"].as_u64().map(|_| text(&point["violated"], identity)));
-    for (index, policy_type) in ["location", "flavor"].into_iter().enumerate() {
-        lines.push(policy_type.to_owned());
-        lines.extend(rows(policy_type, "rows"));
-        lines.push(row(false, &json!({"cells": set["together"][index]})));
+        let index = numbers(policies).iter().position(|it| *it == policy).unwrap();
+        let line = numbers(lines).get(index).copied().unwrap_or_else(|| number(line));
+        format!("{}:{line}", path.as_str().unwrap())
     }
-    let apart = [rows("location", "apart"), rows("flavor", "apart")].concat();
-    if !apart.is_empty() {
-        lines.push("takes no part".to_owned());
+
+    fn rows(&self, policy_type: &str) -> Vec<String> {
+        let mut lines = Vec::new();
+        for spot in &self.spots {
+            for (index, policy) in numbers(&spot[policy_type]["applying"]).into_iter().enumerate() {
+                let who = said(self.data, number(&spot["who"]), &[&self.own]);
+                let who = if index == 0 { who } else { String::new() };
+                let words = self.texts(&self.data["policies"][policy]["cells"]).join(" ");
+                lines.push(format!("{who} {words} {}", self.place(spot, policy)));
+            }
+            lines.extend(spot[policy_type].get("row").map(|row| self.texts(row).join(" ")));
+        }
+        lines
+    }
+
+    fn apart(&self) -> Vec<String> {
+        let mut lines = Vec::new();
+        for policy_type in ["location", "flavor"] {
+            for spot in &self.spots {
+                for it in spot[policy_type]["apart"].as_array().into_iter().flatten() {
+                    let place = self.place(spot, number(&it["policy"]));
+                    lines.push(format!("{} {place}", self.texts(&it["cells"]).join(" ")));
+                }
+            }
+        }
+        lines
+    }
+
+    fn lines(&self) -> Vec<String> {
+        let point = &self.data["points"][number(&self.workload["point"])];
+        let set = &self.data["sets"][number(&point["set"])];
+        let ranges = ["location", "flavor"].map(|it| &self.data["ranges"][number(&set[it])]);
+        let reach = ranges.map(|it| said(self.data, number(&it["reach"]), &[]));
+        let names = [self.identity("written"), reach[0].clone(), reach[1].clone()];
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        let mut lines = vec![said(self.data, number(&set["heading"]), &names)];
+        lines.extend(point["violated"].as_u64().map(|_| said(self.data, number(&point["violated"]), &[])));
+        for (policy_type, range) in ["location", "flavor"].into_iter().zip(ranges) {
+            lines.push(policy_type.to_owned());
+            lines.extend(self.rows(policy_type));
+            lines.push(self.texts(&range["together"]).join(" "));
+        }
+        let apart = self.apart();
+        lines.extend((!apart.is_empty()).then(|| "takes no part".to_owned()));
         lines.extend(apart);
+        lines.extend(self.texts(&point["impossible"]));
+        lines.extend(set.get("placed").map(|it| self.texts(it).concat()));
+        lines.iter().map(|line| words(line)).collect()
     }
-    lines.extend(numbers(&point["impossible"]).iter().map(|&it| said(data, it, own)));
-    lines.extend(set["placed"].as_u64().map(|_| text(&set["placed"], identity)));
-    let words = |line: String| line.split_whitespace().collect::<Vec<_>>().join(" ");
-    lines.into_iter().map(words).collect()
+}
+
+/// A line without the space that lays it out.
+fn words(line: &str) -> String {
+    line.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// One workspace for each thing that why says.
@@ -109,26 +173,15 @@ fn what_is_said_of_a_workload_is_what_why_says() {
         let project = Project::new().file("a.bpol", text);
         let data = data(&page(text));
         for workload in data["workloads"].as_array().unwrap() {
-            let identity = workload["identity"].as_str().unwrap();
-            let environment = workload["environment"].as_str().map_or_else(String::new, |it| format!("@{it}"));
-            let asked = format!(
-                "{}/{}{environment}",
-                workload["kind"].as_str().unwrap(),
-                workload["name"].as_str().unwrap()
-            );
+            let told = Told::new(&data, workload);
+            let asked = match &workload["name"] {
+                Value::String(name) => told.identity("name").replace(&format!("\"{name}\""), name),
+                _ => told.identity("name"),
+            };
             let why = project.run(&["why", "--reference", "world", &asked, "--workspace", "."]);
             assert_eq!(why.status, 0, "{asked}: {}", why.stderr);
-            let words = |line: &str| line.split_whitespace().collect::<Vec<_>>().join(" ");
             let wanted: Vec<String> = why.stdout.lines().map(words).filter(|it| !it.is_empty()).collect();
-            let workload = {
-                // Names with spaces stand in quotes there.
-                let mut workload = workload.clone();
-                if let Some(name) = workload["environment"].as_str().filter(|it| it.contains(' ')) {
-                    workload["environment"] = json!(format!("\"{name}\""));
-                }
-                workload
-            };
-            assert_eq!(why_lines(&data, &workload), wanted, "{identity}");
+            assert_eq!(told.lines(), wanted, "{asked}");
         }
     }
 }
@@ -142,7 +195,7 @@ fn guards_say_what_each_workload_does_that_breaks_them() {
         .iter()
         .zip(numbers(&guard["sentences"]))
         .map(|(&workload, sentence)| {
-            said(&data, sentence, data["workloads"][workload]["identity"].as_str().unwrap())
+            said(&data, sentence, &[&Told::new(&data, &data["workloads"][workload]).identity("written")])
         })
         .collect();
     assert_eq!(
@@ -152,6 +205,6 @@ fn guards_say_what_each_workload_does_that_breaks_them() {
             r#"`model/two@"y z"` may run in country `us`, which `other` excludes"#
         ]
     );
-    let targets = numbers(&json!([guard["targets"]])).first().map(|&it| said(&data, it, ""));
+    let targets = numbers(&json!([guard["targets"]])).first().map(|&it| said(&data, it, &[]));
     assert_eq!(targets.as_deref(), Some("jobs, models"));
 }
