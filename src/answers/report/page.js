@@ -209,7 +209,7 @@ new Table(byId("policies"), byId("policies-scroll"), [
   text("Targets", (it) => said(it.targets)),
   text("Environments", (it) => data.environments.filter((own) => own.policies.includes(data.policies.indexOf(it))).map((own) => own.name).join(", ")),
   number("Own of workloads", (it) => attached.get(data.policies.indexOf(it)) ?? 0),
-  text("Declared", (it) => at(it.place)),
+  { title: "Declared", key: (it) => at(it.place), cell: (it) => breakable(at(it.place)) },
 ]).fill(data.policies);
 
 new Table(byId("environments"), byId("environments-scroll"), [
@@ -217,7 +217,7 @@ new Table(byId("environments"), byId("environments-scroll"), [
   text("In", (it) => environmentName(it.parent)),
   text("Policies", (it) => it.policies.map((own) => data.policies[own].name).join(", ")),
   number("Workloads", (it) => it.workloads),
-  text("Declared", (it) => at(it.place)),
+  { title: "Declared", key: (it) => at(it.place), cell: (it) => breakable(at(it.place)) },
 ]).fill(data.environments);
 
 let opened = null;

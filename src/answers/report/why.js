@@ -184,7 +184,7 @@ function whyWords(workload) {
     ...(it.label ? [element("p", { class: "label" }, it.label)] : []),
     element("p", { class: heading }, said(set.heading, it.identity, said(set.range.location.reach), said(set.range.flavor.reach))),
     ...(point.violated === undefined ? [] : [element("p", { class: "bad" }, said(point.violated))]),
-    element("p", { class: "dim declared" }, `declared at ${at(it.place)}`),
+    element("p", { class: "dim declared" }, "declared at ", breakable(at(it.place))),
     ...impossibleWords(workload),
     ...TYPES.flatMap((type) => typeWords(workload, type)),
     ...apartWords(workload),

@@ -21,6 +21,9 @@ use crate::workspace::{EnvironmentId, PolicyId, Workload, Workspace};
 /// Stands for what a text leaves open. What a file contains is written without control characters.
 pub(crate) const OWN: &str = "\0";
 
+/// So many repairs are looked for: each edit of an environment is tried on all that it is above.
+const REPAIRED: usize = 200;
+
 /// Who says it.
 pub(crate) struct Said<'p> {
     provisional: &'p Provisional,
@@ -135,12 +138,21 @@ impl<'p> Said<'p> {
 }
 
 /// What clashes and would repair it where workloads can run nowhere, a line each, for each of `workloads`. Their
-/// names without their environments are left open.
+/// names without their environments are left open. Repairs are looked for for the first ones alone.
 pub(crate) fn impossible(provisional: &Provisional, workloads: &[&Workload]) -> Vec<String> {
     let workspace: &Workspace = provisional.workspace();
     let subjects: Vec<Subject<'_>> = workloads.iter().map(|it| Subject::new(provisional, it, None)).collect();
     let basis: OnceCell<Basis<'_>> = OnceCell::new();
-    let text = |(subject, workload): (_, &&Workload)| {
+    let text = |(index, (subject, workload)): (usize, (_, &&Workload))| {
+        let mut writer = Writer::new(workspace, Looks::default(), Some(OWN));
+        if index >= REPAIRED {
+            writer.clashes(&clash(subject));
+            writer.line(
+                2,
+                &format!("`bpol why` lists the repairs: a report does so for {REPAIRED} lists alone"),
+            );
+            return writer.text;
+        }
         let mut repairs = Repairs::new(subject, Effects::new(subject, &basis));
         let (placing, more_repairs) = repairs.placing();
         let why = Why {
@@ -157,9 +169,8 @@ pub(crate) fn impossible(provisional: &Provisional, workloads: &[&Workload]) -> 
             more_repairs,
             violates: Vec::new(),
         };
-        let mut writer = Writer::new(workspace, Looks::default(), Some(OWN));
         writer.impossible(&why);
         writer.text
     };
-    subjects.iter().zip(workloads).map(text).collect()
+    subjects.iter().zip(workloads).enumerate().map(text).collect()
 }

@@ -40,13 +40,18 @@ impl Writer<'_> {
     pub(super) fn impossible(&mut self, why: &Why) {
         let Some(clashes) = &why.clash else { return };
         self.line(0, "");
+        self.clashes(clashes);
+        let lacks = self.lacks().map(|lacks| format!("no edit helps: {lacks}"));
+        let lacks = lacks.unwrap_or_else(|| "no repair has fewer than four edits".to_owned());
+        self.repairs(&why.repairs, why.more_repairs, &lacks);
+    }
+
+    /// What has nothing in common, a line each.
+    pub(super) fn clashes(&mut self, clashes: &[Clash]) {
         for clash in clashes {
             let clashing = clashing(self.workspace, clash, |it| self.who(it));
             self.line(0, &clashing);
         }
-        let lacks = self.lacks().map(|lacks| format!("no edit helps: {lacks}"));
-        let lacks = lacks.unwrap_or_else(|| "no repair has fewer than four edits".to_owned());
-        self.repairs(&why.repairs, why.more_repairs, &lacks);
     }
 
     fn repairs(&mut self, repairs: &[Repair], more: u64, otherwise: &str) {

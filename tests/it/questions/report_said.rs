@@ -153,13 +153,13 @@ const TOLD: [&str; 3] = [
     policy many < group in [near] except country in [de] >
     policy more < country in [us, ca] >
     policy rest < except country in [fr] target models >
-    policy tokens < output 10 per day >
+    policy tokens < tokens output 10 per day >
     location a in fr < offers [t4] > location b in us location c in ca location d in it
     location e in es location f in pt location g in be
     environment x < attach [many, more, tokens] >
     environment "y z" in x < attach [rest] >
     guard home < within country in [fr] >
-    guard other in "y z" < excludes country in [us] target models, jobs >
+    guard other in "y z" < excludes country in [us] target [models, jobs] >
     model one in x
     model two in "y z" < attach [rest] >
     job three in "y z" < attach [rest, tokens] >
