@@ -1,6 +1,8 @@
 //! That the page says of every workload what why says of it: its data, put together as the page does it, are the
 //! text of `bpol why`, line by line.
 
+use std::fmt::Write as _;
+
 use serde_json::{Value, json};
 
 use super::report::{TEXT, data, page};
@@ -207,4 +209,31 @@ fn guards_say_what_each_workload_does_that_breaks_them() {
     );
     let targets = numbers(&json!([guard["targets"]])).first().map(|&it| said(&data, it, &[]));
     assert_eq!(targets.as_deref(), Some("jobs, models"));
+}
+
+/// Where very many can run nowhere, the page has what clashes for all, and repairs for so many lists.
+#[test]
+fn repairs_are_looked_for_in_so_many_lists() {
+    let mut text = String::from("policy us < country in [us] >\nenvironment e < attach [us] >\n");
+    for number in 0..205 {
+        let _ = write!(
+            text,
+            "policy p{number} < country in [fr] >\nmodel m{number} in e < attach [p{number}] >\n"
+        );
+    }
+    let data = data(&page(&text));
+    let points: Vec<Vec<String>> = data["points"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|point| numbers(&point["impossible"]).iter().map(|&it| said(&data, it, &["model/x"])).collect())
+        .collect();
+    assert_eq!(points.len(), 205);
+    assert!(
+        points.iter().all(|it| it[0] == "no location is left by model/x and environment e"),
+        "{points:?}"
+    );
+    let repaired = points.iter().filter(|it| it[1] == "  repairs by the workload").count();
+    let referred = points.iter().filter(|it| it[1].starts_with("  `bpol why` lists the repairs")).count();
+    assert_eq!((repaired, referred), (200, 5));
 }
