@@ -116,8 +116,8 @@ pub struct Range {
     pub reach: usize,
 }
 
-/// What is attached at an environment, or at workloads themselves, as why says it to workloads of one kind. What
-/// its texts leave open is the name of a workload without its environment.
+/// What is attached at an environment, or at workloads themselves, as why says it to workloads of one kind.
+/// What its texts leave open is the name of a workload without its environment.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[non_exhaustive]
 pub struct Spot {
@@ -136,8 +136,8 @@ pub struct Spot {
     pub flavor: Rows,
 }
 
-/// What why says of a type at a point. The rows of policies begin with what the point is called and end with where
-/// the policy is attached.
+/// What why says of a type at a point. The rows of policies begin with what the point is called and end with
+/// where the policy is attached.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[non_exhaustive]
 pub struct Rows {

@@ -1,5 +1,5 @@
-//! Texts that are told apart by their numbers: each comes in as often as it is said, and stands once in the list
-//! that goes out.
+//! Texts that are told apart by their numbers: each comes in as often as it is said, and stands once in the
+//! list that goes out.
 
 use rustc_hash::FxHashMap;
 

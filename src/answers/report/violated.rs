@@ -1,5 +1,5 @@
-//! Which guards do not hold for a workload: its environments, kind and set come in, guards go out. Each guard is
-//! judged once a set.
+//! Which guards do not hold for a workload: its environments, kind and set come in, guards go out. Each guard
+//! is judged once a set.
 
 use rustc_hash::FxHashMap;
 

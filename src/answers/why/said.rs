@@ -1,5 +1,5 @@
-//! What why says, in the parts that workloads share: a list of policies, what is left of a type, or a workload
-//! that can run nowhere comes in, and the words of the text go out.
+//! What why says, in the parts that workloads share: a list of policies, what is left of a type, or a
+//! workload that can run nowhere comes in, and the words of the text go out.
 
 use std::cell::OnceCell;
 
@@ -21,8 +21,11 @@ use crate::workspace::{EnvironmentId, PolicyId, Workload, Workspace};
 /// Stands for what a text leaves open. What a file contains is written without control characters.
 pub(crate) const OWN: &str = "\0";
 
-/// So many repairs are looked for: each edit of an environment is tried on all that it is above.
-const REPAIRED: usize = 200;
+/// How much is done for repairs: each edit of an environment is tried on all workloads that it is above.
+const WORK: usize = 200_000;
+
+/// So many workloads have repairs, however many there are.
+const FEWEST: usize = 20;
 
 /// Who says it.
 pub(crate) struct Said<'p> {
@@ -137,20 +140,18 @@ impl<'p> Said<'p> {
     }
 }
 
-/// What clashes and would repair it where workloads can run nowhere, a line each, for each of `workloads`. Their
-/// names without their environments are left open. Repairs are looked for for the first ones alone.
+/// What clashes and would repair it where workloads can run nowhere, a line each, for each of `workloads`.
+/// Their names without their environments are left open. Of very many, the first ones alone have repairs.
 pub(crate) fn impossible(provisional: &Provisional, workloads: &[&Workload]) -> Vec<String> {
     let workspace: &Workspace = provisional.workspace();
     let subjects: Vec<Subject<'_>> = workloads.iter().map(|it| Subject::new(provisional, it, None)).collect();
     let basis: OnceCell<Basis<'_>> = OnceCell::new();
+    let most = WORK.checked_div(workspace.workloads().len()).unwrap_or(WORK).max(FEWEST);
     let text = |(index, (subject, workload)): (usize, (_, &&Workload))| {
         let mut writer = Writer::new(workspace, Looks::default(), Some(OWN));
-        if index >= REPAIRED {
+        if index >= most {
             writer.clashes(&clash(subject));
-            writer.line(
-                2,
-                &format!("`bpol why` lists the repairs: a report does so for {REPAIRED} lists alone"),
-            );
+            writer.line(2, &format!("`bpol why` lists the repairs: a report does so for {most} lists alone"));
             return writer.text;
         }
         let mut repairs = Repairs::new(subject, Effects::new(subject, &basis));
