@@ -72,15 +72,17 @@ function option(value) {
   return number === undefined ? [] : [number];
 }
 
-// Whether a set is in a place and on a flavor: with a fleet, in one placement.
-function fits(set, place, flavor) {
-  if (place && !set.places.touchesAny(place)) return false;
-  if (flavor && !set.hardware.touchesAny(flavor)) return false;
-  if (!place || !flavor || !data.fleet) return true;
+// What says of a set whether it is in a place and on a flavor: with a fleet, in one placement.
+function fitting(place, flavor) {
+  const isInBoth = (set) => (!place || set.places.touchesAny(place)) && (!flavor || set.hardware.touchesAny(flavor));
+  if (!place || !flavor || !data.fleet) return isInBoth;
   const [within, of] = [new Codes(place), new Codes(flavor)];
-  return placements(set).some(
-    (it) => within.covers(it.location) && it.flavors.some((flavor) => of.covers(flavor)),
-  );
+  const possible = locationsAll.filter((it) => within.covers(it)).map((location) => {
+    const offers = data.codes[location].offers ?? everyFlavor;
+    return { location, flavors: offers.filter((it) => of.covers(it)) };
+  });
+  const isAt = (set, it) => set.places.covers(it.location) && it.flavors.some((flavor) => set.hardware.covers(flavor));
+  return (set) => possible.some((it) => isAt(set, it));
 }
 
 function environmentsUpwards(number) {
@@ -136,8 +138,9 @@ function choose({ search, environment, kind, place, flavor }) {
       (kind === "" || point.kind === kind) &&
       (environment === "" || environmentsUpwards(point.environment).includes(within)),
   );
-  const fitting = data.sets.map((_, number) => (places || flavors ? null : true));
-  const isFitting = (number) => (fitting[number] ??= fits(sets[number], places, flavors));
+  const fits = fitting(places, flavors);
+  const known = sets.map(() => (places || flavors ? null : true));
+  const isFitting = (number) => (known[number] ??= fits(sets[number]));
   return workloads.filter(
     (it) =>
       fittingPoints[it.it.point] &&
