@@ -40,8 +40,11 @@ struct Arguments {
 type Outcome<T = ()> = Result<T, Box<dyn Error>>;
 
 /// A command, its other arguments, and how many workloads it is asked about. `WORKLOAD` is one of them.
-const ANSWERS: [(&str, &[&str], usize); 7] = [
+const ANSWERS: [(&str, &[&str], usize); 10] = [
     ("why", &["WORKLOAD", "fr", "--workspace", "new"], 100_000),
+    ("query", &["new"], 100_000),
+    ("query", &["--format", "json", "new"], 100_000),
+    ("query", &["--format", "csv", "new"], 100_000),
     ("query", &["--in", "fr", "new"], 100_000),
     ("query", &["--lose", "fr", "--format", "json", "new"], 100_000),
     ("matrix", &["new"], 100_000),

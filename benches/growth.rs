@@ -8,6 +8,11 @@
 //! bytes. Then comes check's time divided by compile's at the longest text that both had. What an empty file needs is
 //! taken off throughout.
 //!
+//! Then come the commands that answer questions, asked of a workspace of more and more workloads, nearly each of which
+//! has a placement set of its own: their number is doubled until an answer takes 2 seconds, or to 131,072. In the place
+//! of the bytes of a text stands the number of workloads, and what 16 workloads need is taken off. `answers` as a part
+//! of a name measures these alone.
+//!
 //! Expected is an exponent near 1: the time grows with the text. It is 2 where the time grows with its square. Check
 //! should take at most twice as long as compile; with `--diff`, which tries fixes, it may take longer. A run of over
 //! 20 seconds is cut off, and its cell says so. No number makes the program fail.
@@ -19,11 +24,18 @@
 #[allow(dead_code, reason = "the tests ask more of a text")]
 #[path = "../tests/it/growing.rs"]
 mod growing;
+#[allow(
+    clippy::cast_possible_truncation,
+    clippy::indexing_slicing,
+    dead_code,
+    reason = "the generator's numbers are small, and others ask more of it"
+)]
+mod workspace;
 
 use std::error::Error;
 use std::fs::{self, File};
-use std::io::Write as _;
-use std::path::Path;
+use std::io::{BufWriter, Write as _};
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 use std::{env, io, thread};
@@ -31,6 +43,7 @@ use std::{env, io, thread};
 use clap::Parser;
 use growing::GROWING;
 use wait4::Wait4 as _;
+use workspace::{REFERENCE, Scale};
 
 #[derive(Parser)]
 struct Arguments {
@@ -45,6 +58,12 @@ struct Arguments {
     /// How long the printed text is
     #[arg(long, hide = true, default_value_t = 0)]
     bytes: usize,
+    /// Only write a workspace of so many workloads here; how this program writes its workspaces
+    #[arg(long, hide = true)]
+    workspace: Option<PathBuf>,
+    /// How many workloads it has
+    #[arg(long, hide = true, default_value_t = 0)]
+    workloads: usize,
     /// Given by cargo
     #[arg(long, hide = true)]
     bench: bool,
@@ -63,22 +82,51 @@ type Outcome<T = ()> = Result<T, Box<dyn Error>>;
 /// How far the measurements of a command go.
 #[derive(Clone, Copy)]
 struct Limits {
-    /// No text is longer.
-    bytes: usize,
+    /// No text is longer, or no workspace has more workloads.
+    most: usize,
     /// No text is longer than one that takes so many seconds.
     seconds: f64,
     /// How often each is measured; the least counts.
     runs: usize,
 }
 
-const FULL: Limits = Limits { bytes: 8 << 20, seconds: 0.3, runs: 3 };
-const QUICK: Limits = Limits { bytes: 16 << 10, seconds: 0.02, runs: 1 };
+const FULL: Limits = Limits { most: 8 << 20, seconds: 0.3, runs: 3 };
+const QUICK: Limits = Limits { most: 16 << 10, seconds: 0.02, runs: 1 };
+const FULL_ANSWERS: Limits = Limits { most: 1 << 17, seconds: 2.0, runs: 3 };
+const QUICK_ANSWERS: Limits = Limits { most: 1 << 10, seconds: 2.0, runs: 1 };
+
+/// The commands that answer questions. `WORKLOAD` is a workload of every workspace.
+const ANSWERS: [&[&str]; 9] = [
+    &["compile", "new"],
+    &["why", "WORKLOAD", "fr", "--workspace", "new"],
+    &["query", "new"],
+    &["query", "--format", "json", "new"],
+    &["query", "--lose", "fr", "new"],
+    &["matrix", "new"],
+    &["diff", "new", "new"],
+    &["coverage", "new"],
+    &["audit", "observed.csv", "--workspace", "new"],
+];
+
+/// How many workloads the workspace has whose answers are taken off.
+const FEW: usize = 16;
 
 fn main() -> Outcome {
     let arguments = Arguments::parse();
     if let Some(growing) = arguments.print.and_then(|index| GROWING.get(index)) {
         return Ok(io::stdout().write_all((growing.text)(arguments.bytes).as_bytes())?);
     }
+    if let Some(folder) = &arguments.workspace {
+        return write_workspace(arguments.workloads, folder);
+    }
+    if arguments.name.as_deref() != Some("answers") {
+        texts(&arguments)?;
+    }
+    answers(&arguments)
+}
+
+/// Measures texts.
+fn texts(arguments: &Arguments) -> Outcome {
     let limits = if arguments.quick { QUICK } else { FULL };
     let folder = tempfile::tempdir()?;
     let empty = folder.path().join("empty.bpol");
@@ -110,6 +158,72 @@ fn main() -> Outcome {
         println!("{}  {}  {:>11}  {name}", checked.cells(), compiled.cells(), checked.over(&compiled));
     }
     Ok(())
+}
+
+/// Measures answers.
+fn answers(arguments: &Arguments) -> Outcome {
+    let limits = if arguments.quick { QUICK_ANSWERS } else { FULL_ANSWERS };
+    let folder = tempfile::tempdir()?;
+    let folder = folder.path();
+    let write = |workloads: usize| -> Outcome<u64> {
+        let mut command = Command::new(env::current_exe()?);
+        command.args(["--workloads", &workloads.to_string(), "--workspace"]).arg(folder);
+        let status = command.status()?;
+        if status.success() { Ok(workloads as u64) } else { Err(format!("{command:?}: {status}").into()) }
+    };
+    println!("\n{:>9} {:>7} {:>9} {:>7}", "workloads", "seconds", "exponent", "memory");
+    for words in ANSWERS {
+        let name = format!("answers: {}", words.join(" "));
+        if arguments.name.as_ref().is_some_and(|part| !name.contains(part)) {
+            continue;
+        }
+        write(FEW)?;
+        let workload = some_workload(folder)?;
+        let command = || {
+            let words = words.iter().map(|it| if *it == "WORKLOAD" { workload.as_str() } else { it });
+            let mut command = Command::new(BPOL);
+            command.args(words).env("RAYON_NUM_THREADS", "1").current_dir(folder);
+            command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+            command
+        };
+        let few = (0..limits.runs).map(|_| run(command())).collect::<Result<Vec<_>, _>>()?;
+        let series = Series::measure(write, command, Cost::least(few), limits)?;
+        println!("{}  {name}", series.cells());
+    }
+    Ok(())
+}
+
+/// Writes a workspace and what was observed of it: each workload at one location.
+fn write_workspace(workloads: usize, folder: &Path) -> Outcome {
+    let (policies, environments, locations) = (500, 50, 200);
+    let scale = Scale { workloads, policies, environments, locations, lists: 40, distinct: true, rich: true };
+    scale.write(&folder.join("new"))?;
+    fs::write(folder.join("new/bpol.toml"), format!("reference = \"{REFERENCE}\"\n"))?;
+    let mut observed = BufWriter::new(File::create(folder.join("observed.csv"))?);
+    writeln!(observed, "kind,name,environment,location,flavor")?;
+    for line in listed(folder)?.lines().skip(1) {
+        let cells: Vec<&str> = line.split(',').take(3).collect();
+        writeln!(observed, "{},eu-at-0,x86", cells.join(","))?;
+    }
+    Ok(observed.flush()?)
+}
+
+/// The workloads as CSV.
+fn listed(folder: &Path) -> Outcome<String> {
+    let query = ["query", "--format", "csv", "new"];
+    let run = Command::new(BPOL).current_dir(folder).args(query).output()?;
+    Ok(String::from_utf8(run.stdout)?)
+}
+
+/// The first workload that is written, which every workspace has.
+fn some_workload(folder: &Path) -> Outcome<String> {
+    let listed = listed(folder)?;
+    let rows = listed.lines().map(|line| line.split(',').take(3).collect::<Vec<_>>());
+    let mut first = rows.filter_map(|cells| match cells[..] {
+        [kind, name, environment] if name.ends_with("-0") => Some(format!("{kind}/{name}@{environment}")),
+        _ => None,
+    });
+    Ok(first.next().ok_or("no workload is the first one")?)
 }
 
 /// Writes a text to `file` and gives its length. A process of its own does so: what a process starts has at least the
@@ -172,9 +286,9 @@ fn run(mut command: Command) -> Result<Cost, String> {
     }
 }
 
-/// What a command took for longer and longer texts.
+/// What a command took for longer and longer texts, or larger and larger workspaces.
 struct Series {
-    /// The bytes of each text, and what it took more than an empty file.
+    /// The bytes of each text or the workloads of each workspace, and what it took more than next to nothing.
     costs: Vec<(u64, Cost)>,
     /// Why there is none for the text after the last.
     failure: Option<String>,
@@ -189,7 +303,7 @@ impl Series {
     ) -> Outcome<Self> {
         let mut series = Self { costs: Vec::new(), failure: None };
         let mut length = SHORTEST;
-        while length <= limits.bytes {
+        while length <= limits.most {
             let bytes = write(length)?;
             let costs: Result<Vec<Cost>, String> = (0..limits.runs).map(|_| run(command())).collect();
             let cost = match costs {

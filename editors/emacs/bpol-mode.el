@@ -18,6 +18,7 @@
 
 (defvar eglot-server-programs)
 (declare-function eglot-current-server "eglot")
+(declare-function eglot-ensure "eglot")
 (declare-function jsonrpc-request "jsonrpc")
 
 (defgroup bpol nil
@@ -268,6 +269,18 @@ Install it from a copy of its repository with: cargo install --locked --path ." 
 (with-eval-after-load 'eglot
   (add-to-list 'eglot-server-programs '(bpol-mode . bpol-eglot-contact)))
 
+;;;###autoload
+(defun bpol-ensure-server ()
+  "Start the server with eglot; where there is no program, say what was tried.
+For `bpol-mode-hook'.  Highlighting works without it."
+  (condition-case problem
+      (progn
+        (bpol-find-program)
+        (if (fboundp 'eglot-ensure)
+            (eglot-ensure)
+          (message "bpol: there is no eglot here, so there is highlighting only")))
+    (user-error (message "bpol: there is highlighting only.  %s" (error-message-string problem)))))
+
 (defun bpol--workload-at-point ()
   "The workload whose statement point is in: model/llama@production."
   (save-excursion
@@ -306,7 +319,11 @@ Install it from a copy of its repository with: cargo install --locked --path ." 
   (interactive)
   (let ((workload (or (bpol--workload-at-point) (user-error "There is no workload at point")))
         (uri (concat "file://" (url-hexify-string (or buffer-file-name "") url-path-allowed-chars))))
-    (bpol--show "*bpol why*" (bpol--ask "bpol.why" `(:textDocument (:uri ,uri) :workload ,workload)))))
+    ;; What is fenced needs no fence in a buffer of its own.
+    (bpol--show "*bpol why*"
+                (replace-regexp-in-string
+                 "\\`````*text\n\\|^````*\n\\'" ""
+                 (bpol--ask "bpol.why" `(:textDocument (:uri ,uri) :workload ,workload))))))
 
 (defun bpol-status ()
   "Show what the server knows, or which program would be started."

@@ -18,7 +18,10 @@ pub fn write<'r>(
 ) -> io::Result<()> {
     let mut writer = WriterBuilder::new().terminator(Terminator::Any(b'\n')).from_writer(out);
     for record in records {
-        writer.write_record(record.iter().map(|cell| safe(cell).into_owned()))?;
+        for cell in &record {
+            writer.write_field(&*safe(cell))?;
+        }
+        writer.write_record(None::<&[u8]>)?;
     }
     writer.flush()
 }

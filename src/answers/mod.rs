@@ -5,6 +5,8 @@
 
 pub mod asked;
 pub mod audit;
+mod cell;
+mod columns;
 pub mod coverage;
 pub mod csv;
 pub mod diff;

@@ -1,9 +1,6 @@
-//! Answers for people: lists of codes come in and a few words go out; rows come in and a table that fits the
-//! terminal goes out.
+//! Answers for people: lists of codes come in, and a few words go out.
 
 use std::borrow::Cow;
-
-use unicode_width::UnicodeWidthStr;
 
 use super::words::Choice;
 use crate::placement::{PlacementSet, Provisional};
@@ -158,54 +155,4 @@ fn words(few: &Few<'_>, needs_kind: impl Fn(&Part<'_>, bool) -> bool) -> Vec<Str
 pub(super) fn choices_apart(workspace: &Workspace, choices: &[Choice], looks: Looks) -> (Vec<String>, usize) {
     let few = parts(workspace, choices, looks);
     few.map_or_else(Default::default, |few| (words(&few, |_, is_new| is_new), few.more))
-}
-
-/// How many columns a column keeps, however narrow the terminal is.
-const NARROWEST: usize = 6;
-
-/// What stands between two columns.
-const GAP: usize = 2;
-
-/// Rows of cells in columns, two spaces apart; where they do not fit, the widest columns are wrapped.
-#[must_use]
-pub fn table(rows: &[Vec<String>], width: Option<usize>) -> String {
-    let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
-    let of_column = |column: usize| rows.iter().filter_map(move |row| row.get(column)).map(|it| it.width());
-    let mut widths: Vec<usize> = (0..columns).map(|column| of_column(column).max().unwrap_or(0)).collect();
-    if let Some(width) = width {
-        let gaps = GAP * columns.saturating_sub(1);
-        let room = width.saturating_sub(gaps);
-        while widths.iter().sum::<usize>() > room {
-            let Some(widest) = widths.iter_mut().max() else { break };
-            if *widest <= NARROWEST {
-                break;
-            }
-            *widest -= 1;
-        }
-    }
-    let mut text = String::new();
-    for row in rows {
-        let cells: Vec<Vec<String>> = row
-            .iter()
-            .zip(&widths)
-            .map(|(cell, &width)| {
-                if cell.width() <= width {
-                    return vec![cell.clone()];
-                }
-                textwrap::wrap(cell, width.max(1)).into_iter().map(std::borrow::Cow::into_owned).collect()
-            })
-            .collect();
-        let height = cells.iter().map(Vec::len).max().unwrap_or(1).max(1);
-        for line in 0..height {
-            let mut shown = String::new();
-            for (cell, &width) in cells.iter().zip(&widths) {
-                let part = cell.get(line).map_or("", String::as_str);
-                shown.push_str(part);
-                shown.push_str(&" ".repeat(width.saturating_sub(part.width()) + GAP));
-            }
-            text.push_str(shown.trim_end());
-            text.push('\n');
-        }
-    }
-    text
 }

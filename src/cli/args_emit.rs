@@ -93,12 +93,18 @@ impl Asked {
 
 /// The flag of a key, if it has one.
 fn flag(key: &'static Key) -> Option<Arg> {
-    let arg = Arg::new(key.name).long(key.name);
+    let arg = Arg::new(key.about.name).long(key.about.name);
     Some(match key.flag? {
-        Flag::Switch { help } => arg.help(help).action(ArgAction::SetTrue),
-        Flag::Value { name, help } => arg.help(help).value_name(name),
-        Flag::Input { name, help } => {
-            arg.help(help).value_name(name).value_parser(clap::value_parser!(PathBuf))
+        Flag::Switch => arg.help(key.about.line).action(ArgAction::SetTrue),
+        Flag::Value { name } => {
+            let default = match key.about.default {
+                "" => String::new(),
+                default => format!(" [default: {default}]"),
+            };
+            arg.help(format!("{}{default}", key.about.line)).value_name(name)
+        }
+        Flag::Input { name } => {
+            arg.help(key.about.line).value_name(name).value_parser(clap::value_parser!(PathBuf))
         }
     })
 }
@@ -141,11 +147,11 @@ impl FromArgMatches for Asked {
 /// The setting that the flag of a key gives, if it was given.
 fn given(key: &'static Key, matches: &ArgMatches) -> Option<Entry> {
     let value = match key.flag? {
-        Flag::Switch { .. } => matches.get_flag(key.name).then_some(Value::Boolean(true))?,
-        Flag::Value { .. } => Value::Text(matches.get_one::<String>(key.name)?.clone()),
-        Flag::Input { .. } => Value::Path(matches.get_one::<PathBuf>(key.name)?.clone()),
+        Flag::Switch => matches.get_flag(key.about.name).then_some(Value::Boolean(true))?,
+        Flag::Value { .. } => Value::Text(matches.get_one::<String>(key.about.name)?.clone()),
+        Flag::Input { .. } => Value::Path(matches.get_one::<PathBuf>(key.about.name)?.clone()),
     };
-    Some(flag_setting(key.name, value))
+    Some(flag_setting(key.about.name, value))
 }
 
 /// The setting that a flag gives.

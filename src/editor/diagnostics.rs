@@ -67,7 +67,7 @@ pub(crate) fn finding<'s>(it: &Diagnostic, files: &'s Files, sites: &Sites) -> F
 }
 
 /// Why a configuration cannot be used, in its file.
-fn of_config<'s>(failure: &'s Failure, sites: &Sites) -> Option<Finding<'s>> {
+pub(crate) fn of_config<'s>(failure: &'s Failure, sites: &Sites) -> Option<Finding<'s>> {
     let at = failure.at.as_ref()?;
     Some(Finding {
         spot: Spot { site: sites.config().clone(), source: &at.source, range: at.range.clone() },

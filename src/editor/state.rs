@@ -11,7 +11,7 @@ use super::base::Base;
 use super::documents::{Document, Documents, Place};
 use super::features::virtual_documents;
 use super::settings::Settings;
-use super::view::{Meaning, View};
+use super::view::{ConfigView, Meaning, View};
 use super::workspace::{Root, Settled, Workspace};
 use crate::date::Date;
 use crate::project::disk::{Disk, Texts, canonical_or_unwritten};
@@ -219,6 +219,25 @@ impl State {
         Some(Root::folder(folder).unwrap_or_else(|| Root::Document(document.uri.clone())))
     }
 
+    /// What a feature sees of the `bpol.toml` at a place; `None` where nothing is known of it.
+    pub(crate) fn config(&self, place: &Place) -> Option<ConfigView<'_>> {
+        let path = place.path().filter(|_| place.is_config())?;
+        let open = self.documents.get(place);
+        let canonical = open.and_then(|it| it.canonical.clone()).or_else(|| canonical_or_unwritten(path))?;
+        let is_its = |it: &&Workspace| it.root().config().is_some_and(|config| config == canonical);
+        self.config_of(self.workspaces.iter().find(is_its)?)
+    }
+
+    /// The same of the `bpol.toml` of a workspace.
+    pub(crate) fn config_of<'s>(&'s self, workspace: &'s Workspace) -> Option<ConfigView<'s>> {
+        let canonical = workspace.root().config()?;
+        let mut documents = self.documents.iter().map(|(_, document)| document);
+        let open = documents.find(|it| it.canonical.as_deref() == Some(canonical.as_path()));
+        let text = open.map(|it| &*it.text).or_else(|| workspace.config_now().map(Source::text))?;
+        let (is_open, meaning) = (open.is_some(), Meaning::of(workspace));
+        Some(ConfigView { text, is_open, workspace, meaning })
+    }
+
     /// The workspace that has a file or a table at a canonical path, and its tree there.
     fn workspace_with(&self, canonical: &Path) -> Option<(&Workspace, &Arc<Parsed>)> {
         let has = |it: &&Workspace| it.files().any(|(path, _)| path == canonical);
@@ -271,6 +290,14 @@ impl Root {
     fn folder(folder: PathBuf) -> Option<Self> {
         let real = canonical_or_unwritten(&folder).filter(|real| real.is_dir())?;
         Some(Self::Folder(folder, real))
+    }
+
+    /// The canonical path of its configuration, whether there is one or not.
+    fn config(&self) -> Option<PathBuf> {
+        match self {
+            Self::Folder(_, real) => Some(real.join(locate::FILE)),
+            Self::Document(_) => None,
+        }
     }
 
     /// What messages call it.

@@ -33,6 +33,17 @@ pub(crate) struct View<'s> {
     pub(crate) settings: &'s Settings,
 }
 
+/// A `bpol.toml` in its workspace.
+pub(crate) struct ConfigView<'s> {
+    /// The text of the document, which may be no configuration that can be used.
+    pub(crate) text: &'s str,
+    /// Whether it is open.
+    pub(crate) is_open: bool,
+    pub(crate) workspace: &'s Workspace,
+    /// What is known of the workspace under the last configuration that could be used.
+    pub(crate) meaning: Option<Meaning<'s>>,
+}
+
 /// What is known of a workspace.
 #[derive(Clone, Copy)]
 pub(crate) struct Meaning<'s> {

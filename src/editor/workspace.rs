@@ -318,9 +318,18 @@ impl Workspace {
         self.good.as_ref()?.config.text()
     }
 
-    /// Why the configuration as it stands cannot be used, and a guard of it that the workspace has not.
+    /// The text of the configuration as it stands, whether it can be used or not.
+    pub(crate) fn config_now(&self) -> Option<&Source> {
+        match &self.config_failure {
+            Some(failure) => failure.at.as_ref().map(|at| &at.source),
+            None => self.config_text(),
+        }
+    }
+
+    /// Why the configuration as it stands cannot be used; where it can, a guard of it that the workspace has
+    /// not.
     pub(crate) fn failures(&self) -> impl Iterator<Item = &Failure> {
-        self.config_failure.iter().chain(&self.guard_failure)
+        self.config_failure.as_ref().or(self.guard_failure.as_ref()).into_iter()
     }
 
     /// The configuration that is there, as messages show it.

@@ -2,6 +2,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::about::Shape;
 use super::clusters::{Clusters, offered};
 use super::codes::NameMap;
 use super::names::{NameRule, Piece, label_rule, no_field, pieces};
@@ -15,7 +16,13 @@ use crate::syntax::keyword::Attribute;
 use crate::table::{CodeId, Table};
 
 /// `cluster`: what clusters are called.
-pub const CLUSTER: Key = Key { name: "cluster", check: |it| ClusterNames::read(it).map(drop), flag: None };
+pub const CLUSTER: Key = Key::new(
+    "cluster",
+    "What clusters are called; with `{flavor}` each of them has one flavor",
+    Shape::Text("{location}-{flavor}"),
+    |it| ClusterNames::read(it).map(drop),
+)
+.by_default("\"{location}\"");
 
 /// Names of clusters of Karmada.
 const RULE: NameRule =
@@ -52,7 +59,7 @@ impl ClusterNames {
     /// # Errors
     /// What is wrong with it.
     pub fn new(settings: &Settings) -> Result<Self, Wrong> {
-        settings.get(CLUSTER.name).map_or_else(|| Ok(Self { parts: vec![Part::Location] }), Self::read)
+        settings.get(CLUSTER.about.name).map_or_else(|| Ok(Self { parts: vec![Part::Location] }), Self::read)
     }
 
     fn read(setting: &Setting) -> Result<Self, Wrong> {

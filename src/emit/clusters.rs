@@ -5,6 +5,7 @@ use rustc_hash::FxHashMap;
 use serde::Serialize;
 use serde_json::value::RawValue;
 
+use super::about::Shape;
 use super::codes::{NameMap, Names};
 use super::common::switch;
 use super::names::{KUBERNETES, LABEL_VALUE, NameRule, namespaces, refuse_clashes, workload_names};
@@ -25,14 +26,19 @@ pub const LOCATIONS_ONLY: Key =
     switch("locations-only", "Write the locations alone: something else holds workloads to their flavors");
 
 /// `clusters`: how many of the allowed clusters are chosen.
-pub const CLUSTERS: Key = Key { name: "clusters", check: |it| number(it).map(drop), flag: None };
+pub const CLUSTERS: Key = Key::new(
+    "clusters",
+    "How many of the allowed clusters are chosen; all of them unless it is set",
+    Shape::Number,
+    |it| number(it).map(drop),
+);
 
 /// How many of the allowed clusters are chosen; none for all.
 ///
 /// # Errors
 /// Where it is no number that the tools take.
 pub fn chosen(settings: &Settings) -> Result<Option<u32>, Wrong> {
-    settings.get(CLUSTERS.name).map(number).transpose()
+    settings.get(CLUSTERS.about.name).map(number).transpose()
 }
 
 fn number(setting: &Setting) -> Result<u32, Wrong> {
@@ -176,7 +182,7 @@ impl<'r> Clusters<'r> {
         );
         refuse_clashes(request, objects.iter(), object, &repair, refusals);
         let plans = Plans::new(request, map, refusals, notes, ("NAME", "NAME"));
-        let is_locations_only = request.settings.is_set(LOCATIONS_ONLY.name)?;
+        let is_locations_only = request.settings.is_set(LOCATIONS_ONLY.about.name)?;
         let tells_flavors = telling.tells && !is_locations_only;
         let mut clusters = Self { request: *request, objects, plans, is_locations_only, tells_flavors };
         if is_locations_only && !request.workloads.is_empty() {

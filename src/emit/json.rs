@@ -7,7 +7,7 @@
 use serde_json::ser::CompactFormatter;
 
 /// Appends `text` as a JSON string, non-ASCII characters as they are.
-pub(super) fn string(out: &mut Vec<u8>, text: &str) {
+pub(crate) fn string(out: &mut Vec<u8>, text: &str) {
     // Writing into memory cannot fail.
     let mut serializer = serde_json::Serializer::with_formatter(out, CompactFormatter);
     let _ = serde::Serialize::serialize(text, &mut serializer);

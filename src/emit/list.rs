@@ -1,6 +1,7 @@
 //! The targets that there are. A new one is a file of `targets`, a line here, a page of the documentation and
 //! a reader in the tests.
 
+use super::subjects::Subjects;
 use super::target::Target;
 use super::targets::{blaxel, karmada, kubefleet, kubernetes, ocm, opa, rectangles, skypilot, terraform};
 
@@ -45,4 +46,12 @@ pub static OTHERS: [(&str, &str, &str); 4] = [
 #[must_use]
 pub fn find(name: &str) -> Option<&'static Target> {
     TARGETS.into_iter().find(|target| target.name == name)
+}
+
+/// What the setting of `key` names in the settings of a target, or in a table of names there.
+#[must_use]
+pub fn subjects(target: &str, key: &str) -> Subjects {
+    let target = find(target);
+    let key = target.and_then(|target| target.keys.iter().find(|it| it.about.name == key));
+    key.map_or_else(Subjects::default, |key| key.about.value.subjects())
 }

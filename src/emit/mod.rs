@@ -5,12 +5,13 @@
 //! workloads ([`names`]), the one map of names of locations and flavors ([`codes`]), the cover of a set by
 //! rectangles ([`plan`]), what a target refuses ([`refusal`]), and the layout of what is written ([`page`]).
 
+pub mod about;
 pub mod cluster_names;
 pub mod clusters;
 pub mod codes;
 pub mod common;
 pub mod document;
-mod json;
+pub(crate) mod json;
 pub mod labels;
 pub mod list;
 pub mod lists;
@@ -24,7 +25,7 @@ pub mod refusal;
 mod refusal_words;
 pub mod resource;
 mod schema;
-mod sets;
+pub(crate) mod sets;
 pub mod settings;
 pub mod stale;
 pub mod subjects;

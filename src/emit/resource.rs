@@ -3,13 +3,24 @@
 
 use rustc_hash::FxHashMap;
 
+use super::about::Shape;
 use super::settings::{Setting, Settings, Value, Wrong};
+use super::subjects::Subject;
 use super::target::Key;
 use crate::syntax::keyword::Kind;
 use crate::text::hidden::one_line;
 
 /// `resource`: the objects that workloads are, one for all of them or a table by kind.
-pub const RESOURCE: Key = Key { name: "resource", check: |it| Resources::read(it).map(drop), flag: None };
+pub const RESOURCE: Key = Key::new(
+    "resource",
+    "What object a workload is: one for all, or one for each kind; jobs are `batch/v1 Job` unless it is set",
+    Shape::Any(&[
+        Shape::Text("apps/v1 Deployment"),
+        Shape::Map(Subject::Kind, &Shape::Text("batch/v1 CronJob")),
+    ]),
+    |it| Resources::read(it).map(drop),
+)
+.by_default("\"apps/v1 Deployment\"");
 
 /// What sort of object of a cluster something is.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -74,7 +85,7 @@ impl Resources {
     /// # Errors
     /// What is wrong with the setting.
     pub fn new(settings: &Settings) -> Result<Self, Wrong> {
-        settings.get(RESOURCE.name).map_or_else(|| Ok(Self::usual()), Self::read)
+        settings.get(RESOURCE.about.name).map_or_else(|| Ok(Self::usual()), Self::read)
     }
 
     /// What workloads of a kind are.

@@ -6,17 +6,17 @@ use sha2::{Digest as _, Sha256};
 use super::json::{COMPACT, Layout, SPACED, key, list, string};
 use crate::arena::IdMap;
 use crate::parallel;
-use crate::placement::{Placement, PlacementSet, PlacementSetId, Resolved};
+use crate::placement::{Placement, PlacementSet, PlacementSetId, Provisional};
 use crate::reference::hex;
 use crate::syntax::keyword::PolicyType;
 use crate::table::{Code, CodeId};
 
 /// A set as text.
-pub(super) struct SetText {
+pub(crate) struct SetText {
     /// What workloads call it.
     pub(super) id: String,
     /// The whole object.
-    pub(super) text: Vec<u8>,
+    pub(crate) text: Vec<u8>,
 }
 
 /// The id of a set, given its compact JSON without `id`: `ps-` and the first 16 hexadecimal digits of the
@@ -27,7 +27,7 @@ pub(super) fn set_id(compact: &[u8]) -> String {
 
 /// How the members of a set are laid out.
 #[derive(Clone, Copy)]
-pub(super) struct Members {
+pub(crate) struct Members {
     layout: Layout,
     open: &'static str,
     between: &'static str,
@@ -41,7 +41,7 @@ const DIGESTED: Members =
     Members { layout: COMPACT, open: "{", between: ",", placement: "", placements_end: "", close: "}" };
 
 /// All members on one line.
-pub(super) const ONE_LINE: Members =
+pub(crate) const ONE_LINE: Members =
     Members { layout: SPACED, open: "{", between: ", ", placement: "", placements_end: "", close: "}" };
 
 /// Each member and each placement on a line.
@@ -55,15 +55,15 @@ pub(super) const MANY_LINES: Members = Members {
 };
 
 /// The texts of the sets `wanted`.
-pub(super) fn texts(
-    resolved: &Resolved,
+pub(crate) fn texts(
+    provisional: &Provisional,
     wanted: Vec<PlacementSetId>,
     members: Members,
 ) -> FxHashMap<PlacementSetId, SetText> {
-    let digested = Writer::new(resolved, DIGESTED);
-    let shown = Writer::new(resolved, members);
+    let digested = Writer::new(provisional, DIGESTED);
+    let shown = Writer::new(provisional, members);
     let make = |id| {
-        let lists = Lists::of(resolved, &resolved.sets()[id]);
+        let lists = Lists::of(provisional, &provisional.sets()[id]);
         let mut compact = Vec::new();
         digested.set(&mut compact, &lists, None);
         let name = set_id(&compact);
@@ -83,12 +83,12 @@ struct Lists {
 }
 
 impl Lists {
-    fn of(resolved: &Resolved, set: &PlacementSet) -> Self {
+    fn of(provisional: &Provisional, set: &PlacementSet) -> Self {
         Self {
-            restricts: resolved.restricts(set).collect(),
-            locations: resolved.codes(set, PolicyType::Location),
-            flavors: resolved.codes(set, PolicyType::Flavor),
-            placements: resolved.placements(set),
+            restricts: provisional.restricts(set).collect(),
+            locations: provisional.codes(set, PolicyType::Location),
+            flavors: provisional.codes(set, PolicyType::Flavor),
+            placements: provisional.placements(set),
         }
     }
 }
@@ -122,8 +122,9 @@ struct Writer {
 }
 
 impl Writer {
-    fn new(resolved: &Resolved, members: Members) -> Self {
-        let codes = resolved.workspace().table().codes().map(|(_, code)| CodeText::of(code, members.layout));
+    fn new(provisional: &Provisional, members: Members) -> Self {
+        let codes =
+            provisional.workspace().table().codes().map(|(_, code)| CodeText::of(code, members.layout));
         Self { members, codes }
     }
 

@@ -71,13 +71,21 @@ pub struct Wrong {
     pub message: String,
     /// What to write instead.
     pub help: Option<String>,
+    /// The names that may have been meant, which the help has.
+    pub near: Vec<String>,
 }
 
 impl Wrong {
     /// What is wrong at a place, and what to write instead.
     #[must_use]
     pub fn new(place: &Place, message: impl Into<String>, help: impl Into<Option<String>>) -> Self {
-        Self { place: place.clone(), message: message.into(), help: help.into() }
+        Self { place: place.clone(), message: message.into(), help: help.into(), near: Vec::new() }
+    }
+
+    /// The same, where some names may have been meant.
+    #[must_use]
+    pub fn near(self, near: &[&str]) -> Self {
+        Self { near: near.iter().map(|&name| name.to_owned()).collect(), ..self }
     }
 }
 
@@ -145,7 +153,7 @@ pub fn unknown<'k>(entry: &Entry, keys: impl Iterator<Item = &'k str> + Clone) -
     } else {
         format!("did you mean {}?", listed(&near, "or"))
     };
-    Wrong::new(&entry.place, format!("unknown key `{}`", one_line(&entry.key)), help)
+    Wrong::new(&entry.place, format!("unknown key `{}`", one_line(&entry.key)), help).near(&near)
 }
 
 impl Setting {

@@ -1,5 +1,4 @@
-//! What the settings of a target name: a key of `[emit.TARGET]` comes in, what its own keys and its values
-//! are names of goes out.
+//! What keys and values of `bpol.toml` are names of.
 
 /// What a key or a value of a setting is the name of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,6 +12,18 @@ pub enum Subject {
     Flavor,
     /// A workload: its identity.
     Workload,
+    /// A kind of workload.
+    Kind,
+    /// A guard.
+    Guard,
+    /// A lint.
+    Lint,
+    /// A deployment tool that bpol writes for.
+    Target,
+    /// A profile, which is whatever it is called.
+    Profile,
+    /// A file with a reference table.
+    Table,
 }
 
 /// What a setting names.
@@ -25,66 +36,21 @@ pub struct Subjects {
     pub values: Option<Subject>,
 }
 
-/// What the setting of `key` names in the settings of a target, or in a table of names there.
-#[must_use]
-pub fn subjects(target: &str, key: &str) -> Subjects {
-    // Policies of the platform name codes, and those are of every level.
-    let place =
-        if target == super::targets::blaxel::TARGET.name { Subject::Place } else { Subject::Location };
-    let (keys, values) = match key {
-        "applications" => (None, Some(Subject::Workload)),
-        "flavors" => (Some(Subject::Flavor), None),
-        "locations" => (Some(place), None),
-        "mk31" => (None, Some(Subject::Location)),
-        "names" => (Some(Subject::Workload), None),
-        "pins" => (Some(Subject::Workload), Some(Subject::Location)),
-        _ => (None, None),
-    };
-    Subjects { keys, values }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::emit::list::TARGETS;
-
-    /// A key that is new, or called otherwise by now, is seen here: does it name anything of the workspace?
-    #[test]
-    fn it_is_known_of_every_key_whether_it_names_something() {
-        let names_nothing = [
-            "api",
-            "bare",
-            "cluster",
-            "cluster-sets",
-            "clusters",
-            "count",
-            "enforce",
-            "enforce-namespace",
-            "flavor",
-            "into",
-            "labels",
-            "location",
-            "locations-only",
-            "module",
-            "name",
-            "namespace",
-            "narrow",
-            "pick",
-            "pod",
-            "policies-only",
-            "prefix",
-            "product",
-            "profile",
-            "region",
-            "resource",
-            "split-pools",
-            "upper",
-        ];
-        for target in TARGETS {
-            for key in target.keys {
-                let is_known = subjects(target.name, key.name) != Subjects::default();
-                assert_ne!(is_known, names_nothing.contains(&key.name), "{} of {}", key.name, target.name);
-            }
+impl Subject {
+    /// The word for it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Location => "location",
+            Self::Place => "place",
+            Self::Flavor => "flavor",
+            Self::Workload => "workload",
+            Self::Kind => "kind",
+            Self::Guard => "guard",
+            Self::Lint => "lint",
+            Self::Target => "target",
+            Self::Profile => "profile",
+            Self::Table => "`.bpol` file",
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
+use super::about::{About, Shape};
 use super::settings::{Entry, Setting, Settings, Value, Wrong, unknown};
 use super::text::Text;
 use crate::diagnostic::Diagnostic;
@@ -31,8 +32,8 @@ pub struct Target {
     pub endings: &'static [&'static str],
     /// The keys of `[emit.TARGET]`, by name.
     pub keys: &'static [Key],
-    /// Checks a table under a key that is none of those, where there may be such tables.
-    pub others: Option<Check>,
+    /// The tables under keys that are none of those, where there may be such tables.
+    pub others: Option<Others>,
     /// Writes for it.
     pub emit: fn(&Request<'_>) -> Result<Emission, Stopped>,
 }
@@ -64,11 +65,20 @@ impl Output {
 /// Fails at a setting that cannot be what it is, whatever the workspace has.
 pub type Check = fn(&Setting) -> Result<(), Wrong>;
 
+/// Tables under keys that a person chooses.
+#[derive(Clone, Copy, Debug)]
+pub struct Others {
+    /// Fails where a table is what it cannot be.
+    pub check: Check,
+    /// The keys of each.
+    pub keys: &'static [Key],
+}
+
 /// A key of `[emit.TARGET]`.
 #[derive(Clone, Copy, Debug)]
 pub struct Key {
-    /// Its name, which is also that of the flag.
-    pub name: &'static str,
+    /// What it is; its name is also that of the flag.
+    pub about: About,
     /// Fails where it is set to what it cannot be, whatever the workspace has.
     pub check: Check,
     /// The flag that sets it, if there is one.
@@ -79,24 +89,39 @@ pub struct Key {
 #[derive(Clone, Copy, Debug)]
 pub enum Flag {
     /// One without a value.
-    Switch {
-        /// What it does.
-        help: &'static str,
-    },
+    Switch,
     /// One with a value.
     Value {
         /// What the value is called.
         name: &'static str,
-        /// What it does.
-        help: &'static str,
     },
     /// One that names a file or folder, which is read for [`Request::inputs`].
     Input {
         /// What the value is called.
         name: &'static str,
-        /// What it does.
-        help: &'static str,
     },
+}
+
+impl Key {
+    /// A key that no flag sets, and in whose place nothing holds.
+    #[must_use]
+    pub const fn new(name: &'static str, line: &'static str, value: Shape, check: Check) -> Self {
+        Self { about: About { name, line, value, default: "" }, check, flag: None }
+    }
+
+    /// The same with what holds where it is not set, as it would stand there.
+    #[must_use]
+    pub const fn by_default(mut self, default: &'static str) -> Self {
+        self.about.default = default;
+        self
+    }
+
+    /// The same with a flag.
+    #[must_use]
+    pub const fn with_flag(mut self, flag: Flag) -> Self {
+        self.flag = Some(flag);
+        self
+    }
 }
 
 /// What is asked for.
@@ -178,11 +203,11 @@ impl Target {
     }
 
     fn check_entry(&self, entry: &Entry) -> Result<(), Wrong> {
-        match self.keys.iter().find(|key| key.name == entry.key) {
+        match self.keys.iter().find(|key| key.about.name == entry.key) {
             Some(key) => (key.check)(&entry.setting),
             None => match (self.others, &entry.setting.value) {
-                (Some(check), Value::Table(_)) => check(&entry.setting),
-                _ => Err(unknown(entry, self.keys.iter().map(|key| key.name))),
+                (Some(others), Value::Table(_)) => (others.check)(&entry.setting),
+                _ => Err(unknown(entry, self.keys.iter().map(|key| key.about.name))),
             },
         }
     }
@@ -201,6 +226,6 @@ impl Target {
     /// Whether `[emit.TARGET]` has a key of that name.
     #[must_use]
     pub fn has_key(&self, name: &str) -> bool {
-        self.keys.iter().any(|key| key.name == name)
+        self.keys.iter().any(|key| key.about.name == name)
     }
 }

@@ -44,11 +44,19 @@ impl Selection {
         if errors::ALL.iter().any(|error| error.name == word) {
             return Err(format!("`{word}` is an error of the language, and errors have no level"));
         }
-        let names = LINTS.iter().map(|lint| lint.check.name).chain(["all", "warnings"]);
-        Err(match nearest(word, names).first() {
+        Err(match Self::near(word).first() {
             Some(near) => format!("there is no lint `{word}`: did you mean `{near}`?"),
             None => format!("there is no lint `{word}`: `bpol explain` lists them all"),
         })
+    }
+
+    /// The words that may have been meant by one that is none.
+    pub(crate) fn near(word: &str) -> Vec<&'static str> {
+        if errors::ALL.iter().any(|error| error.name == word) {
+            return Vec::new();
+        }
+        let names = LINTS.iter().map(|lint| lint.check.name).chain(["all", "warnings"]);
+        nearest(word, names).into_iter().take(1).collect()
     }
 }
 

@@ -102,6 +102,16 @@ impl<'t> Fleet<'t> {
         locations.into_iter().map(with_flavors).filter(|placement| !placement.flavors.is_empty()).collect()
     }
 
+    /// How many placements a set has.
+    pub(super) fn number_of_placements(self, set: &PlacementSet) -> usize {
+        let flavors = set.codes(self.space, PolicyType::Flavor);
+        let mut locations = self.locations(set, &flavors);
+        locations.sort_unstable();
+        locations.dedup();
+        let is_placed = |&&location: &&CodeId| self.offered(set, &flavors, location).next().is_some();
+        locations.iter().filter(is_placed).count()
+    }
+
     /// Whether a set has any placement.
     pub(super) fn has_placement(self, set: &PlacementSet) -> bool {
         let flavors = set.codes(self.space, PolicyType::Flavor);

@@ -46,6 +46,11 @@ impl<'c> Ground<'c> {
         self.checked.table().has_fleet().then(|| self.fleet.placements(set))
     }
 
+    /// How many placements a set has, if the fleet is known.
+    pub(super) fn number_of_placements(self, set: &PlacementSet) -> Option<usize> {
+        self.checked.table().has_fleet().then(|| self.fleet.number_of_placements(set))
+    }
+
     /// Whether a guard holds for a set, whose workloads it covers and which has a place.
     pub(crate) fn holds(self, asks: &Asks, set: &PlacementSet) -> bool {
         self.outside(asks, set).is_none()

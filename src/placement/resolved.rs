@@ -225,6 +225,12 @@ impl Provisional {
         self.ground().placements(set)
     }
 
+    /// How many [`placements`](Self::placements) a set has, if the fleet is known.
+    #[must_use]
+    pub fn number_of_placements(&self, set: &PlacementSet) -> Option<usize> {
+        self.ground().number_of_placements(set)
+    }
+
     /// What the sets are judged on.
     pub(crate) fn ground(&self) -> Ground<'_> {
         self.evaluation.ground(&self.workspace)

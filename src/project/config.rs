@@ -10,6 +10,7 @@ use super::disk::Disk;
 use super::emit_settings::EmitSettings;
 use super::failure::Failure;
 use super::inputs::{Inputs, Role};
+use super::keys::{KEYS, NO_TABLE};
 use super::locate;
 use super::paths::shown;
 use super::read::{self, Allowed};
@@ -19,9 +20,6 @@ use crate::reference::Builtin;
 use crate::suggest::nearest;
 use crate::text::Source;
 use crate::text::hidden::one_line;
-
-/// The keys that there are.
-const KEYS: [&str; 6] = ["emit", "exclude", "guards", "include", "lint", "reference"];
 
 /// A configuration is no longer than this.
 const MAX_BYTES: u64 = 1 << 20;
@@ -139,13 +137,14 @@ impl Config {
                 "guards" => config.guards = reader.guards(value)?,
                 "emit" => config.emit = EmitSettings::read(&reader, value, &config.folder)?,
                 other => {
-                    let near = nearest(other, KEYS);
+                    let names = KEYS.map(|about| about.name);
+                    let near = nearest(other, names);
                     let help = match near.as_slice() {
-                        [] => format!("the keys are {}", listed(&KEYS, "and")),
+                        [] => format!("the keys are {}", listed(&names, "and")),
                         near => format!("did you mean {}?", listed(near, "or")),
                     };
                     let message = format!("unknown key `{}`", one_line(other));
-                    return Err(reader.failure(key.span(), &message, Some(help)));
+                    return Err(reader.failure(key.span(), &message, Some(help)).near(&near));
                 }
             }
         }
@@ -178,7 +177,8 @@ impl Config {
         match (&self.file, &self.reference) {
             (Some(source), Some(choice)) => {
                 let reader = Reader { source: source.clone() };
-                reader.failure(choice.range.clone(), &failure.message, failure.help)
+                let near = failure.near;
+                Failure { near, ..reader.failure(choice.range.clone(), &failure.message, failure.help) }
             }
             _ => failure,
         }
@@ -187,5 +187,5 @@ impl Config {
 
 /// Whether the name of a reference table is that of a file.
 pub(crate) fn is_table_file(name: &str) -> bool {
-    name != "none" && Builtin::ALL.into_iter().all(|builtin| builtin.name() != name)
+    name != NO_TABLE && Builtin::ALL.into_iter().all(|builtin| builtin.name() != name)
 }

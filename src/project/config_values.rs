@@ -10,15 +10,13 @@ use toml::de::DeValue;
 
 use super::excerpt::excerpt;
 use super::failure::{At, Failure};
+use super::keys::{GUARD, LEVELS};
 use crate::date::Date;
 use crate::diagnostic::{Level, listed};
 use crate::lint::{Change, Selection};
 use crate::suggest::nearest;
 use crate::text::Source;
 use crate::text::hidden::one_line;
-
-/// The levels that a lint may have.
-const LEVELS: [Level; 3] = [Level::Allow, Level::Warn, Level::Deny];
 
 /// A guard that is to be a warning.
 #[derive(Clone, Debug)]
@@ -44,7 +42,8 @@ impl Reader {
         let place = format!("{}:{}:{}", self.source.name(), position.line, position.column);
         let excerpt = excerpt(&self.source, range.clone());
         let at = At { source: self.source.clone(), range, message: message.to_owned() };
-        Failure { message: format!("{place}: {message}"), excerpt, help, at: Some(Box::new(at)) }
+        let message = format!("{place}: {message}");
+        Failure { excerpt, help, at: Some(Box::new(at)), ..Failure::new(message) }
     }
 
     pub(crate) fn string(&self, value: &Spanned<DeValue<'_>>) -> Result<String, Failure> {
@@ -67,7 +66,8 @@ impl Reader {
         let mut changes = Vec::new();
         for (name, level) in table {
             let selection = Selection::from_name(name.get_ref())
-                .map_err(|message| self.failure(name.span(), &one_line(&message), None))?;
+                .map_err(|message| self.failure(name.span(), &one_line(&message), None))
+                .map_err(|failure| failure.near(&near(name.get_ref())))?;
             if !matches!(selection, Selection::Lint(_)) {
                 let message = format!("`{}` is no lint", name.get_ref());
                 let help = "name each rule; `--deny`, `--warn` and `--allow` take `all` and `warnings`";
@@ -76,11 +76,13 @@ impl Reader {
             let word = self.string(level)?;
             let level = LEVELS.into_iter().find(|known| known.name() == word).ok_or_else(|| {
                 let names = LEVELS.map(Level::name);
-                let help = match nearest(&word, names).first() {
-                    Some(near) => format!("did you mean `{near}`?"),
-                    None => format!("the levels are {}", listed(&names, "and")),
+                let near = nearest(&word, names);
+                let help = match near.as_slice() {
+                    [] => format!("the levels are {}", listed(&names, "and")),
+                    near => format!("did you mean {}?", listed(near, "or")),
                 };
-                self.failure(level.span(), &format!("unknown level `{}`", one_line(&word)), Some(help))
+                let message = format!("unknown level `{}`", one_line(&word));
+                self.failure(level.span(), &message, Some(help)).near(&near)
             })?;
             changes.push(Change { selection, level });
         }
@@ -122,9 +124,11 @@ impl Reader {
                     until = Some(date.map_err(|error| wrong(&error))?);
                 }
                 other => {
-                    let help = "a guard has `level` and `until`".to_owned();
+                    let names = GUARD.map(|about| about.name);
+                    let help = format!("a guard has {}", listed(&names, "and"));
                     let message = format!("unknown key `{}`", one_line(other));
-                    return Err(self.failure(key.span(), &message, Some(help)));
+                    let failure = self.failure(key.span(), &message, Some(help));
+                    return Err(failure.near(&nearest(other, names)));
                 }
             }
         }
@@ -170,4 +174,10 @@ impl Reader {
             }
         }
     }
+}
+
+/// The lints that may have been meant by a word that is none.
+fn near(word: &str) -> Vec<&'static str> {
+    let is_lint = |near: &&'static str| matches!(Selection::from_name(near), Ok(Selection::Lint(_)));
+    Selection::near(word).into_iter().filter(is_lint).collect()
 }

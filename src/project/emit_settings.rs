@@ -48,7 +48,7 @@ impl EmitSettings {
                     near => format!("did you mean {}?", listed(near, "or")),
                 };
                 let message = format!("there is no target `{}`", one_line(name.get_ref()));
-                return Err(reader.failure(name.span(), &message, Some(help)));
+                return Err(reader.failure(name.span(), &message, Some(help)).near(&near));
             };
             let setting = setting(value);
             let settings = setting.table().and_then(|settings| {
@@ -96,7 +96,8 @@ fn at(source: &Source, wrong: Wrong) -> Failure {
         Place::File(range) => range,
         Place::Flag(_) => 0..0,
     };
-    Reader { source: source.clone() }.failure(range, &wrong.message, wrong.help)
+    let near = wrong.near;
+    Failure { near, ..Reader { source: source.clone() }.failure(range, &wrong.message, wrong.help) }
 }
 
 fn setting(value: &Spanned<DeValue<'_>>) -> Setting {

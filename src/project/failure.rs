@@ -11,6 +11,8 @@ pub(crate) struct Failure {
     /// Lines of the file that it is about, laid out.
     pub(crate) excerpt: Option<String>,
     pub(crate) help: Option<String>,
+    /// The names that may have been meant, which the help has.
+    pub(crate) near: Vec<String>,
     /// Where in a configuration the reason stands.
     pub(crate) at: Option<Box<At>>,
 }
@@ -26,10 +28,15 @@ pub(crate) struct At {
 
 impl Failure {
     pub(crate) fn new(message: impl Into<String>) -> Self {
-        Self { message: message.into(), excerpt: None, help: None, at: None }
+        Self { message: message.into(), excerpt: None, help: None, near: Vec::new(), at: None }
     }
 
     pub(crate) fn with_help(message: impl Into<String>, help: impl Into<String>) -> Self {
         Self { help: Some(help.into()), ..Self::new(message) }
+    }
+
+    /// The same, where some names may have been meant.
+    pub(crate) fn near(self, near: &[&str]) -> Self {
+        Self { near: near.iter().map(|&name| name.to_owned()).collect(), ..self }
     }
 }

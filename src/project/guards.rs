@@ -28,7 +28,11 @@ pub(crate) fn check(
     workspace: &Workspace,
     beyond: Option<&Beyond>,
 ) -> Result<(), Failure> {
-    for choice in choices.iter().filter(|choice| workspace.guard(&choice.name).is_none()) {
+    let mut unknown: Vec<&GuardChoice> =
+        choices.iter().filter(|choice| workspace.guard(&choice.name).is_none()).collect();
+    // The parser keeps them by name; the first in the file is told of.
+    unknown.sort_by_key(|choice| choice.range.start);
+    for choice in unknown {
         // A guard that something is wrong with is one all the same.
         let files = workspace.files();
         if files.iter().any(|file| may_declare(file, &choice.name))
@@ -48,7 +52,7 @@ pub(crate) fn check(
         };
         let message = format!("no guard is called `{}`", one_line(&choice.name));
         let reader = Reader { source: choice.source.clone() };
-        return Err(reader.failure(choice.range.clone(), &message, Some(help)));
+        return Err(reader.failure(choice.range.clone(), &message, Some(help)).near(&near));
     }
     Ok(())
 }

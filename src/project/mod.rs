@@ -14,6 +14,7 @@ pub(crate) mod guards;
 mod ignore_files;
 mod ignored;
 pub(crate) mod inputs;
+pub(crate) mod keys;
 pub(crate) mod load;
 pub(crate) mod locate;
 pub(crate) mod names;

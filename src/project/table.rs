@@ -9,9 +9,11 @@ use super::config::Config;
 use super::disk::Disk;
 use super::failure::Failure;
 use super::inputs::{FileIdentity, Inputs, Role};
+use super::keys::NO_TABLE;
 use super::locate::unreadable;
 use super::paths::shown;
 use super::read::{self, Allowed};
+use crate::diagnostic::listed;
 use crate::reference::{Builtin, Reference};
 use crate::suggest::nearest;
 
@@ -41,7 +43,7 @@ impl Table {
 
     /// The table that is called `name`, or the file of that name; one that a configuration names is near it.
     fn named(disk: &Disk, name: &str, config: Option<&Config>) -> Result<Self, Failure> {
-        if name == "none" {
+        if name == NO_TABLE {
             return Ok(Self::without_file(Reference::none()));
         }
         if let Some(builtin) = Builtin::ALL.into_iter().find(|builtin| builtin.name() == name) {
@@ -49,15 +51,17 @@ impl Table {
         }
         let path = config.map_or_else(|| PathBuf::from(name), |config| config.folder.join(name));
         if disk.about(&path).is_err() {
-            let near = nearest(name, ["official", "world", "none"]);
-            let help = match near.first() {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => "a table is `official`, `world`, `none`, or a `.bpol` file".to_owned(),
+            let builtin = Builtin::ALL.into_iter().map(Builtin::name);
+            let near = nearest(name, builtin.chain([NO_TABLE]));
+            let help = match near.as_slice() {
+                [_, ..] => format!("did you mean {}?", listed(&near, "or")),
+                [] => "a table is `official`, `world`, `none`, or a `.bpol` file".to_owned(),
             };
             return Err(Failure::with_help(
                 format!("no reference table `{}`: there is no such file", shown(Path::new(name))),
                 help,
-            ));
+            )
+            .near(&near));
         }
         if let Some(config) = config {
             check_place(disk, &path, config)?;

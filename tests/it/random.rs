@@ -2,6 +2,7 @@
 //! statements.
 
 mod circles;
+mod edits;
 mod options;
 mod table;
 
@@ -14,6 +15,7 @@ use proptest::sample::{Index, subsequence};
 use crate::model::{Base, Environment, Form, Guard, KINDS, Limit, Model, Options, Policy, Workload};
 use crate::naive::Naive;
 pub(crate) use circles::circles;
+pub(crate) use edits::edited;
 use options::{RawOptions, groups, options};
 use table::table;
 

@@ -17,8 +17,8 @@ import { workloadAt } from "./workload";
 /** How often a server that crashes is started again within three minutes. */
 const RESTARTS = 4;
 
-/** The scheme of the pages that `bpol.why` shows. */
-const WHY = "bpol-why";
+/** The scheme of what `bpol.why` and `bpol.status` show, which cannot be edited and need not be saved. */
+const PAGE = "bpol-page";
 
 /** The commands that the server has, of which this extension has its own. */
 class Client extends LanguageClient {
@@ -47,21 +47,30 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     onDidChange: changed.event,
     provideTextDocumentContent: (uri) => pages.get(uri.toString()) ?? "",
   };
+  const page = (path: string, text: string): vscode.Uri => {
+    const uri = vscode.Uri.from({ scheme: PAGE, path });
+    pages.set(uri.toString(), text);
+    changed.fire(uri);
+    return uri;
+  };
   context.subscriptions.push(
     output,
     changed,
-    vscode.workspace.registerTextDocumentContentProvider(WHY, provider),
+    vscode.workspace.registerTextDocumentContentProvider(PAGE, provider),
     vscode.workspace.onDidCloseTextDocument((document) => pages.delete(document.uri.toString())),
     vscode.commands.registerCommand("bpol.restart", () => restart(true)),
     vscode.commands.registerCommand("bpol.showOutput", () => output.show()),
-    vscode.commands.registerCommand("bpol.status", status),
+    vscode.commands.registerCommand("bpol.status", async () => {
+      const answer = await running()?.run<unknown>("bpol.status");
+      if (answer === undefined) return;
+      const uri = page("/status.json", `${JSON.stringify(answer, undefined, 2)}\n`);
+      await vscode.window.showTextDocument(uri);
+    }),
     vscode.commands.registerCommand("bpol.showReferences", showReferences),
     vscode.commands.registerCommand("bpol.why", async () => {
       const answer = await why();
       if (answer === undefined) return;
-      const uri = vscode.Uri.from({ scheme: WHY, path: `/${answer.workload.replaceAll("/", " ")}.md` });
-      pages.set(uri.toString(), answer.text);
-      changed.fire(uri);
+      const uri = page(`/${answer.workload.replaceAll("/", " ")}.md`, answer.text);
       await vscode.commands.executeCommand("markdown.showPreviewToSide", uri);
     }),
     vscode.workspace.onDidChangeConfiguration(async (event) => {
@@ -157,13 +166,6 @@ async function why(): Promise<{ workload: string; text: string } | undefined> {
   const uri = server.code2ProtocolConverter.asUri(document.uri);
   const text = await server.run<string | null>("bpol.why", { textDocument: { uri }, workload });
   return text === null ? undefined : { workload, text };
-}
-
-async function status(): Promise<void> {
-  const answer = await running()?.run<unknown>("bpol.status");
-  if (answer === undefined) return;
-  const content = `${JSON.stringify(answer, undefined, 2)}\n`;
-  await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ language: "json", content }));
 }
 
 /** What a lens does: the places in the editor's own list. */

@@ -1,12 +1,12 @@
 //! An audit for people, and as CSV: an audit comes in, text goes out.
 
 use std::borrow::Cow;
-use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use super::causes::Causes;
 use super::document::{Audit, Row, RowStatus};
 use crate::answers::asked::written;
+use crate::answers::cell::{Cell, Tone};
 use crate::answers::rows::blocks;
 use crate::answers::text::Looks;
 use crate::answers::words::Choice;
@@ -30,39 +30,51 @@ pub fn text(audit: &Audit, provisional: &Provisional, looks: Looks) -> String {
         let observed = [&row.location, &row.flavor].into_iter().flatten().map(String::as_str);
         let observed = observed.collect::<Vec<_>>().join(", ");
         vec![
-            format!("line {}", row.line),
-            one_line(&workload),
-            one_line(&observed),
-            row.status.name().to_owned(),
-            causes.said(row),
+            Cell::toned(format!("line {}", row.line), Tone::Faint),
+            one_line(&workload).into(),
+            one_line(&observed).into(),
+            Cell::toned(row.status.name(), tone(row.status)),
+            causes.said(row).into(),
         ]
     });
-    let rows: Vec<Vec<String>> = rows.collect();
-    text.push_str(&blocks(&rows, looks.width));
+    let rows: Vec<Vec<Cell>> = rows.collect();
+    text.push_str(&blocks(&rows, looks));
+    let paragraph = |words: Cell, text: &mut String| words.wrap(looks.width, [0, 2], looks.color, text);
     let more = number.saturating_sub(most);
     if more > 0 {
-        let _ = writeln!(text, "and {}; `--full` writes all", count(more, "more row", "more rows"));
+        let more = count(more, "more row", "more rows");
+        paragraph(format!("and {more}; `--full` writes all").into(), &mut text);
     }
     if number > 0 {
         text.push('\n');
     }
     let counts = RowStatus::ALL.into_iter().filter(|&it| audit.counts.of(it) > 0);
-    let counts: Vec<String> = counts.map(|it| format!("{} {}", audit.counts.of(it), it.name())).collect();
-    let rows = count(audit.rows.len(), "row", "rows");
-    let _ = if counts.is_empty() {
-        writeln!(text, "{rows}")
-    } else {
-        writeln!(text, "{rows}: {}", counts.join(", "))
-    };
+    let counts: Vec<Cell> =
+        counts.map(|it| Cell::toned(format!("{} {}", audit.counts.of(it), it.name()), tone(it))).collect();
+    let mut rows = Cell::from(count(audit.rows.len(), "row", "rows"));
+    if !counts.is_empty() {
+        rows.push(": ");
+        rows.push(Cell::joined(counts, ", "));
+    }
+    paragraph(rows, &mut text);
     if !audit.unseen.is_empty() {
         let shown = audit.unseen.iter().take(if looks.full { usize::MAX } else { 5 });
         let names: Vec<String> = shown.map(|it| one_line(&it.identity().to_string())).collect();
         let more = audit.unseen.len() - names.len();
         let more = if more > 0 { format!(" and {more} more") } else { String::new() };
         let unseen = count(audit.unseen.len(), "workload", "workloads");
-        let _ = writeln!(text, "not seen: {unseen} that may run: {}{more}", names.join(", "));
+        let unseen = format!(": {unseen} that may run: {}{more}", names.join(", "));
+        paragraph(Cell::toned("not seen", Tone::Warning).and(unseen), &mut text);
     }
     text
+}
+
+fn tone(status: RowStatus) -> Tone {
+    match status {
+        RowStatus::Ok => Tone::Good,
+        RowStatus::Forbidden | RowStatus::Malformed => Tone::Bad,
+        RowStatus::UnknownWorkload | RowStatus::UnknownLocation | RowStatus::UnknownFlavor => Tone::Warning,
+    }
 }
 
 /// Writes every row as CSV.

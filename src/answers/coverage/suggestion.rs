@@ -27,7 +27,8 @@ impl<'r> Ceilings<'r> {
         Self { resolved, tree: PointTree::new(resolved.workspace()), known: Mutex::default() }
     }
 
-    /// A guard that holds today and would not after an edit. It covers as many as one can that does.
+    /// A guard that holds today and would not after an edit: for where somebody gains by it, and for every kind there
+    /// where that catches it.
     pub(super) fn suggest(
         &self,
         edited: &Edited<'_>,
@@ -42,25 +43,18 @@ impl<'r> Ceilings<'r> {
                 continue;
             }
             let after = &changes.sets[change.after];
-            let declared = edited.upwards(environment).filter_map(|node| match node {
-                Node::Declared(id) => Some(Some(id)),
+            let innermost = edited.upwards(environment).find_map(|node| match node {
+                Node::Declared(id) => Some(id),
                 Node::Added(_) => None,
             });
-            let scopes: Vec<Option<EnvironmentId>> = declared.chain([None]).collect();
             for policy_type in PolicyType::ALL {
                 let Some(after) = after.set(checked.space(), policy_type) else { continue };
+                // What is allowed further out is more, so that nothing there catches what this does not.
+                let scopes = [None, Some(kind)].map(|kind| (innermost, kind, policy_type));
                 let catches = |scope: Scope| {
                     self.ceiling(scope).filter(|ceiling| !ceiling.covers(&after)).map(|it| (scope, it))
                 };
-                // The innermost one catches it if any does.
-                let innermost = scopes.first().copied().flatten();
-                if catches((innermost, Some(kind), policy_type)).is_none() {
-                    continue;
-                }
-                let outwards = || scopes.iter().rev().copied();
-                let all = outwards().map(|environment| (environment, None, policy_type));
-                let one = outwards().map(|environment| (environment, Some(kind), policy_type));
-                if let Some((scope, ceiling)) = all.chain(one).find_map(catches) {
+                if let Some((scope, ceiling)) = scopes.into_iter().find_map(catches) {
                     return Some(self.write(scope, &ceiling));
                 }
             }

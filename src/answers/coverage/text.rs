@@ -2,11 +2,12 @@
 //! not.
 
 use std::cmp::Reverse;
-use std::fmt::Write as _;
 
 use super::document::{Counted, Coverage, Edit, Sum};
 use super::words::{EditCounts, EditKind, Outcome};
-use crate::answers::text::{Looks, table};
+use crate::answers::cell::{Cell, Tone};
+use crate::answers::rows::{blocks, rows};
+use crate::answers::text::Looks;
 use crate::diagnostic::count;
 use crate::syntax::quoted;
 use crate::text::hidden::one_line;
@@ -16,14 +17,13 @@ impl Coverage {
     #[must_use]
     pub fn text(&self, looks: Looks) -> String {
         let (all, widening) = (self.count(Counted::Sum(Sum::All)), self.widening());
-        let summary = format!(
-            "guards catch {} a placement set{}, and {} one{}",
-            of(&widening, "widens", "widen"),
-            percent(&widening),
-            of(&all, "changes", "change"),
-            percent(&all)
-        );
-        let mut text = wrapped(&summary, "", looks);
+        let summary =
+            Cell::from(format!("guards catch {} a placement set", of(&widening, "widens", "widen")))
+                .and(percent(&widening))
+                .and(format!(", and {} one", of(&all, "changes", "change")))
+                .and(percent(&all));
+        let mut text = String::new();
+        paragraph(&mut text, &summary, 0, looks);
         let kinds = EditKind::ALL.into_iter().map(|kind| (kind.name().to_owned(), Counted::Kind(kind)));
         let sums = [("all", Sum::All), ("widening", Sum::Widening)];
         let sums = sums.into_iter().map(|(name, sum)| (name.to_owned(), Counted::Sum(sum)));
@@ -36,20 +36,21 @@ impl Coverage {
         let mut open: Vec<&Edit> = self.edits.iter().filter(is_open).collect();
         open.sort_by_key(|edit| Reverse(edit.changes));
         if !open.is_empty() {
-            text.push_str("\nnot caught, and widens\n");
+            text.push('\n');
+            paragraph(&mut text, &Cell::toned("not caught, and widens", Tone::Warning), 0, looks);
         }
         for edit in open {
-            let rows = [vec![
-                format!("  {}", count(edit.changes, "workload", "workloads")),
-                edit.words(),
-                format!("{}:{}", one_line(&edit.place.path), edit.place.line),
-            ]];
-            text.push_str(&table(&rows, looks.width));
+            let place = format!("{}:{}", one_line(&edit.place.path), edit.place.line);
+            let changes = format!("  {}", count(edit.changes, "workload", "workloads"));
+            text.push_str(&blocks(
+                &[vec![changes.into(), edit.words().into(), Cell::toned(place, Tone::Faint)]],
+                looks,
+            ));
             let guard = match &edit.suggestion {
                 Some(guard) => one_line(guard),
                 None => "no `within` for one kind in one environment would catch it".to_owned(),
             };
-            text.push_str(&wrapped(&guard, "    ", looks));
+            paragraph(&mut text, &guard.into(), 4, looks);
         }
         text
     }
@@ -59,12 +60,9 @@ impl Coverage {
     }
 }
 
-/// A paragraph, indented, no wider than the terminal.
-fn wrapped(words: &str, indent: &str, looks: Looks) -> String {
-    let further = format!("{indent}  ");
-    let options = textwrap::Options::new(looks.width.unwrap_or(usize::MAX));
-    let options = options.initial_indent(indent).subsequent_indent(&further).break_words(false);
-    format!("{}\n", textwrap::fill(words, options))
+/// Adds a paragraph, indented, no wider than the terminal.
+fn paragraph(text: &mut String, words: &Cell, indent: usize, looks: Looks) {
+    words.wrap(looks.width, [indent, indent + 2], looks.color, text);
 }
 
 /// `3 of 4 edits that widen`, of those that are caught or not.
@@ -74,23 +72,31 @@ fn of(counts: &EditCounts, does: &str, do_so: &str) -> String {
     format!("{} of {edits} that {verb}", counts.caught)
 }
 
-fn percent(counts: &EditCounts) -> String {
-    counts.percent.map_or_else(String::new, |percent| format!(" ({percent} %)"))
+/// ` (75 %)`, if there is one.
+fn percent(counts: &EditCounts) -> Cell {
+    let percent = counts.percent.map(|it| Cell::from(" (").and(share(it)).and(")"));
+    percent.unwrap_or_default()
+}
+
+fn share(percent: usize) -> Cell {
+    Cell::toned(format!("{percent} %"), if percent == 100 { Tone::Good } else { Tone::Warning })
 }
 
 fn part(text: &mut String, what: &str, counts: impl Iterator<Item = (String, EditCounts)>, looks: Looks) {
-    let mut rows = vec![[what, "caught", "uncaught", "refused", "idle", ""].map(str::to_owned).to_vec()];
+    let mut table = vec![[what, "caught", "uncaught", "refused", "idle", ""].map(Cell::from).to_vec()];
     for (name, counts) in counts {
         let EditCounts { caught, uncaught, refused, idle, percent } = counts;
         if [caught, uncaught, refused, idle].iter().all(|&number| number == 0) {
             continue;
         }
-        let numbers = [caught, uncaught, refused, idle].map(|number| number.to_string());
-        let percent = percent.map_or_else(String::new, |percent| format!("{percent} %"));
-        rows.push([vec![name], numbers.to_vec(), vec![percent]].concat());
+        let mut row: Vec<Cell> = vec![name.into()];
+        row.extend([caught, uncaught, refused, idle].map(|number| Cell::from(number.to_string())));
+        row.push(percent.map_or_else(Cell::default, share));
+        table.push(row);
     }
-    if rows.len() > 1 {
-        let _ = write!(text, "\n{}", table(&rows, looks.width));
+    if table.len() > 1 {
+        text.push('\n');
+        text.push_str(&rows(&table, 1, looks));
     }
 }
 

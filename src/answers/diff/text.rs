@@ -6,10 +6,12 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use super::document::{Cause, Diff, Group, Moved};
+use super::document::{Cause, Class, Diff, Group, Moved};
 use super::limits;
 use super::summary::summary;
-use crate::answers::text::{Looks, choices, table};
+use crate::answers::cell::{Cell, Tone};
+use crate::answers::rows::rows;
+use crate::answers::text::{Looks, choices};
 use crate::answers::words::{Changed, PointName};
 use crate::syntax::Identity;
 use crate::syntax::keyword::PolicyType;
@@ -23,45 +25,56 @@ pub(super) const SHOWN: usize = 5;
 /// The workspaces in whose tables the two sides are read, as [`tables`](super::tables) gives them.
 type Tables<'w> = [&'w Workspace; 2];
 
-/// Words of a group.
-type Words = fn(&Group, Tables<'_>, Looks, bool) -> String;
-
 /// The counts, and a row a group, the most dangerous first; then those whose limits differ.
 #[must_use]
 pub fn text(diff: &Diff, tables: Tables<'_>, looks: Looks) -> String {
-    let mut out = heading(diff);
+    let mut out = heading(diff, looks);
     if !diff.groups.is_empty() {
-        let head = ["change", "workloads", "gains", "loses", "because"].map(str::to_owned).to_vec();
+        let head = ["change", "workloads", "gains", "loses", "because"].map(Cell::from).to_vec();
+        let [old, new] = tables;
         // Many groups may differ in their causes alone.
         let mut known: FxHashMap<_, String> = FxHashMap::default();
-        let rows = diff.groups.iter().zip(alike(diff)).map(|(group, is_alike)| {
-            let mut cell = |changed: &Arc<Changed>, words: Words| {
-                let words = || words(group, tables, looks, is_alike);
-                known.entry((Arc::as_ptr(changed), is_alike)).or_insert_with(words).clone()
-            };
+        let mut words = |workspace: &Workspace, of: &Arc<Changed>, is_alike: bool| {
+            let words = || changed(workspace, of, looks, is_alike);
+            let key = (std::ptr::from_ref(workspace), Arc::as_ptr(of), is_alike);
+            known.entry(key).or_insert_with(words).clone()
+        };
+        let groups = diff.groups.iter().zip(alike(diff)).map(|(group, is_alike)| {
             vec![
-                group.class.name().to_owned(),
-                workloads(group, looks),
-                cell(&group.gained, gains),
-                cell(&group.lost, loses),
+                class(group.class),
+                workloads(group, looks).into(),
+                gains(group, words(new, &group.gained, is_alike)),
+                loses(group, words(old, &group.lost, is_alike)),
                 because(diff, group),
             ]
         });
-        let rows: Vec<Vec<String>> = std::iter::once(head).chain(rows).collect();
+        let table: Vec<Vec<Cell>> = std::iter::once(head).chain(groups).collect();
         out.push('\n');
-        out.push_str(&table(&rows, looks.width));
+        out.push_str(&rows(&table, 1, looks));
     }
     if !diff.limits.is_empty() {
-        let head = ["limits of", "were", "are"].map(str::to_owned).to_vec();
-        let rows = limits::alike(&diff.limits).into_iter().map(|alike| {
+        let head = ["limits of", "were", "are"].map(Cell::from).to_vec();
+        let limits = limits::alike(&diff.limits).into_iter().map(|alike| {
             let [were, are] = alike.words();
-            vec![shortened(alike.workloads, false), were.join("; "), are.join("; ")]
+            let cells = [shortened(alike.workloads, false), were.join("; "), are.join("; ")];
+            cells.map(Cell::from).to_vec()
         });
-        let rows: Vec<Vec<String>> = std::iter::once(head).chain(rows).collect();
+        let table: Vec<Vec<Cell>> = std::iter::once(head).chain(limits).collect();
         out.push('\n');
-        out.push_str(&table(&rows, looks.width));
+        out.push_str(&rows(&table, 1, looks));
     }
     out
+}
+
+/// How a workload changed, and how dangerous that is.
+fn class(class: Class) -> Cell {
+    let tone = match class {
+        Class::Unrestricted | Class::Broken => Some(Tone::Bad),
+        Class::Widened | Class::Moved | Class::Added => Some(Tone::Warning),
+        Class::Narrowed | Class::Repaired => Some(Tone::Good),
+        Class::Removed | Class::Unchanged => None,
+    };
+    Cell::with(class.name(), tone)
 }
 
 /// Of each group, whether another one differs from it in workloads and placements alone: their rows would
@@ -84,40 +97,50 @@ fn besides_placements(group: &Group) -> impl Eq + Hash {
 #[must_use]
 pub fn full(diff: &Diff, tables: Tables<'_>, looks: Looks) -> String {
     let looks = Looks { full: true, ..looks };
-    let mut out = heading(diff);
+    let mut out = heading(diff, looks);
+    let line = |out: &mut String, indent: usize, words: Cell| {
+        words.wrap(looks.width, [indent, indent + 2], looks.color, out);
+    };
     for group in &diff.groups {
-        let _ = writeln!(out, "\n{}", group.class.name());
+        out.push('\n');
+        line(&mut out, 0, class(group.class));
         for workload in &group.workloads {
-            let _ = writeln!(out, "  {}", moved(workload));
+            line(&mut out, 2, moved(workload).into());
         }
-        let both = [gains(group, tables, looks, true), loses(group, tables, looks, true)];
+        let [old, new] = tables;
+        let both = [
+            gains(group, changed(new, &group.gained, looks, true)),
+            loses(group, changed(old, &group.lost, looks, true)),
+        ];
         for (word, words) in ["gains", "loses"].into_iter().zip(both) {
             if !words.is_empty() {
-                let _ = writeln!(out, "  {word}: {words}");
+                line(&mut out, 2, Cell::from(format!("{word}: ")).and(words));
             }
         }
         for cause in &group.causes {
-            let _ = writeln!(out, "  because: {}", cause_in_words(cause));
+            line(&mut out, 2, Cell::from("because: ").and(cause_toned(cause)));
         }
     }
     for alike in limits::alike(&diff.limits) {
         out.push_str("\nlimits\n");
         for workload in &alike.workloads {
-            let _ = writeln!(out, "  {workload}");
+            line(&mut out, 2, workload.as_str().into());
         }
         let [were, are] = alike.words();
         for (word, limit) in were.iter().map(|it| ("was", it)).chain(are.iter().map(|it| ("is", it))) {
-            let _ = writeln!(out, "  {word}: {limit}");
+            line(&mut out, 2, format!("{word}: {limit}").into());
         }
     }
     out
 }
 
-fn heading(diff: &Diff) -> String {
-    let mut out = summary(diff);
-    out.push('\n');
+fn heading(diff: &Diff, looks: Looks) -> String {
+    let mut out = String::new();
+    let tone = diff.groups.is_empty().then_some(Tone::Good);
+    Cell::with(summary(diff), tone).wrap(looks.width, [0, 2], looks.color, &mut out);
     if !(diff.old.sources && diff.new.sources) {
-        out.push_str("what was compiled has no sources, so no causes are named\n");
+        let words = Cell::from("what was compiled has no sources, so no causes are named");
+        words.wrap(looks.width, [0, 2], looks.color, &mut out);
     }
     out
 }
@@ -148,31 +171,28 @@ pub(super) fn shortened(words: Vec<String>, is_full: bool) -> String {
     format!("{} and {more} more", first.join(", "))
 }
 
-fn gains(group: &Group, [_, new]: Tables<'_>, looks: Looks, has_placements: bool) -> String {
-    changed(new, &group.gained, &group.opened, "no longer restricted", looks, has_placements)
+fn gains(group: &Group, gained: String) -> Cell {
+    with_types(gained, &group.opened, "no longer restricted", Tone::Bad)
 }
 
-fn loses(group: &Group, [old, _]: Tables<'_>, looks: Looks, has_placements: bool) -> String {
-    changed(old, &group.lost, &group.closed, "now restricted", looks, has_placements)
+fn loses(group: &Group, lost: String) -> Cell {
+    with_types(lost, &group.closed, "now restricted", Tone::Good)
 }
 
-fn changed(
-    workspace: &Workspace,
-    changed: &Changed,
-    types: &[PolicyType],
-    of_types: &str,
-    looks: Looks,
-    has_placements: bool,
-) -> String {
+fn changed(workspace: &Workspace, changed: &Changed, looks: Looks, has_placements: bool) -> String {
     let lists = [&changed.location, &changed.flavor].into_iter().filter(|it| !it.is_empty());
     let mut parts: Vec<String> = lists.map(|list| choices(workspace, list, looks)).collect();
     if !changed.placements.is_empty() && (parts.is_empty() || has_placements) {
         parts.push(format!("at {}", shortened(placements(workspace, changed, looks), looks.full)));
     }
-    for policy_type in types {
-        parts.push(format!("({} {of_types})", policy_type.name()));
-    }
     parts.join("; ")
+}
+
+/// What is gained or lost, and what became of the restriction of types.
+fn with_types(changed: String, types: &[PolicyType], became: &str, tone: Tone) -> Cell {
+    let types = types.iter().map(|it| Cell::toned(format!("({} {became})", it.name()), tone));
+    let changed = (!changed.is_empty()).then(|| changed.into());
+    Cell::joined(changed.into_iter().chain(types), "; ")
 }
 
 /// Each location with the flavors there.
@@ -183,15 +203,31 @@ pub(super) fn placements(workspace: &Workspace, changed: &Changed, looks: Looks)
     named.collect()
 }
 
-fn because(diff: &Diff, group: &Group) -> String {
+fn because(diff: &Diff, group: &Group) -> Cell {
     if group.causes.is_empty() && !(diff.old.sources && diff.new.sources) {
-        return "no sources".to_owned();
+        return "no sources".into();
     }
-    shortened(group.causes.iter().map(cause_in_words).collect(), false)
+    let shown = group.causes.iter().take(SHOWN).map(cause_toned);
+    let causes = Cell::joined(shown, ", ");
+    match group.causes.len().saturating_sub(SHOWN) {
+        0 => causes,
+        more => causes.and(format!(" and {more} more")),
+    }
 }
 
 /// What was done to what, and where: `policy edited: eu (a.bpol:3)`.
 pub(super) fn cause_in_words(cause: &Cause) -> String {
+    let [what, place, how] = cause_apart(cause);
+    format!("{what}{place}{how}")
+}
+
+fn cause_toned(cause: &Cause) -> Cell {
+    let [what, place, how] = cause_apart(cause);
+    Cell::from(what).and(Cell::toned(place, Tone::Faint)).and(how)
+}
+
+/// The words for a cause: what was done, where, and whether it did so alone.
+fn cause_apart(cause: &Cause) -> [String; 3] {
     let mut words = cause.edit.name().replace('-', " ");
     if let Some(name) = &cause.name {
         words.push(' ');
@@ -200,13 +236,9 @@ pub(super) fn cause_in_words(cause: &Cause) -> String {
     if let Some(point) = &cause.point {
         let _ = write!(words, " at {}", point_in_words(point));
     }
-    if let Some(place) = &cause.place {
-        let _ = write!(words, " ({}:{})", one_line(&place.path), place.line);
-    }
-    if cause.jointly {
-        words.push_str(", jointly");
-    }
-    words
+    let place = cause.place.as_ref();
+    let place = place.map_or_else(String::new, |it| format!(" ({}:{})", one_line(&it.path), it.line));
+    [words, place, if cause.jointly { ", jointly".to_owned() } else { String::new() }]
 }
 
 pub(super) fn point_in_words(point: &PointName) -> String {

@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::filters::Filters;
 use super::loss::Loss;
 use crate::placement::{Placement, PlacementSetId, Provisional};
+use crate::table::CodeId;
 use crate::workspace::{PointId, Workload};
 
 /// The workloads for which all filters hold.
@@ -23,8 +24,8 @@ pub struct Answer<'p> {
 /// What is known of a set.
 #[derive(Debug)]
 pub(super) struct Known {
-    /// Where exactly it is, if the fleet is known.
-    pub(super) placements: Option<Vec<Placement>>,
+    /// The location of its only placement, if few placements were asked for.
+    only: Option<CodeId>,
     /// What it loses, if that was asked for.
     pub(super) loss: Option<Loss>,
 }
@@ -77,10 +78,8 @@ impl<'p> Answer<'p> {
         self.filters.fragile()?;
         let table = self.provisional.workspace().table();
         let mut numbers: FxHashMap<&str, usize> = FxHashMap::default();
-        for workload in &self.workloads {
-            if let Some([only]) = self.known(workload).placements.as_deref() {
-                *numbers.entry(table[only.location()].name()).or_default() += 1;
-            }
+        for only in self.workloads.iter().filter_map(|it| self.known(it).only) {
+            *numbers.entry(table[only].name()).or_default() += 1;
         }
         let named =
             |(location, workloads): (&str, usize)| HangOn { location: location.to_owned(), workloads };
@@ -108,7 +107,7 @@ pub struct HangOn {
 /// What is known of a set; `None` where a filter does not hold for it, or where it loses nothing.
 fn known(provisional: &Provisional, filters: &Filters, id: PlacementSetId) -> Option<Known> {
     let set = &provisional.sets()[id];
-    let placements = provisional.placements(set);
+    let placements = if filters.ask_for_placements() { provisional.placements(set) } else { None };
     if !filters.hold_for(provisional, set, placements.as_deref()) {
         return None;
     }
@@ -117,5 +116,9 @@ fn known(provisional: &Provisional, filters: &Filters, id: PlacementSetId) -> Op
     } else {
         None
     };
-    Some(Known { placements, loss })
+    let only = match placements.as_deref() {
+        Some([only]) => Some(Placement::location(only)),
+        _ => None,
+    };
+    Some(Known { only, loss })
 }

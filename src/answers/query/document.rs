@@ -1,23 +1,19 @@
-//! `bpol.query.v1`: an answer comes in, its JSON goes out.
+//! `bpol.query.v1` as types, as its schema has it.
 
-use rustc_hash::FxHashMap;
 use schemars::JsonSchema;
 use serde::Serialize;
-use serde_json::value::RawValue;
 
-use super::answer::{Answer, HangOn, Known};
+use super::answer::HangOn;
 use super::filters::Filters;
 use crate::answers::asked::Asked;
-use crate::answers::words::{Changed, Choice, Header, Status, WorkloadName, placement_set};
+use crate::answers::words::{Changed, Choice, Header, Status};
 use crate::emit::document::{Limit, PlacementSet, Policies};
-use crate::emit::page;
-use crate::emit::text::Text;
-use crate::placement::{PlacementSetId, Provisional};
+use crate::placement::Provisional;
 use crate::syntax::keyword::{Kind, PolicyType};
-use crate::workspace::{PointId, PolicyId, Workload};
+use crate::workspace::PolicyId;
 
 /// What the document says that it is.
-const SCHEMA: &str = "bpol.query.v1";
+pub(super) const SCHEMA: &str = "bpol.query.v1";
 
 /// The workloads for which all filters hold.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -29,7 +25,7 @@ pub struct Document {
     /// What was asked for.
     filters: Within,
     /// The workloads. With `lose`: impossible ones first, then those with the fewest left.
-    workloads: Vec<Row<'static>>,
+    workloads: Vec<Row>,
     /// With `fragile`: the locations that are the only one of workloads, by number downwards.
     #[serde(skip_serializing_if = "Option::is_none")]
     hang_on: Option<Vec<HangOn>>,
@@ -67,7 +63,7 @@ pub struct Within {
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
-pub struct Row<'a> {
+pub struct Row {
     /// What it is.
     kind: Kind,
     /// Its name.
@@ -77,23 +73,21 @@ pub struct Row<'a> {
     /// Whether it can run anywhere.
     status: Status,
     /// Where it may run; null where it can run nowhere.
-    #[schemars(with = "Option<PlacementSet>")]
-    placement_set: &'a RawValue,
+    placement_set: Option<PlacementSet>,
     /// How many tokens it may use.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Vec<Limit>")]
-    limits: Option<&'a RawValue>,
+    limits: Option<Vec<Limit>>,
     /// The policies that apply to it.
-    #[schemars(with = "Policies")]
-    policies: &'a RawValue,
+    policies: Policies,
     /// What it loses.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Changed")]
-    lost: Option<&'a RawValue>,
+    lost: Option<Changed>,
     /// What is left of the same.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Changed")]
-    left: Option<&'a RawValue>,
+    left: Option<Changed>,
     /// How many placements there were; null without a fleet.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<usize>")]
@@ -109,7 +103,7 @@ pub struct Row<'a> {
 }
 
 impl Within {
-    fn of(provisional: &Provisional, filters: &Filters) -> Self {
+    pub(super) fn of(provisional: &Provisional, filters: &Filters) -> Self {
         let workspace = provisional.workspace();
         let named = |asked: &[Asked]| asked.iter().map(|it| it.choice.clone()).collect();
         let environment = |id| workspace.environments()[id].name().to_owned();
@@ -128,99 +122,4 @@ impl Within {
             fragile: filters.fragile(),
         }
     }
-}
-
-/// What is said of all workloads with one set.
-struct OfSet {
-    status: Status,
-    set: Box<RawValue>,
-    loss: Option<OfLoss>,
-}
-
-struct OfLoss {
-    lost: Box<RawValue>,
-    left: Box<RawValue>,
-    before: Option<usize>,
-    after: Option<usize>,
-    is_impossible: bool,
-}
-
-/// What is said of all workloads at one point.
-struct OfPoint {
-    policies: Box<RawValue>,
-    limits: Option<Box<RawValue>>,
-}
-
-/// The answer as JSON, a workload a line.
-#[must_use]
-pub fn json(answer: &Answer<'_>) -> Text {
-    let provisional = answer.provisional;
-    let of_set = |(&id, known): (&PlacementSetId, &Known)| {
-        let loss = known.loss.as_ref().map(|loss| OfLoss {
-            lost: page::part(&loss.lost),
-            left: page::part(&loss.left),
-            before: loss.before,
-            after: loss.after,
-            is_impossible: loss.is_impossible,
-        });
-        let status = provisional.status(id).into();
-        (id, OfSet { status, set: page::part(&placement_set(provisional, id)), loss })
-    };
-    let sets: FxHashMap<PlacementSetId, OfSet> = answer.sets.iter().map(of_set).collect();
-    let mut points: FxHashMap<PointId, OfPoint> = FxHashMap::default();
-    for workload in &answer.workloads {
-        points.entry(workload.point()).or_insert_with(|| of_point(provisional, workload.point()));
-    }
-    let workspace = provisional.workspace();
-    #[expect(clippy::indexing_slicing, reason = "sets and points are those of the workloads")]
-    let row = |workload: &&Workload| {
-        let (set, point) = (&sets[&provisional.set_id(workload)], &points[&workload.point()]);
-        let WorkloadName { kind, name, environment } = WorkloadName::of(workspace, workload);
-        let loss = set.loss.as_ref();
-        Row {
-            kind,
-            name,
-            environment,
-            status: set.status,
-            placement_set: &set.set,
-            limits: point.limits.as_deref(),
-            policies: &point.policies,
-            lost: loss.map(|it| &*it.lost),
-            left: loss.map(|it| &*it.left),
-            before: loss.map(|it| it.before),
-            after: loss.map(|it| it.after),
-            impossible: loss.map(|it| it.is_impossible),
-        }
-    };
-    let header = Header::new(SCHEMA, provisional);
-    let line = |value: Vec<u8>| String::from_utf8_lossy(&value).into_owned();
-    let open = format!(
-        "{{\n  \"schema\": {},\n  \"compiler\": {},\n  \"reference\": {},\n  \"filters\": {},\n  \"workloads\": [",
-        line(page::line(&header.schema)),
-        line(page::line(&header.compiler)),
-        line(page::line(&header.reference)),
-        line(page::line(&Within::of(provisional, &answer.filters))),
-    );
-    let end = if answer.is_empty() { "]" } else { "  ]" };
-    let close = match answer.hang_on() {
-        Some(locations) => format!("{end},\n  \"hangOn\": {}\n}}", line(page::line(&locations))),
-        None => format!("{end}\n}}"),
-    };
-    page::document(&open, page::lines(&answer.workloads, row), "    ", &close)
-}
-
-fn of_point(provisional: &Provisional, id: PointId) -> OfPoint {
-    let workspace = provisional.workspace();
-    let point = &workspace.points()[id];
-    let names = |policies: &[PolicyId]| {
-        let policies = policies.iter().map(|&id| &workspace.policies()[id]);
-        let applied = policies.filter(|policy| policy.target().has(point.kind()));
-        applied.map(|policy| policy.name().to_owned()).collect()
-    };
-    let policies = Policies {
-        environment: names(&workspace.attached_above(point)),
-        workload: names(&workspace.attachments()[point.attachments()]),
-    };
-    let limits: Vec<Limit> = provisional.limits_at(id).iter().map(|it| Limit::of(workspace, it)).collect();
-    OfPoint { policies: page::part(&policies), limits: (!limits.is_empty()).then(|| page::part(&limits)) }
 }

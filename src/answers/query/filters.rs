@@ -98,6 +98,12 @@ impl Filters {
         !self.lost.is_empty()
     }
 
+    /// Whether anything of it can only be known from where exactly a set is.
+    pub(super) fn ask_for_placements(&self) -> bool {
+        let are_paired = !self.inside.is_empty() && !self.on.is_empty();
+        are_paired || self.fragile.is_some() || self.asks_for_loss()
+    }
+
     /// All places, and all flavors, that go away.
     pub(super) fn lost(&self) -> &[Set] {
         &self.lost
@@ -124,7 +130,8 @@ impl Filters {
             && self.policies.iter().all(applies)
     }
 
-    /// Whether those filters hold that are about what a workload may run in and on.
+    /// Whether those filters hold that are about what a workload may run in and on. Placements are there
+    /// where the fleet is known and the filters ask for them.
     pub(super) fn hold_for(
         &self,
         provisional: &Provisional,

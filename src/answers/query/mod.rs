@@ -2,16 +2,19 @@
 //! workloads for which all of them hold go out.
 
 mod answer;
+mod cells;
 mod csv;
 mod document;
 mod filters;
+mod json;
 mod loss;
 mod text;
 
 pub use answer::{Answer, HangOn};
-pub use document::{Document, Row, Within, json};
+pub use document::{Document, Row, Within};
 pub use filters::{Filters, Words};
 pub use loss::Loss;
 
 pub use self::csv::csv;
+pub use self::json::json;
 pub use self::text::text;

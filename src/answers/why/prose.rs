@@ -3,6 +3,7 @@
 use super::document::{Answer, AnsweredOption, AtPoint, AttachedOnly, Preview, Why};
 use super::text::{place, point};
 use super::text_repairs::clashing;
+use crate::answers::cell::Cell;
 use crate::answers::text::{Looks, parts};
 use crate::answers::words::{Changed, Choice, PointName, Status};
 use crate::diagnostic::{joined, some};
@@ -42,9 +43,9 @@ impl Why {
             _ => it.as_str(),
         });
         let text = ended.collect::<Vec<_>>().join(" ");
-        let lines = looks.width.map(|width| textwrap::wrap(&text, width.max(1)));
-        let lines: Option<Vec<String>> = lines.map(|all| all.into_iter().map(Into::into).collect());
-        lines.map_or(text, |lines| lines.join("\n")) + "\n"
+        let mut lines = String::new();
+        Cell::from(text).wrap(looks.width, [0, 0], looks.color, &mut lines);
+        lines
     }
 }
 

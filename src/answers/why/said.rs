@@ -9,6 +9,7 @@ use super::effects::Effects;
 use super::repairs::Repairs;
 use super::subject::Subject;
 use super::text::{self, PLACEMENTS, Writer, heading_line, more_words, open_words, violated_line};
+use crate::answers::cell::Cell;
 use crate::answers::edit::Basis;
 use crate::answers::sets;
 use crate::answers::text::Looks;
@@ -91,11 +92,11 @@ impl<'p> Said<'p> {
             .filter(is_own)
             .partition(|&id| workspace.policies()[id].target().has(kind));
         let row = match applying.len() {
-            0 => Some(vec![who.to_owned(), String::new(), open_words(policy_type), String::new()]),
+            0 => Some(plain(vec![who.into(), Cell::default(), open_words(policy_type), Cell::default()])),
             1 => None,
             _ => {
                 let allowed = self.provisional.allowed(policies, kind);
-                Some(self.writer.either(&sets::codes(workspace, allowed.of(policy_type).only())))
+                Some(plain(self.writer.either(&sets::codes(workspace, allowed.of(policy_type).only()))))
             }
         };
         let words = |id: PolicyId| {
@@ -111,19 +112,19 @@ impl<'p> Said<'p> {
         let codes: Option<Vec<Choice>> =
             codes.map(|codes| codes.iter().map(|&it| Choice::code(table, it)).collect());
         SaidRange {
-            together: self.writer.together(codes.as_deref()),
-            reach: self.writer.reach(policy_type, codes.as_deref()),
+            together: plain(self.writer.together(codes.as_deref())),
+            reach: self.writer.reach(policy_type, codes.as_deref()).into_words(),
         }
     }
 
     /// Where a workload of a status may run; its whole name and what is left of each type are left open.
     pub(crate) fn heading(status: Status) -> String {
-        heading_line(OWN, status, &PolicyType::ALL.map(|_| OWN.to_owned()))
+        heading_line(OWN, status, PolicyType::ALL.map(|_| OWN.into())).into_words()
     }
 
     /// The guards that do not hold for a workload.
     pub(crate) fn violated(guards: &[String]) -> String {
-        violated_line(guards)
+        violated_line(guards).into_words()
     }
 
     /// The first placements of a set, piece by piece.
@@ -140,6 +141,11 @@ impl<'p> Said<'p> {
     }
 }
 
+/// The words of a row.
+fn plain(row: Vec<Cell>) -> Vec<String> {
+    row.into_iter().map(Cell::into_words).collect()
+}
+
 /// What clashes and would repair it where workloads can run nowhere, a line each, for each of `workloads`.
 /// Their names without their environments are left open. Of very many, the first ones alone have repairs.
 pub(crate) fn impossible(provisional: &Provisional, workloads: &[&Workload]) -> Vec<String> {
@@ -151,7 +157,7 @@ pub(crate) fn impossible(provisional: &Provisional, workloads: &[&Workload]) -> 
         let mut writer = Writer::new(workspace, Looks::default(), Some(OWN));
         if index >= most {
             writer.clashes(&clash(subject));
-            writer.line(2, &format!("`bpol why` lists the repairs: a report does so for {most} lists alone"));
+            writer.line(2, format!("`bpol why` lists the repairs: a report does so for {most} lists alone"));
             return writer.text;
         }
         let mut repairs = Repairs::new(subject, Effects::new(subject, &basis));

@@ -1,9 +1,8 @@
 //! What is said of a workload, for people: an answer and its workspace come in, text goes out. Options that
 //! were asked about come first, then how each type came about, then what does not apply.
 
-use std::fmt::Write as _;
-
 use super::document::{AtPoint, Preview, Reason, Why};
+use crate::answers::cell::{Cell, Tone};
 use crate::answers::rows::blocks;
 use crate::answers::text::{Looks, choices, codes, names, parts};
 use crate::answers::words::{Choice, Place, Placed, PointName, Status};
@@ -27,6 +26,11 @@ pub(super) fn point(point: &PointName) -> String {
 
 pub(super) fn place(place: &Place) -> String {
     one_line(&format!("{}:{}", place.path, place.line))
+}
+
+/// A place as a cell, empty where there is none.
+pub(super) fn place_toned(it: Option<&Place>) -> Cell {
+    it.map_or_else(Cell::default, |it| Cell::toned(place(it), Tone::Faint))
 }
 
 /// A name from a workspace.
@@ -57,7 +61,7 @@ impl Why {
         writer.line(0, "");
         for it in &self.types {
             writer.line(0, it.policy_type.name());
-            let mut rows: Vec<Vec<String>> =
+            let mut rows: Vec<Vec<Cell>> =
                 it.points.iter().flat_map(|at| writer.point(it.policy_type, at)).collect();
             rows.push(writer.together(Some(&*it.result).filter(|_| it.restricted)));
             writer.rows(rows);
@@ -87,23 +91,15 @@ impl<'w> Writer<'w> {
     }
 
     /// A line, so many spaces to the right; what does not fit goes on below it.
-    pub(super) fn line(&mut self, indent: usize, line: &str) {
-        let Some(width) = self.looks.width.filter(|_| !line.is_empty()) else {
-            let _ = writeln!(self.text, "{}{line}", " ".repeat(if line.is_empty() { 0 } else { indent }));
-            return;
-        };
-        let [first, others] = [indent, indent + 2].map(|indent| " ".repeat(indent));
-        let options = textwrap::Options::new(width.max(1)).initial_indent(&first);
-        for line in textwrap::wrap(line, options.subsequent_indent(&others)) {
-            let _ = writeln!(self.text, "{}", line.trim_end());
-        }
+    pub(super) fn line(&mut self, indent: usize, line: impl Into<Cell>) {
+        line.into().wrap(self.looks.width, [indent, indent + 2], self.looks.color, &mut self.text);
     }
 
     /// Rows two spaces to the right.
-    pub(super) fn rows(&mut self, rows: Vec<Vec<String>>) {
+    pub(super) fn rows(&mut self, rows: Vec<Vec<Cell>>) {
         let width = self.looks.width.map(|width| width.saturating_sub(2));
-        for line in blocks(&rows, width).lines() {
-            let _ = writeln!(self.text, "  {line}");
+        for line in blocks(&rows, Looks { width, ..self.looks }).lines() {
+            self.text.extend(["  ", line, "\n"]);
         }
     }
 
@@ -113,7 +109,7 @@ impl<'w> Writer<'w> {
             None => "in no environment".to_owned(),
         };
         let identity = one_line(&why.workload.identity().to_string());
-        self.line(0, &format!("as if {identity} stood {place}"));
+        self.line(0, format!("as if {identity} stood {place}"));
         for (word, changed) in [("gains", &it.gained), ("loses", &it.lost)] {
             let lists = [&changed.location, &changed.flavor].into_iter().filter(|it| !it.is_empty());
             let mut words: Vec<String> = lists.map(|it| self.codes(it)).collect();
@@ -121,7 +117,7 @@ impl<'w> Writer<'w> {
                 words.push(format!("placements {}", self.placements(&changed.placements)));
             }
             let words = if words.is_empty() { "nothing".to_owned() } else { words.join("; ") };
-            self.line(2, &format!("{word} {words}"));
+            self.line(2, format!("{word} {words}"));
         }
         self.line(0, "");
     }
@@ -136,35 +132,38 @@ impl<'w> Writer<'w> {
             let found = why.types.iter().find(|it| it.policy_type == policy_type);
             self.reach(policy_type, found.filter(|it| it.restricted).map(|it| &*it.result))
         };
-        let line = heading_line(&who, why.status, &PolicyType::ALL.map(of));
-        self.line(0, &line);
+        let line = heading_line(&who, why.status, PolicyType::ALL.map(of));
+        self.line(0, line);
         if !why.violates.is_empty() {
-            self.line(0, &violated_line(&why.violates));
+            self.line(0, violated_line(&why.violates));
         }
     }
 
     /// What is left of a type, behind `may run`; `None` where nothing is regulated.
-    pub(super) fn reach(&self, policy_type: PolicyType, result: Option<&[Choice]>) -> String {
+    pub(super) fn reach(&self, policy_type: PolicyType, result: Option<&[Choice]>) -> Cell {
         match (policy_type, result) {
-            (PolicyType::Location, None) => "anywhere".to_owned(),
-            (PolicyType::Flavor, None) => "on anything".to_owned(),
-            (PolicyType::Location, Some(it)) => format!("in {}", names(self.workspace, it, self.looks)),
-            (PolicyType::Flavor, Some(it)) => format!("on {}", names(self.workspace, it, self.looks)),
+            (PolicyType::Location, None) => Cell::toned("anywhere", Tone::Warning),
+            (PolicyType::Flavor, None) => Cell::toned("on anything", Tone::Warning),
+            (PolicyType::Location, Some(it)) => {
+                format!("in {}", names(self.workspace, it, self.looks)).into()
+            }
+            (PolicyType::Flavor, Some(it)) => format!("on {}", names(self.workspace, it, self.looks)).into(),
         }
     }
 
     /// What the policies of a point allow, each on a row, and all of them together.
-    fn point(&self, policy_type: PolicyType, at: &AtPoint) -> Vec<Vec<String>> {
+    fn point(&self, policy_type: PolicyType, at: &AtPoint) -> Vec<Vec<Cell>> {
         let who = self.who(&at.point);
         let applying: Vec<_> = at.policies.iter().filter(|it| it.takes_part).collect();
         if applying.is_empty() {
-            return vec![vec![who, String::new(), open_words(policy_type), String::new()]];
+            return vec![vec![who.into(), Cell::default(), open_words(policy_type), Cell::default()]];
         }
         let rows = applying.iter().enumerate().map(|(index, it)| {
             let who = if index == 0 { who.clone() } else { String::new() };
-            vec![who, name(&it.name), self.allows(&it.name, &it.options), place(&it.place)]
+            let allows = self.allows(&it.name, &it.options);
+            vec![who.into(), name(&it.name).into(), allows.into(), place_toned(Some(&it.place))]
         });
-        let mut rows: Vec<Vec<String>> = rows.collect();
+        let mut rows: Vec<Vec<Cell>> = rows.collect();
         if let (Some(union), true) = (&at.union, applying.len() > 1) {
             rows.push(self.either(union));
         }
@@ -172,14 +171,17 @@ impl<'w> Writer<'w> {
     }
 
     /// What several policies of a point allow together.
-    pub(super) fn either(&self, union: &[Choice]) -> Vec<String> {
-        vec![String::new(), "either".to_owned(), self.codes(union), String::new()]
+    pub(super) fn either(&self, union: &[Choice]) -> Vec<Cell> {
+        vec![Cell::default(), "either".into(), self.codes(union).into(), Cell::default()]
     }
 
     /// What all points of a type leave together; `None` where nothing is regulated.
-    pub(super) fn together(&self, result: Option<&[Choice]>) -> Vec<String> {
-        let result = result.map_or_else(|| "everything".to_owned(), |it| self.codes(it));
-        vec!["together".to_owned(), String::new(), result, String::new()]
+    pub(super) fn together(&self, result: Option<&[Choice]>) -> Vec<Cell> {
+        let result = match result {
+            None => Cell::toned("everything", Tone::Warning),
+            Some(it) => Cell::with(self.codes(it), it.is_empty().then_some(Tone::Bad)),
+        };
+        vec!["together".into(), Cell::default(), result, Cell::default()]
     }
 
     /// What a policy allows; through which groups, where the codes do not name them; and what it takes away.
@@ -211,7 +213,8 @@ impl<'w> Writer<'w> {
         let is_all = options.rules().is_empty() && !self.looks.full;
         let mut words = if is_all { "everything".to_owned() } else { allows };
         if !groups.is_empty() {
-            let _ = write!(words, ", of {}", self.codes(&groups));
+            words.push_str(", of ");
+            words.push_str(&self.codes(&groups));
         }
         let mut less: Vec<_> = options.exceptions().iter().filter_map(code).collect();
         less.sort_unstable();
@@ -225,7 +228,8 @@ impl<'w> Writer<'w> {
             exceptions.push(self.codes(&less));
         }
         if !exceptions.is_empty() {
-            let _ = write!(words, ", except {}", exceptions.join(", "));
+            words.push_str(", except ");
+            words.push_str(&exceptions.join(", "));
         }
         words
     }
@@ -233,7 +237,7 @@ impl<'w> Writer<'w> {
     /// What is attached and does not apply to the kind.
     fn apart(&mut self, why: &Why) {
         let points = why.types.iter().flat_map(|it| &it.points);
-        let apart: Vec<Vec<String>> = points.flat_map(|at| self.apart_at(why.workload.kind, at)).collect();
+        let apart: Vec<Vec<Cell>> = points.flat_map(|at| self.apart_at(why.workload.kind, at)).collect();
         if !apart.is_empty() {
             self.line(0, "");
             self.line(0, "takes no part");
@@ -242,11 +246,11 @@ impl<'w> Writer<'w> {
     }
 
     /// What is attached at a point and does not apply to the kind, in rows.
-    fn apart_at(&self, kind: Kind, at: &AtPoint) -> Vec<Vec<String>> {
+    fn apart_at(&self, kind: Kind, at: &AtPoint) -> Vec<Vec<Cell>> {
         let apart = at.policies.iter().filter(|it| it.reason == Some(Reason::Target));
         let apart = apart.map(|it| {
             let [who, words] = self.apart_words(&it.name, &self.who(&at.point), kind);
-            vec![who, words, place(&it.place)]
+            vec![who.into(), words.into(), place_toned(Some(&it.place))]
         });
         apart.collect()
     }
@@ -284,29 +288,32 @@ impl<'w> Writer<'w> {
         let placed: Vec<Placed> = placed.collect();
         let words = self.placements(&placed);
         self.line(0, "");
-        self.line(0, &format!("placements: {words}"));
+        self.line(0, format!("placements: {words}"));
     }
 }
 
 /// Where a workload may run, which is called `who`; `reach` is what is left of each type, location first.
-pub(super) fn heading_line(who: &str, status: Status, [locations, flavors]: &[String; 2]) -> String {
+pub(super) fn heading_line(who: &str, status: Status, [locations, flavors]: [Cell; 2]) -> Cell {
+    let nowhere = || Cell::from(format!("{who} can run ")).and(Cell::toned("nowhere", Tone::Bad));
     match status {
-        Status::Placed => format!("{who} may run {locations}, {flavors}"),
-        Status::Collision => format!("{who} can run nowhere: its policies have nothing in common"),
-        Status::NoPlacement => format!("{who} can run nowhere: no location has what policies leave"),
+        Status::Placed => Cell::from(format!("{who} may run ")).and(locations).and(", ").and(flavors),
+        Status::Collision => nowhere().and(": its policies have nothing in common"),
+        Status::NoPlacement => nowhere().and(": no location has what policies leave"),
     }
 }
 
 /// Guards that do not hold.
-pub(super) fn violated_line(guards: &[String]) -> String {
+pub(super) fn violated_line(guards: &[String]) -> Cell {
     let names: Vec<String> = guards.iter().map(|it| name(it)).collect();
     let word = if names.len() == 1 { "guard" } else { "guards" };
-    format!("it violates the {word} {}", joined(&names, "and"))
+    let violates = Cell::from("it ").and(Cell::toned("violates", Tone::Bad));
+    violates.and(format!(" the {word} {}", joined(&names, "and")))
 }
 
 /// What a point allows that has no policy of a type.
-pub(super) fn open_words(policy_type: PolicyType) -> String {
-    format!("no {} policy: everything", policy_type.name())
+pub(super) fn open_words(policy_type: PolicyType) -> Cell {
+    let words = Cell::from(format!("no {} policy: ", policy_type.name()));
+    words.and(Cell::toned("everything", Tone::Warning))
 }
 
 /// How many more there are, behind the first ones.

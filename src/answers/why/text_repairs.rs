@@ -3,8 +3,9 @@
 use std::fmt::Write as _;
 
 use super::document::{Answer, AnsweredOption, AttachedOnly, Clash, EditName, Repair, RepairEdit, Why};
-use super::text::{Writer, name, place, point};
+use super::text::{Writer, name, place_toned, point};
 use crate::answers::asked::written;
+use crate::answers::cell::{Cell, Tone};
 use crate::answers::words::PointName;
 use crate::diagnostic::{count, joined, some};
 use crate::syntax::keyword::PolicyType;
@@ -16,15 +17,18 @@ const SHOWN: usize = 5;
 impl Writer<'_> {
     /// What is said of an option.
     pub(super) fn option(&mut self, it: &AnsweredOption) {
-        let mut line = format!("{}: {}", written(&it.option), it.answer.name());
-        match it.answer {
-            Answer::Partly => {
-                let _ = write!(line, ", {} of it", self.codes(&it.part));
-            }
-            Answer::Unavailable => line.push_str(": policies allow it, but there is no placement with it"),
-            Answer::Allowed | Answer::Denied => {}
-        }
-        self.line(0, &line);
+        let tone = match it.answer {
+            Answer::Allowed => Tone::Good,
+            Answer::Denied => Tone::Bad,
+            Answer::Partly | Answer::Unavailable => Tone::Warning,
+        };
+        let behind = match it.answer {
+            Answer::Partly => format!(", {} of it", self.codes(&it.part)),
+            Answer::Unavailable => ": policies allow it, but there is no placement with it".to_owned(),
+            Answer::Allowed | Answer::Denied => String::new(),
+        };
+        let option = Cell::from(format!("{}: ", written(&it.option)));
+        self.line(0, option.and(Cell::toned(it.answer.name(), tone)).and(behind));
         let is_allowed = it.answer == Answer::Allowed;
         let (by, word) =
             if is_allowed { (&it.admitted_by, "let in by") } else { (&it.blocked_by, "blocked by") };
@@ -50,7 +54,7 @@ impl Writer<'_> {
     pub(super) fn clashes(&mut self, clashes: &[Clash]) {
         for clash in clashes {
             let clashing = clashing(self.workspace, clash, |it| self.who(it));
-            self.line(0, &clashing);
+            self.line(0, clashing);
         }
     }
 
@@ -65,15 +69,15 @@ impl Writer<'_> {
         for group in repairs.chunk_by(|one, other| one.by == other.by) {
             let by = group.first().map_or_else(Vec::new, |it| self.actors(&it.edits));
             let word = if group.len() == 1 { "repair" } else { "repairs" };
-            self.line(2, &format!("{word} by {}", joined(&by, "and")));
+            self.line(2, format!("{word} by {}", joined(&by, "and")));
             for repair in group {
                 let edits = self.edits(&repair.edits);
-                self.line(4, &format!("- {edits}"));
+                self.line(4, format!("- {edits}"));
                 self.effects(repair);
             }
         }
         if more > 0 {
-            self.line(2, &format!("and {more} more {}", if more == 1 { "repair" } else { "repairs" }));
+            self.line(2, format!("and {more} more {}", if more == 1 { "repair" } else { "repairs" }));
         }
     }
 
@@ -126,32 +130,34 @@ impl Writer<'_> {
     }
 
     fn effects(&mut self, repair: &Repair) {
-        let mut effects = Vec::new();
+        let mut effects: Vec<Cell> = Vec::new();
         for it in &repair.opens {
-            effects.push(format!("the last {} policy goes, which opens everything", it.name()));
+            let last = format!("the last {} policy goes, which ", it.name());
+            effects.push(Cell::from(last).and(Cell::toned("opens everything", Tone::Warning)));
         }
         if repair.also_changes > 0 {
             let others = count(repair.also_changes, "other workload", "other workloads");
-            effects.push(format!("also changes {others}"));
+            effects.push(format!("also changes {others}").into());
         }
         if !repair.breaks.is_empty() {
             let names: Vec<String> = repair.breaks.iter().map(|it| name(it)).collect();
             let word = if names.len() == 1 { "guard" } else { "guards" };
-            effects.push(format!("breaks the {word} {}", joined(&names, "and")));
+            let breaks = Cell::toned("breaks", Tone::Bad);
+            effects.push(breaks.and(format!(" the {word} {}", joined(&names, "and"))));
         }
         if !effects.is_empty() {
-            self.line(6, &format!("({})", effects.join("; ")));
+            self.line(6, Cell::from("(").and(Cell::joined(effects, "; ")).and(")"));
         }
     }
 }
 
 /// A policy at a point, or a point without any, as a row.
-fn attached(by: &AttachedOnly, word: &str) -> Vec<String> {
+fn attached(by: &AttachedOnly, word: &str) -> Vec<Cell> {
     let policy = match &by.policy {
-        Some(policy) => format!("{word} {}", name(policy)),
-        None => "no policy of this type: everything".to_owned(),
+        Some(policy) => format!("{word} {}", name(policy)).into(),
+        None => Cell::from("no policy of this type: ").and(Cell::toned("everything", Tone::Warning)),
     };
-    vec![point(&by.point), policy, by.place.as_ref().map_or_else(String::new, place)]
+    vec![point(&by.point).into(), policy, place_toned(by.place.as_ref())]
 }
 
 /// What has nothing in common.

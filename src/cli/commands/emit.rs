@@ -147,7 +147,7 @@ fn inputs(
 ) -> Result<Vec<Source>, Failure> {
     let mut sources = Vec::new();
     for key in target.keys.iter().filter(|key| matches!(key.flag, Some(Flag::Input { .. }))) {
-        if let Some(setting) = settings.get(key.name) {
+        if let Some(setting) = settings.get(key.about.name) {
             let (its, read) = documents::read(&[config.path(setting)?], &[])?;
             output.map_or(Ok(()), |path| read.refuse(path))?;
             sources.extend(its);

@@ -21,8 +21,8 @@ pub(in crate::cli) fn run(arguments: &QueryArguments) -> Result<Status, Failure>
     progress.stage("asking");
     let found = Answer::new(provisional, filters);
     let write = |out: &mut dyn Write| match arguments.format {
-        QueryFormat::Text => out.write_all(text(&found, answer::looks(arguments.full)).as_bytes()),
-        QueryFormat::Json => json(&found).write(out),
+        QueryFormat::Text => text(&found, answer::looks(arguments.full), out),
+        QueryFormat::Json => json(&found, out),
         QueryFormat::Csv => csv(&found, out),
     };
     // A reader on a terminal must not see both.

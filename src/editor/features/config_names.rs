@@ -6,7 +6,8 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use crate::emit::subjects::{Subject, Subjects, subjects};
+use crate::emit::list::subjects;
+use crate::emit::subjects::{Subject, Subjects};
 use crate::emit::toml::{key, text};
 use crate::syntax::keyword::Attribute;
 use crate::syntax::{Identity, identity};

@@ -23,9 +23,14 @@ pub fn definition(workspace: &Workspace, file: &Parsed, byte: usize) -> Vec<Defi
     };
     let name = word.name().map(|name| name.value().into_owned()).unwrap_or_default();
     if name == entity.name() {
-        return workspace.declarations(&entity).iter().map(definition_of).collect();
+        return declared(workspace, &entity);
     }
     aliasing(workspace, &entity, &name)
+}
+
+/// What declares something.
+pub(in crate::editor) fn declared(workspace: &Workspace, entity: &Entity) -> Vec<Definition> {
+    workspace.declarations(entity).iter().map(definition_of).collect()
 }
 
 fn definition_of(mention: &Mention<'_>) -> Definition {

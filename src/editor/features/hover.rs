@@ -45,6 +45,13 @@ pub(in crate::editor) enum Says {
         /// What is known.
         facts: Vec<Line>,
     },
+    /// A setting of `bpol.toml`, and what is known of it.
+    Setting {
+        /// As TOML has it.
+        text: String,
+        /// What is known.
+        facts: Vec<Line>,
+    },
     /// The page of a check, in Markdown.
     Page(&'static Check),
 }
@@ -54,10 +61,12 @@ impl Says {
     pub(in crate::editor) fn markdown(&self) -> String {
         match self {
             Self::Page(check) => page(check),
+            Self::Setting { text, facts } => {
+                let facts: Vec<String> = facts.iter().map(|it| format!("- {}", it.markdown())).collect();
+                format!("{}\n\n{}", block("toml", text), facts.join("\n"))
+            }
             Self::Statement { text, documentation, facts } => {
-                let longest = text.split(|it| it != '`').map(str::len).max().unwrap_or(0);
-                let fence = "`".repeat(3.max(longest + 1));
-                let mut parts = vec![format!("{fence}bpol\n{text}\n{fence}")];
+                let mut parts = vec![block("bpol", text)];
                 if !documentation.is_empty() {
                     let lines: Vec<String> =
                         documentation.iter().map(|it| super::lines::escaped(it)).collect();
@@ -76,6 +85,10 @@ impl Says {
     pub(in crate::editor) fn plain(&self) -> String {
         match self {
             Self::Page(check) => page(check),
+            Self::Setting { text, facts } => {
+                let facts: Vec<String> = facts.iter().map(|it| format!("- {}", it.plain())).collect();
+                format!("{text}\n\n{}", facts.join("\n"))
+            }
             Self::Statement { text, documentation, facts } => {
                 let facts: Vec<String> = facts.iter().map(|it| format!("- {}", it.plain())).collect();
                 let parts = [text.clone(), documentation.join("\n"), facts.join("\n")];
@@ -104,6 +117,13 @@ pub(in crate::editor) fn hover(view: &View<'_>, byte: usize) -> Option<Hover> {
     Some(Hover { range: found.range, says })
 }
 
+/// A text between more backticks than it has in a row.
+fn block(language: &str, text: &str) -> String {
+    let longest = text.split(|it| it != '`').map(str::len).max().unwrap_or(0);
+    let fence = "`".repeat(3.max(longest + 1));
+    format!("{fence}{language}\n{text}\n{fence}")
+}
+
 fn glossed(gloss: Gloss) -> Says {
     let facts = vec![Line::default().words(gloss.line)];
     Says::Statement { text: gloss.shape.to_owned(), documentation: Vec::new(), facts }
@@ -127,7 +147,7 @@ fn attribute(workspace: &Workspace, attribute: RuleAttribute) -> Says {
 }
 
 /// What is said of a statement, or of a stretch that is none.
-fn said(meaning: &view::Meaning<'_>, workspace: &Workspace, item: Item<'_>) -> Option<Says> {
+pub(super) fn said(meaning: &view::Meaning<'_>, workspace: &Workspace, item: Item<'_>) -> Option<Says> {
     let file = workspace.files().tree(item.span().file)?;
     let written = file.text().get(item.span().range())?;
     let (documentation, facts) = match item {

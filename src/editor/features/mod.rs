@@ -5,6 +5,7 @@ pub(super) mod actions;
 pub mod at;
 mod compared;
 pub(super) mod completion;
+pub(super) mod config;
 mod config_names;
 pub mod definition;
 mod facts;

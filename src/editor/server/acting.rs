@@ -4,20 +4,19 @@ use lsp_types as lsp;
 
 use super::convert;
 use super::requests::Asked;
-use crate::editor::diagnostics::finding;
+use crate::editor::diagnostics::{finding, of_config};
 use crate::editor::features::actions::{Action, actions, fix_all};
-use crate::editor::features::formatting;
+use crate::editor::features::{config, formatting};
 use crate::editor::position::Lines;
 use crate::editor::sites::Sites;
-use crate::editor::view::{Edit, Meaning, View};
+use crate::editor::view::{ConfigView, Edit, Meaning, View};
 
 /// The kind of what repairs a whole file.
 pub(super) const FIX_ALL: &str = "source.fixAll.bpol";
 
 impl<'s> Asked<'s> {
     pub(super) fn actions(&self, params: &lsp::CodeActionParams) -> Option<Vec<lsp::CodeActionResponse>> {
-        let (view, lines) = self.view(&params.text_document)?;
-        let meaning = view.meaning?;
+        let config = self.config(&params.text_document);
         let only = params.context.only.as_deref();
         let asked = |kind: &str| {
             let is_of = |only: &lsp::CodeActionKind| {
@@ -27,6 +26,13 @@ impl<'s> Asked<'s> {
             };
             only.is_none_or(|only| only.iter().any(is_of))
         };
+        if let Some((view, lines)) = config {
+            let repairs =
+                if asked("quickfix") { self.repairs(&view, &lines, params.range) } else { Vec::new() };
+            return Some(repairs.into_iter().map(lsp::CodeActionResponse::CodeAction).collect());
+        }
+        let (view, lines) = self.view(&params.text_document)?;
+        let meaning = view.meaning?;
         let mut found = Vec::new();
         if asked("quickfix") {
             let range = convert::bytes(&lines, params.range);
@@ -45,6 +51,26 @@ impl<'s> Asked<'s> {
             });
         }
         Some(found.into_iter().map(lsp::CodeActionResponse::CodeAction).collect())
+    }
+
+    /// What can be done about a `bpol.toml` that cannot be used.
+    fn repairs(&self, view: &ConfigView<'s>, lines: &Lines<'s>, range: lsp::Range) -> Vec<lsp::CodeAction> {
+        let sites = Sites::new(view.workspace, self.state.documents());
+        let all = config::repairs(view, &convert::bytes(lines, range)).into_iter();
+        all.map(|repair| {
+            let found = of_config(repair.failure, &sites);
+            let edit = lsp::TextEdit::new(convert::range(lines, repair.edit.range), repair.edit.text);
+            let edits = (sites.config().clone(), vec![lsp::Edit::TextEdit(edit)]);
+            lsp::CodeAction {
+                kind: Some(lsp::CodeActionKind::QuickFix),
+                diagnostics: found.map(|found| vec![convert::diagnostic(self.client, lines, &found)]),
+                is_preferred: repair.is_preferred.then_some(true),
+                edit: Some(self.workspace_edit(std::iter::once(edits))),
+                title: repair.title,
+                ..lsp::CodeAction::default()
+            }
+        })
+        .collect()
     }
 
     fn action(

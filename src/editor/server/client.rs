@@ -39,6 +39,8 @@ pub(super) struct Client {
     pub(super) has_snippets: bool,
     /// It shows what is said beside the label of an item.
     pub(super) has_label_details: bool,
+    /// It shows Markdown beside an item.
+    pub(super) has_markdown_items: bool,
     /// It shows Markdown where one points at something.
     pub(super) has_markdown_hover: bool,
     /// It asks anew for hints, and for lenses, where it is told to.
@@ -65,8 +67,11 @@ impl Client {
         let content = params.pointer("/capabilities/workspace/textDocumentContent");
         let has_document_content = content.is_some_and(Value::is_object);
         let opens = params.pointer("/initializationOptions/virtualDocuments") == Some(&Value::Bool(true));
-        let formats = params.pointer("/capabilities/textDocument/hover/contentFormat");
-        let formats = formats.and_then(Value::as_array);
+        let has_markdown = |pointer: &str| {
+            let formats = params.pointer(&format!("/capabilities/textDocument{pointer}"));
+            let formats = formats.and_then(Value::as_array);
+            formats.is_some_and(|it| it.contains(&Value::from("markdown")))
+        };
         let commands = params.pointer("/initializationOptions/commands").and_then(Value::as_array);
         Self {
             encoding: encoding(params),
@@ -84,7 +89,8 @@ impl Client {
                 && flag("/workspace/workspaceEdit/documentChanges"),
             has_snippets: flag("/textDocument/completion/completionItem/snippetSupport"),
             has_label_details: flag("/textDocument/completion/completionItem/labelDetailsSupport"),
-            has_markdown_hover: formats.is_some_and(|it| it.contains(&Value::from("markdown"))),
+            has_markdown_items: has_markdown("/completion/completionItem/documentationFormat"),
+            has_markdown_hover: has_markdown("/hover/contentFormat"),
             refreshes_hints: flag("/workspace/inlayHint/refreshSupport"),
             refreshes_lenses: flag("/workspace/codeLens/refreshSupport"),
             shows_references: commands.is_some_and(|it| it.contains(&Value::from(SHOW_REFERENCES))),

@@ -4,15 +4,21 @@ use lsp_types as lsp;
 
 use super::convert;
 use super::requests::Asked;
+use crate::diagnostic::page::page;
 use crate::editor::features::completion::{Item, Kind, Text, completion};
+use crate::editor::features::config;
 use crate::editor::position::Lines;
 
 impl Asked<'_> {
     pub(super) fn completion(&self, params: &lsp::CompletionParams) -> Option<lsp::CompletionResponse> {
         let at = &params.text_document_position_params;
-        let (view, lines) = self.view(&at.text_document)?;
-        let byte = convert::byte(&lines, at.position);
-        let items = completion(&view, byte).into_iter().map(|item| self.item(&lines, item)).collect();
+        let (found, lines) = if let Some((view, lines)) = self.config(&at.text_document) {
+            (config::completion(&view, convert::byte(&lines, at.position)), lines)
+        } else {
+            let (view, lines) = self.view(&at.text_document)?;
+            (completion(&view, convert::byte(&lines, at.position)), lines)
+        };
+        let items = found.into_iter().map(|item| self.item(&lines, item)).collect();
         let list = lsp::CompletionList { is_incomplete: false, items, ..lsp::CompletionList::default() };
         Some(lsp::CompletionResponse::CompletionList(list))
     }
@@ -35,8 +41,20 @@ impl Asked<'_> {
                 Kind::Attribute => lsp::CompletionItemKind::Property,
                 Kind::Policy => lsp::CompletionItemKind::Function,
                 Kind::Lint => lsp::CompletionItemKind::Constant,
+                Kind::Guard => lsp::CompletionItemKind::Interface,
+                Kind::Workload => lsp::CompletionItemKind::Class,
+                Kind::Table => lsp::CompletionItemKind::Module,
+                Kind::File => lsp::CompletionItemKind::File,
             }),
             detail: item.detail,
+            documentation: item.page.map(|check| {
+                let kind = if self.client.has_markdown_items {
+                    lsp::MarkupKind::Markdown
+                } else {
+                    lsp::MarkupKind::PlainText
+                };
+                lsp::Documentation::MarkupContent(lsp::MarkupContent::new(kind, page(check)))
+            }),
             filter_text: Some(item.filter),
             insert_text_format: Some(format),
             text_edit: Some(lsp::CompletionItemTextEdit::TextEdit(lsp::TextEdit::new(

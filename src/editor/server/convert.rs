@@ -11,7 +11,7 @@ use crate::diagnostic::Severity;
 use crate::editor::diagnostics::Finding;
 use crate::editor::position::{Lines, Position};
 use crate::editor::sites::{Site, Spot};
-use crate::editor::view::Edit;
+use crate::editor::view::{ConfigView, Edit};
 use crate::text::Source;
 
 /// The byte of a position in a document.
@@ -45,6 +45,12 @@ pub(super) fn lines<'s>(client: &Client, site: &Site, source: &'s Source) -> Lin
         Site::Document(_) => Lines::of_document(source.text(), client.encoding),
         Site::File(_) | Site::Builtin(_) => Lines::of_file(source.text(), client.encoding),
     }
+}
+
+/// The lines of a `bpol.toml` as the client has it.
+pub(super) fn lines_of_config<'s>(client: &Client, view: &ConfigView<'s>) -> Lines<'s> {
+    let lines = if view.is_open { Lines::of_document } else { Lines::of_file };
+    lines(view.text, client.encoding)
 }
 
 /// The URI of a text.

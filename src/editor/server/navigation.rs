@@ -7,14 +7,16 @@ use super::convert;
 use super::requests::Asked;
 use crate::analysis::Analysis;
 use crate::editor::features::at::at;
+use crate::editor::features::config;
 use crate::editor::features::definition::{Definition, definition};
 use crate::editor::features::highlight::highlight;
-use crate::editor::features::references::references;
+use crate::editor::features::references::{named_at, uses};
 use crate::editor::position::Lines;
 use crate::editor::sites::{Site, Sites};
 use crate::editor::workspace::Workspace;
 use crate::syntax::Files;
 use crate::text::{FileId, Span};
+use crate::workspace::Entity;
 
 /// Where spans of one workspace are for the client.
 struct Located<'s, 'a> {
@@ -64,13 +66,21 @@ impl<'s> Asked<'s> {
     }
 
     pub(super) fn definition(&self, params: &lsp::DefinitionParams) -> Option<lsp::DefinitionResponse> {
-        let point = self.point(&params.text_document_position_params)?;
-        let workspace = point.analysis.workspace();
-        let found = definition(workspace, point.parsed, point.byte);
-        let mut located = Located::new(self, point.workspace, point.analysis);
+        let at_document = &params.text_document_position_params;
+        let (found, mut located, origin) =
+            if let Some((view, lines)) = self.config(&at_document.text_document) {
+                let (range, found) = config::definition(&view, convert::byte(&lines, at_document.position))?;
+                let located = Located::new(self, view.workspace, view.meaning?.analysis);
+                (found, located, convert::range(&lines, range))
+            } else {
+                let point = self.point(at_document)?;
+                let workspace = point.analysis.workspace();
+                let range = at(workspace, point.parsed, point.byte)?.range;
+                let located = Located::new(self, point.workspace, point.analysis);
+                let found = definition(workspace, point.parsed, point.byte);
+                (found, located, convert::range(&point.lines, range))
+            };
         if self.client.has_definition_links {
-            let origin = at(workspace, point.parsed, point.byte)?.range;
-            let origin = convert::range(&point.lines, origin);
             let links: Vec<_> = found.iter().filter_map(|it| located.link(origin, it)).collect();
             return (!links.is_empty()).then_some(lsp::DefinitionResponse::DefinitionLinkList(links));
         }
@@ -79,10 +89,30 @@ impl<'s> Asked<'s> {
     }
 
     pub(super) fn references(&self, params: &lsp::ReferenceParams) -> Option<Vec<lsp::Location>> {
-        let point = self.point(&params.text_document_position_params)?;
-        let with_declarations = params.context.include_declaration;
-        let found = references(point.analysis.workspace(), point.parsed, point.byte, with_declarations);
-        Some(self.locations(point.workspace, point.analysis, found))
+        let at = &params.text_document_position_params;
+        let (entity, workspace, analysis) = if let Some((view, lines)) = self.config(&at.text_document) {
+            let (entity, _) = config::named_at(&view, convert::byte(&lines, at.position))?;
+            (Some(entity), view.workspace, view.meaning?.analysis.as_ref())
+        } else {
+            let point = self.point(at)?;
+            let entity = named_at(point.analysis.workspace(), point.parsed, point.byte);
+            (entity, point.workspace, point.analysis)
+        };
+        let Some(entity) = entity else { return Some(Vec::new()) };
+        let found = uses(analysis.workspace(), &entity, params.context.include_declaration);
+        let mut all = self.locations(workspace, analysis, found);
+        all.extend(self.uses_in_config(workspace, &entity));
+        Some(all)
+    }
+
+    /// Where the `bpol.toml` of a workspace names something.
+    fn uses_in_config(&self, workspace: &'s Workspace, of: &Entity) -> Vec<lsp::Location> {
+        let Some(view) = self.state.config_of(workspace) else { return Vec::new() };
+        let lines = convert::lines_of_config(self.client, &view);
+        let site = Sites::new(workspace, self.state.documents());
+        let uri = convert::uri(site.config());
+        let place = |range| lsp::Location::new(uri.clone(), convert::range(&lines, range));
+        config::uses(&view, of).into_iter().map(place).collect()
     }
 
     pub(super) fn highlight(

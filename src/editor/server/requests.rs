@@ -11,7 +11,7 @@ use crate::analysis::Analysis;
 use crate::editor::features::{formatting, virtual_documents};
 use crate::editor::position::Lines;
 use crate::editor::state::State;
-use crate::editor::view::{Meaning, View};
+use crate::editor::view::{ConfigView, Meaning, View};
 use crate::editor::workspace::Workspace;
 use crate::syntax::Parsed;
 
@@ -105,6 +105,16 @@ impl<'s> Asked<'s> {
         let byte = convert::byte(&lines, at.position);
         let Meaning { workspace, analysis, .. } = view.meaning?;
         Some(Point { analysis, parsed: view.parsed, lines, byte, workspace })
+    }
+
+    /// What a feature sees of a `bpol.toml`, and the lines that the client counts in it.
+    pub(super) fn config(
+        &self,
+        document: &lsp::TextDocumentIdentifier,
+    ) -> Option<(ConfigView<'s>, Lines<'s>)> {
+        let view = self.state.config(&uri::place(&document.uri.0)?)?;
+        let lines = convert::lines_of_config(self.client, &view);
+        Some((view, lines))
     }
 
     /// What a feature sees of a document, and the lines that the client counts in it.

@@ -11,6 +11,7 @@ use super::uri;
 use crate::answers::name;
 use crate::answers::text::Looks;
 use crate::answers::why::why;
+use crate::editor::features::config;
 use crate::editor::features::hints::{Hint, hints};
 use crate::editor::features::hover::hover;
 use crate::editor::features::lenses::lenses;
@@ -26,9 +27,12 @@ pub(super) const COMMANDS: [&str; 2] = ["bpol.why", "bpol.status"];
 impl<'s> Asked<'s> {
     pub(super) fn hover(&self, params: &lsp::HoverParams) -> Option<lsp::Hover> {
         let at = &params.text_document_position_params;
-        let (view, lines) = self.view(&at.text_document)?;
-        let byte = convert::byte(&lines, at.position);
-        let hover = hover(&view, byte)?;
+        let (hover, lines) = if let Some((view, lines)) = self.config(&at.text_document) {
+            (config::hover(&view, convert::byte(&lines, at.position))?, lines)
+        } else {
+            let (view, lines) = self.view(&at.text_document)?;
+            (hover(&view, convert::byte(&lines, at.position))?, lines)
+        };
         let content = if self.client.has_markdown_hover {
             lsp::MarkupContent::new(lsp::MarkupKind::Markdown, hover.says.markdown())
         } else {
@@ -121,7 +125,7 @@ impl<'s> Asked<'s> {
         }
     }
 
-    /// What `bpol why` prints, as Markdown.
+    /// What `bpol why` prints in a terminal of 80 columns, as Markdown.
     fn why(&self, argument: &Value) -> Result<String, Refusal> {
         let failed = |message: String| Refusal::new(Refusal::FAILED, message);
         let wrong = || {
@@ -148,7 +152,7 @@ impl<'s> Asked<'s> {
                 return Err(failed(format!("{}{help}", unfound.message)));
             }
         };
-        let text = why(provisional, workload, None, &[]).text(workspace, Looks::default());
+        let text = why(provisional, workload, None, &[]).text(workspace, Looks::new(Some(80), false, false));
         let longest = text.split(|it| it != '`').map(str::len).max().unwrap_or(0);
         let fence = "`".repeat(3.max(longest + 1));
         Ok(format!("{fence}text\n{text}{fence}\n"))

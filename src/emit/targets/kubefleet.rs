@@ -3,6 +3,7 @@
 use serde::Serialize;
 use serde_json::value::RawValue;
 
+use crate::emit::about::Shape;
 use crate::emit::clusters::{CLUSTERS, Clusters, LOCATIONS_ONLY, Metadata, Selector, Telling, chosen};
 use crate::emit::codes::{NameMap, itself};
 use crate::emit::common::{FLAVORS, LOCATIONS, NAME, NAMES, NAMESPACE, NARROW, need_fleet};
@@ -28,9 +29,20 @@ pub static TARGET: Target = Target {
     endings: &[],
     keys: &[
         CLUSTERS,
-        Key { name: "flavor", check: |it| label_key(it).map(drop), flag: None },
+        Key::new(
+            "flavor",
+            "The label that has the flavor of a cluster, where each of them has one",
+            Shape::Text("example.com/flavor"),
+            |it| label_key(it).map(drop),
+        ),
         FLAVORS,
-        Key { name: "location", check: |it| label_key(it).map(drop), flag: None },
+        Key::new(
+            "location",
+            "The label that has the location of a cluster",
+            Shape::Text("example.com/location"),
+            |it| label_key(it).map(drop),
+        )
+        .by_default("\"fleet.azure.com/location\""),
         LOCATIONS,
         LOCATIONS_ONLY,
         NAME,

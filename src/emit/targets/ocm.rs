@@ -3,6 +3,7 @@
 use serde::Serialize;
 use serde_json::value::RawValue;
 
+use crate::emit::about::{About, Shape};
 use crate::emit::clusters::{
     Alternative, CLUSTERS, Clusters, LOCATIONS_ONLY, Metadata, Selector, Telling, chosen,
 };
@@ -25,11 +26,27 @@ pub static TARGET: Target = Target {
     switched: None,
     endings: &[],
     keys: &[
-        Key { name: "cluster-sets", check: |it| it.texts().map(drop), flag: None },
+        Key::new(
+            "cluster-sets",
+            "The `ManagedClusterSet`s to choose from; all that are bound to the namespace unless it is set",
+            Shape::List(&Shape::Text("europe")),
+            |it| it.texts().map(drop),
+        ),
         CLUSTERS,
-        Key { name: "flavor", check: |it| Told::read(it).map(drop), flag: None },
+        Key::new(
+            "flavor",
+            "The claim or label that has the flavor of a cluster, where each of them has one",
+            Shape::Table(&TELLING),
+            |it| Told::read(it).map(drop),
+        ),
         FLAVORS,
-        Key { name: "location", check: |it| Told::read(it).map(drop), flag: None },
+        Key::new(
+            "location",
+            "The claim or label that has the location of a cluster",
+            Shape::Table(&TELLING),
+            |it| Told::read(it).map(drop),
+        )
+        .by_default("{ claim = \"region.open-cluster-management.io\" }"),
         LOCATIONS,
         LOCATIONS_ONLY,
         NAME,
@@ -40,6 +57,14 @@ pub static TARGET: Target = Target {
     others: None,
     emit,
 };
+
+/// The keys of `location` and `flavor`, of which there is one.
+const TELLING: [About; 2] = [
+    About { name: "claim", line: "A claim of the cluster's own", value: LABEL, default: "" },
+    About { name: "label", line: "A label of its `ManagedCluster`", value: LABEL, default: "" },
+];
+
+const LABEL: Shape = Shape::Text("example.com/name");
 
 /// What tells the location or flavor of a cluster.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,7 +94,7 @@ impl Told {
             [one] if one.key == "claim" => Ok(Self::Claim(label_key(&one.setting)?.to_owned())),
             [one] if one.key == "label" => Ok(Self::Label(label_key(&one.setting)?.to_owned())),
             all => match all.iter().find(|it| it.key != "claim" && it.key != "label") {
-                Some(other) => Err(unknown(other, ["claim", "label"].into_iter())),
+                Some(other) => Err(unknown(other, TELLING.iter().map(|it| it.name))),
                 None => Err(setting.expected("one of `claim` and `label`")),
             },
         }

@@ -4,6 +4,7 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 
 use crate::diagnostic::listed;
+use crate::emit::about::Shape;
 use crate::emit::codes::{NameMap, check_names, itself};
 use crate::emit::common::{FLAVORS, LOCATIONS, NARROW, need_fleet, switch};
 use crate::emit::page;
@@ -11,7 +12,7 @@ use crate::emit::plan::{Plan, Plans, Rectangle};
 use crate::emit::product;
 use crate::emit::refusal::Refusals;
 use crate::emit::settings::{Setting, Settings, Wrong};
-use crate::emit::target::{Emission, Flag, Key, Output, Request, Stopped, Target};
+use crate::emit::target::{Emission, Flag, Key, Others, Output, Request, Stopped, Target};
 use crate::syntax::keyword::{Kind, PolicyType};
 use crate::text::hidden::one_line;
 
@@ -29,13 +30,12 @@ pub static TARGET: Target = Target {
         LOCATIONS,
         NARROW,
         switch("product", "Write one rectangle for each workload, and fail where its set is none"),
-        Key {
-            name: "profile",
-            check: |it| it.text().map(drop),
-            flag: Some(Flag::Value { name: "NAME", help: "Take the names of `[emit.rectangles.NAME]`" }),
-        },
+        Key::new("profile", "Take the names of `[emit.rectangles.NAME]`", Shape::Text("nomad"), |it| {
+            it.text().map(drop)
+        })
+        .with_flag(Flag::Value { name: "NAME" }),
     ],
-    others: Some(check_profile),
+    others: Some(Others { check: check_profile, keys: &PROFILE }),
     emit,
 };
 
@@ -122,9 +122,12 @@ fn names(settings: &Settings, request: &Request<'_>) -> Result<NameMap, Wrong> {
     }
 }
 
+/// The keys of a profile.
+const PROFILE: [Key; 2] = [FLAVORS, LOCATIONS];
+
 /// A profile: a table of names.
 fn check_profile(setting: &Setting) -> Result<(), Wrong> {
     let table = setting.table()?;
-    table.only(&["flavors", "locations"])?;
+    table.only(&PROFILE.map(|key| key.about.name))?;
     table.entries().iter().try_for_each(|entry| check_names(&entry.setting))
 }

@@ -34,7 +34,7 @@ impl<'r> Clusters<'r> {
         map: NameMap,
         tells_flavors: bool,
     ) -> Result<Self, Wrong> {
-        let ignores_flavors = request.settings.is_set(LOCATIONS_ONLY.name)?;
+        let ignores_flavors = request.settings.is_set(LOCATIONS_ONLY.about.name)?;
         let places = backwards(fleet.places(), &map.locations);
         let flavors = backwards(fleet.flavors(), &map.flavors);
         Ok(Self { fleet, map, places, flavors, tells_flavors, ignores_flavors })

@@ -1,6 +1,7 @@
 //! Every request that is announced, at every place of difficult texts: a new feature joins with a line in
 //! [`ASKS`], without which the test of the announcement fails.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -79,6 +80,25 @@ const HARD: [&str; 2] = [
      environment \"e\u{301} x\" < attach [\"a 😀\"",
 ];
 
+/// What the texts of `bpol.toml` name.
+const NAMED: &str = "policy p < country in [fr] >\r\nenvironment \"e 😀\" < attach [p] >\n\
+     guard \"é 😀\" in \"e 😀\" < within country in [fr] >\nmodel \"m 😀\" in \"e 😀\"\nlocation lab in fr\n";
+
+/// The same of `bpol.toml`: one that can be used, and one that cannot.
+const HARD_CONFIGS: [&str; 2] = [
+    "\u{feff}# 😀 e\u{301}\r\nreference = 'official'\r\nexclude = [\"😀/\",\r\n  # é\r\n\t\"e\u{301}\"]\n[lint]\r\n\
+     no-effect = \"warn\" # 😀\n[guards]\n\"é 😀\" = { level = \"warn\", until = \"2027-03-31\" }\r\n\
+     [emit.kubernetes.names]\n'model/\"m 😀\"@\"e 😀\"' = \"é\"\n[emit.blaxel]\nmk31 = [\"lab\"]\nlocations = { lab = \"é\" }\n",
+    "# 😀\r\nlint.no-efect = \"wärn\"\r\n[guards]\n\"é 😀\" = { levle = \"warn\", \r[emit.\"😀\".x]\r\nlabels = 'gk\r\n\
+     [li\nreference = \"wo😀\n[emit.opa]\nnarrow = t\nflavors = { t4 = [\"é\", \"",
+];
+
+/// A `bpol.toml` with every sort of key, which is written from its first byte to its last.
+const FULL: &str = "# why\nreference = \"world\"\ninclude = [\"a.bpol\", \"b/\"]\nexclude = [\n  \"old/\",\n]\n\n[lint]\n\
+     no-effect = \"deny\"\n\n[guards]\n\"é 😀\" = { level = \"warn\", until = \"2027-03-31\" }\n\n[emit.kubernetes]\n\
+     labels = \"gke\"\nbare = true\nresource = { job = \"batch/v1 CronJob\" }\n\n[emit.kubernetes.flavors]\n\
+     t4 = { key = \"a/b\", values = [\"T4\"] }\nx86 = false\n\n[emit.rectangles.nomad.locations]\nlab = [\"a\", \"b\"]\n";
+
 fn client(project: &Project, encoding: &str) -> Client {
     let capabilities = json!({
         "general": {"positionEncodings": [encoding]},
@@ -125,8 +145,20 @@ fn tokens_in_bytes(data: &[Value], text: &str, encoding: &str) -> Value {
     data.chunks(5).map(token).collect()
 }
 
+/// Texts by their paths; what an answer says of no other is about the first one.
+type Texts<'t> = [(&'t str, &'t str)];
+
+/// The same texts, with that of a URI first.
+fn of_uri<'t>(texts: &Texts<'t>, uri: &Value) -> Vec<(&'t str, &'t str)> {
+    let own = texts.iter().filter(|(path, _)| uri.as_str().is_some_and(|uri| uri.ends_with(path)));
+    own.chain(texts).copied().collect()
+}
+
 /// An answer with each position in it as a byte.
-fn in_bytes(answer: &Value, text: &str, encoding: &str) -> Value {
+fn in_bytes(answer: &Value, texts: &Texts<'_>, encoding: &str) -> Value {
+    let uri = answer.get("uri").or_else(|| answer.pointer("/textDocument/uri")).unwrap_or(&Value::Null);
+    let texts = &*of_uri(texts, uri);
+    let text = texts[0].1;
     match answer {
         Value::Object(object) if object.get("data").is_some_and(Value::is_array) => {
             tokens_in_bytes(object["data"].as_array().unwrap(), text, encoding)
@@ -143,9 +175,12 @@ fn in_bytes(answer: &Value, text: &str, encoding: &str) -> Value {
             json!([at("start"), at("end"), object.get("kind")])
         }
         Value::Object(object) => {
-            object.iter().map(|(key, value)| (key.clone(), in_bytes(value, text, encoding))).collect()
+            let of_key = |(key, value): (&String, &Value)| {
+                (key.clone(), in_bytes(value, &of_uri(texts, &json!(key)), encoding))
+            };
+            object.iter().map(of_key).collect()
         }
-        Value::Array(values) => values.iter().map(|value| in_bytes(value, text, encoding)).collect(),
+        Value::Array(values) => values.iter().map(|value| in_bytes(value, texts, encoding)).collect(),
         other => other.clone(),
     }
 }
@@ -155,10 +190,13 @@ fn answers_are_equal_by_byte_in_every_encoding_at_every_column() {
     let project = Project::new().file("a.bpol", "");
     let mut clients: Vec<Client> = ENCODINGS.iter().map(|encoding| client(&project, encoding)).collect();
     let mut telling = 0;
-    for text in HARD {
+    let of_files = HARD.into_iter().map(|text| [("a.bpol", text), ("bpol.toml", "")]);
+    let of_configs = HARD_CONFIGS.into_iter().map(|text| [("bpol.toml", text), ("a.bpol", NAMED)]);
+    for texts in of_files.chain(of_configs) {
+        let (path, text) = texts[0];
         let mut all = |ask: &mut dyn FnMut(&mut Client, &str) -> Value, what: &str| {
             let answer = |(client, encoding): (&mut Client, &str)| {
-                let answer = in_bytes(&ask(client, encoding), text, encoding);
+                let answer = in_bytes(&ask(client, encoding), &texts, encoding);
                 answer.to_string().replace(&client.uri(""), "")
             };
             let answers: Vec<String> = clients.iter_mut().zip(ENCODINGS).map(answer).collect();
@@ -166,8 +204,11 @@ fn answers_are_equal_by_byte_in_every_encoding_at_every_column() {
             telling += usize::from(!["null", "[]"].contains(&answers[0].as_str()));
         };
         let mut open = |client: &mut Client, _: &str| {
-            client.open("a.bpol", 1, text);
-            Value::from(client.list("a.bpol"))
+            texts
+                .iter()
+                .filter(|(_, text)| !text.is_empty())
+                .for_each(|(path, text)| client.open(path, 1, text));
+            Value::from(client.list(path))
         };
         all(&mut open, "diagnostics");
         let places = text.char_indices().map(|(at, _)| at).chain([text.len()]);
@@ -177,7 +218,7 @@ fn answers_are_equal_by_byte_in_every_encoding_at_every_column() {
                 let mut asked = |client: &mut Client, encoding: &str| {
                     let here = position(text, at, encoding);
                     let range = json!({"start": here, "end": here});
-                    let params = ask.params(&client.uri("a.bpol"), &here, &range);
+                    let params = ask.params(&client.uri(path), &here, &range);
                     answer_or_sentence(client.request(ask.method, params), ask.method)
                 };
                 all(&mut asked, &format!("{} at {at}", ask.method));
@@ -231,12 +272,52 @@ fn a_text_that_is_half_written_is_no_error() {
                 let what = format!("{} {at} {}", path.display(), ask.method);
                 let answer = answer_or_sentence(client.answer_to(&json!(id)), &what);
                 // Every place is one of the text as it is now.
-                in_bytes(&answer, written, "utf-8");
+                in_bytes(&answer, &[("a.bpol", written)], "utf-8");
             }
             for it in client.list("a.bpol") {
-                in_bytes(&it["range"], written, "utf-8");
+                in_bytes(&it["range"], &[("a.bpol", written)], "utf-8");
             }
         }
+    }
+    client.finish();
+}
+
+/// The same of a `bpol.toml`, at every byte of it: most of what is half written is none that can be used.
+#[test]
+fn a_configuration_that_is_half_written_is_no_error() {
+    let project = Project::new();
+    let mut client = client(&project, "utf-8");
+    let uri = client.uri("bpol.toml");
+    client.open("a.bpol", 1, NAMED);
+    client.open("bpol.toml", 1, "");
+    let (mut telling, mut version) = (BTreeMap::new(), 1);
+    for at in FULL.char_indices().map(|(at, _)| at).chain([FULL.len()]) {
+        let written = &FULL[..at];
+        let texts = [("bpol.toml", written), ("a.bpol", NAMED)];
+        version += 1;
+        client.replace("bpol.toml", version, written);
+        let here = position(written, at, "utf-8");
+        let range = json!({"start": {"line": 0, "character": 0}, "end": here});
+        for (id, ask) in ASKS.iter().enumerate() {
+            let params = ask.params(&uri, &here, &range);
+            client.send(&json!({"jsonrpc": "2.0", "id": id, "method": ask.method, "params": params}));
+        }
+        for (id, ask) in ASKS.iter().enumerate() {
+            let answer = answer_or_sentence(client.answer_to(&json!(id)), &format!("{} {at}", ask.method));
+            in_bytes(&answer, &texts, "utf-8");
+            let is_telling = match &answer {
+                Value::Array(list) => !list.is_empty(),
+                Value::Object(list) => list.get("items").is_none_or(|it| it != &json!([])),
+                _ => false,
+            };
+            *telling.entry(ask.method).or_insert(0) += usize::from(is_telling);
+        }
+        for it in client.list("bpol.toml") {
+            in_bytes(&it["range"], &texts, "utf-8");
+        }
+    }
+    for method in ["completion", "hover", "definition", "references"] {
+        assert!(telling[&*format!("textDocument/{method}")] > 2, "{method}: {telling:?}");
     }
     client.finish();
 }

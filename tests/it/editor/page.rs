@@ -8,6 +8,7 @@
 //! | `json METHOD` | | parameters of a request or notification | |
 //! | `json` | | | the answer |
 //! | `diagnostics NAME` | | | the lines with their diagnostics |
+//! | `items NAME` | | | the items of a completion, with what they write and in the place of what |
 //! | `places NAME` | | | the lines with marks under those places of the answer that lie in them |
 //!
 //! In the text of a file, `$0` is the cursor and `<|` and `|>` are a range; parameters have them by
@@ -20,7 +21,7 @@ use std::path::Path;
 use serde_json::{Map, Value, json};
 
 use super::client::Client;
-use super::fixture::{Fixture, annotated, edited, fixture, position};
+use super::fixture::{Fixture, annotated, byte, edited, fixture, position};
 use super::shown::{edits_of, places};
 use crate::support::Project;
 
@@ -105,6 +106,19 @@ pub(super) fn play(page: &Path) -> Played {
     played
 }
 
+/// The items of a completion, a line each.
+fn items(text: &str, answer: &Value) -> String {
+    let item = |it: &Value| {
+        let at = |end: &str| byte(text, &it["textEdit"]["range"][end], ENCODING);
+        let (old, new) = (&text[at("start")..at("end")], it["textEdit"]["newText"].as_str().unwrap());
+        let place = if old.is_empty() { String::new() } else { format!(" in the place of {old}") };
+        let page = if it["documentation"].is_object() { ", with its page" } else { "" };
+        let detail = it["detail"].as_str().map_or_else(String::new, |detail| format!(" ({detail})"));
+        format!("{}{detail}{page}: {new}{place}\n", it["label"].as_str().unwrap())
+    };
+    answer["items"].as_array().unwrap().iter().map(item).collect()
+}
+
 impl Section {
     fn given(&mut self, place: &str, info: &str, content: &str) {
         match info.split_once(' ') {
@@ -175,6 +189,7 @@ impl Section {
                 let uri = self.client().uri(name);
                 places(&self.files[name].text, &self.answer, &uri, ENCODING)
             }
+            ("items", name) => items(&self.files[name].text, &self.answer),
             ("diagnostics", name) => {
                 let list = self.client().list(name);
                 annotated(&self.files[name].text, &list, ENCODING)

@@ -146,6 +146,10 @@ pub(super) fn edits_of(answer: &Value, uri: &str) -> Value {
         let its_own = changes.iter().find(|it| it["textDocument"]["uri"] == uri);
         return its_own.map_or_else(|| json!([]), |it| it["edits"].clone());
     }
+    // The first of several actions.
+    if let Some(edit) = answer.get(0).and_then(|it| it.get("edit")) {
+        return edits_of(edit, uri);
+    }
     match answer.get("changes") {
         Some(changes) => changes.get(uri).cloned().unwrap_or_else(|| json!([])),
         None => answer.clone(),

@@ -1,8 +1,10 @@
 //! What is asked of workspaces, and what is answered.
 
+mod answer_looks;
 mod asked;
 mod audit;
 mod causes;
+mod causes_jointly;
 mod change;
 mod coverage;
 mod diff;

@@ -309,7 +309,9 @@ fn tables_fit_terminals() {
         let mut texts = vec![matrix::text(provisional, &Matrix::new(provisional), looks)];
         for words in &questions {
             let filters = Filters::read(provisional.workspace(), words).unwrap();
-            texts.push(text(&Answer::new(provisional, filters), looks));
+            let mut shown = Vec::new();
+            text(&Answer::new(provisional, filters), looks, &mut shown).unwrap();
+            texts.push(String::from_utf8(shown).unwrap());
         }
         for text in &texts {
             assert!(text.lines().all(|line| line.width() <= width), "{width}:\n{text}");

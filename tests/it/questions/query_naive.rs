@@ -9,6 +9,7 @@ use bpol::syntax::keyword::{Kind, PolicyType};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::Index;
+use proptest::strategy::ValueTree as _;
 use serde_json::{Value, json};
 
 use crate::model::{ATTRIBUTES, GROUP, LOCATION, Model, Workload};
@@ -340,13 +341,80 @@ fn check(model: &Model, raw: Raw, layout: u64) -> Result<(), TestCaseError> {
     let words = question.words();
     let filters = Filters::read(provisional.workspace(), &words).unwrap();
     let mut text = Vec::new();
-    json(&Answer::new(provisional, filters)).write(&mut text).unwrap();
+    json(&Answer::new(provisional, filters), &mut text).unwrap();
     let document: Value = serde_json::from_slice(&text).unwrap();
     prop_assert_eq!(said(&document), question.answer(&naive), "{:#?} of {:#?}", words, rendered);
     for word in words.lose.iter().chain(&words.only) {
         prop_assert!(option(provisional.workspace(), word, Takes::All).is_ok());
     }
     Ok(())
+}
+
+/// The options that ask for something.
+fn options(words: &Words) -> BTreeSet<&'static str> {
+    let Words {
+        inside,
+        on,
+        only,
+        never,
+        lose,
+        kinds,
+        environments,
+        policies,
+        restricted,
+        unrestricted,
+        fragile,
+    } = words;
+    let lists = [
+        ("in", inside),
+        ("on", on),
+        ("only", only),
+        ("never", never),
+        ("lose", lose),
+        ("environment", environments),
+        ("policy", policies),
+    ];
+    let mut asked: BTreeSet<&'static str> =
+        lists.into_iter().filter(|(_, it)| !it.is_empty()).map(|(name, _)| name).collect();
+    asked.extend((!kinds.is_empty()).then_some("kind"));
+    asked.extend((!restricted.is_empty()).then_some("restricted"));
+    asked.extend((!unrestricted.is_empty()).then_some("unrestricted"));
+    asked.extend(fragile.is_some().then_some("fragile"));
+    asked
+}
+
+/// What the command line offers is what is drawn at random below, and each of it is drawn.
+#[test]
+fn every_option_is_asked_against_the_definition() {
+    let help = crate::support::Project::new().run(&["query", "--help"]).stdout;
+    let (mut offered, mut is_asking) = (BTreeSet::new(), false);
+    for line in help.lines().filter(|line| !line.is_empty()) {
+        if !line.starts_with(' ') {
+            is_asking = ["Filters:", "What if:"].contains(&line);
+        }
+        let option = line.strip_prefix("      --").and_then(|it| it.split(' ').next());
+        offered.extend(option.filter(|_| is_asking));
+    }
+    assert!(offered.len() > 9, "{help}");
+    let mut runner = proptest::test_runner::TestRunner::deterministic();
+    let (mut asked, mut narrowed) = (BTreeSet::new(), BTreeSet::new());
+    for _ in 0..400 {
+        let draw =
+            |it: &mut proptest::test_runner::TestRunner| (random::model(), raw()).new_tree(it).unwrap();
+        let (model, raw) = draw(&mut runner).current();
+        let model = random::sound(model);
+        let naive = Naive::new(&model);
+        let question = Question::new(&naive, raw);
+        let own = options(&question.words());
+        // An option that never leaves out a workload and keeps another is not tested by it.
+        let number = question.answer(&naive).0.len();
+        if (1..model.workloads.len()).contains(&number) {
+            narrowed.extend(own.iter().copied());
+        }
+        asked.extend(own);
+    }
+    assert_eq!(asked, offered);
+    assert_eq!(narrowed, offered);
 }
 
 proptest! {

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::diagnostic::Check;
 use crate::syntax::quoted;
 
 /// What an item is, for its symbol.
@@ -13,6 +14,11 @@ pub(in crate::editor) enum Kind {
     Attribute,
     Policy,
     Lint,
+    Guard,
+    Workload,
+    /// A table of `bpol.toml`.
+    Table,
+    File,
 }
 
 /// What is written.
@@ -25,7 +31,7 @@ pub(in crate::editor) enum Text {
 }
 
 /// Something that may stand at the cursor.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub(in crate::editor) struct Item {
     pub(in crate::editor) label: String,
     pub(in crate::editor) kind: Kind,
@@ -38,6 +44,8 @@ pub(in crate::editor) struct Item {
     pub(in crate::editor) text: Text,
     /// The bytes that it takes the place of.
     pub(in crate::editor) replaced: Range<usize>,
+    /// What there is to read of it.
+    pub(in crate::editor) page: Option<&'static Check>,
 }
 
 impl Item {
@@ -51,6 +59,7 @@ impl Item {
             filter: word.to_owned(),
             text: Text::Plain(word.to_owned()),
             replaced: 0..0,
+            page: None,
         }
     }
 
@@ -64,6 +73,7 @@ impl Item {
             filter: name.to_owned(),
             text: Text::Plain(quoted(name)),
             replaced: 0..0,
+            page: None,
         }
     }
 

@@ -13,11 +13,13 @@ mod tokens;
 mod tree;
 
 use crate::diagnostic::count;
+use crate::emit::about::{Shape, Word};
 use crate::emit::common::{NAME, NAMES, NARROW, check_texts, switch};
 use crate::emit::names::{by_workload, refuse_clashes, workload_names};
 use crate::emit::page;
 use crate::emit::refusal::Refusals;
 use crate::emit::settings::{Setting, Wrong};
+use crate::emit::subjects::Subject;
 use crate::emit::target::{Emission, Flag, Key, Output, Request, Stopped, Target};
 use crate::emit::text::Text;
 use crate::syntax::Identity;
@@ -39,32 +41,58 @@ pub static TARGET: Target = Target {
     endings: &[".yaml", ".yml"],
     keys: &[
         switch("api", "Write one JSON document with the path and body of each call of the API"),
-        Key { name: "applications", check: regions::check_list, flag: None },
-        Key { name: "flavors", check: codes::check, flag: None },
-        Key {
-            name: "into",
-            check: Setting::path,
-            flag: Some(Flag::Input {
-                name: "PATH",
-                help: "Write the documents of this file or folder whole, with what bpol says in its place",
-            }),
-        },
-        Key { name: "locations", check: codes::check, flag: None },
-        Key { name: "mk31", check: regions::check_list, flag: None },
+        Key::new(
+            "applications",
+            "The sandboxes that are applications",
+            Shape::List(&Shape::Name(Subject::Workload)),
+            regions::check_list,
+        ),
+        Key::new(
+            "flavors",
+            "What the platform calls each flavor",
+            Shape::Map(Subject::Flavor, &Shape::Text("T4")),
+            codes::check,
+        ),
+        Key::new(
+            "into",
+            "Write the documents of this file or folder whole, with what bpol says in its place",
+            Shape::Path,
+            Setting::path,
+        )
+        .with_flag(Flag::Input { name: "PATH" }),
+        Key::new(
+            "locations",
+            "What the platform calls each place",
+            Shape::Map(Subject::Place, &Shape::Text("US")),
+            codes::check,
+        ),
+        Key::new(
+            "mk31",
+            "The regions in which jobs and applications run",
+            Shape::List(&Shape::Name(Subject::Location)),
+            regions::check_list,
+        ),
         NAME,
         NAMES,
         NARROW,
-        Key {
-            name: "pick",
-            check: regions::check_pick,
-            flag: Some(Flag::Value {
-                name: "WHICH",
-                help: "Give a sandbox that may run in several regions the `first` of them by name",
-            }),
-        },
-        Key { name: "pins", check: check_texts, flag: None },
+        Key::new(
+            "pick",
+            "Give a sandbox that may run in several regions the `first` of them by name",
+            Shape::Words(|| vec![Word { word: "first", line: "The first region by name".to_owned() }]),
+            regions::check_pick,
+        )
+        .with_flag(Flag::Value { name: "WHICH" }),
+        Key::new(
+            "pins",
+            "The region of each sandbox",
+            Shape::Map(Subject::Workload, &Shape::Name(Subject::Location)),
+            check_texts,
+        ),
         switch("policies-only", "Write the policies alone"),
-        Key { name: "prefix", check: |it| it.text().map(drop), flag: None },
+        Key::new("prefix", "What the names of policies begin with", Shape::Text("team"), |it| {
+            it.text().map(drop)
+        })
+        .by_default("\"bpol\""),
         switch("split-pools", "Give each workload all the tokens that an environment's share"),
         switch("upper", "Write codes in capitals, those aside that `[emit.blaxel]` names"),
     ],

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Serialize, Serializer};
 
 use super::objects::Object;
+use crate::emit::about::Shape;
 use crate::emit::names::KUBERNETES;
 use crate::emit::page::line;
 use crate::emit::settings::{Setting, Settings, Wrong};
@@ -13,8 +14,13 @@ use crate::emit::target::Key;
 use crate::text::hidden::one_line;
 
 /// `enforce-namespace`: where the ConfigMap is.
-pub(super) const NAMESPACE: Key =
-    Key { name: "enforce-namespace", check: |it| read_namespace(it).map(drop), flag: None };
+pub(super) const NAMESPACE: Key = Key::new(
+    "enforce-namespace",
+    "The namespace of the ConfigMap of `--enforce`",
+    Shape::Text("policies"),
+    |it| read_namespace(it).map(drop),
+)
+.by_default("\"bpol\"");
 
 /// What a ConfigMap holds at most, in bytes.
 pub(super) const MOST: usize = 1 << 20;
@@ -87,7 +93,7 @@ impl<'t> Enforced<'t> {
 /// # Errors
 /// Where the setting is no name of a namespace.
 pub(super) fn namespace(settings: &Settings) -> Result<&str, Wrong> {
-    settings.get(NAMESPACE.name).map_or(Ok("bpol"), read_namespace)
+    settings.get(NAMESPACE.about.name).map_or(Ok("bpol"), read_namespace)
 }
 
 fn read_namespace(setting: &Setting) -> Result<&str, Wrong> {

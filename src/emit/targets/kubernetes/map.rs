@@ -6,22 +6,53 @@ use std::fmt;
 
 use super::presets::{PRESETS, Preset};
 use crate::diagnostic::listed;
+use crate::emit::about::{About, Shape, Word};
 use crate::emit::codes::{NameMap, Names, is_builtin, itself, texts};
 use crate::emit::labels::label_key;
 use crate::emit::settings::{Setting, Settings, Value, Wrong};
+use crate::emit::subjects::Subject;
 use crate::emit::target::{Key, Request};
 use crate::syntax::keyword::{Attribute, PolicyType};
 use crate::table::Code;
 use crate::text::hidden::one_line;
 
 /// `region`: the key of the label that tells regions.
-pub(crate) const REGION: Key = Key { name: "region", check: |it| label_key(it).map(drop), flag: None };
+pub(crate) const REGION: Key =
+    Key::new("region", "The label that has the region of a node", Shape::Text("example.com/region"), |it| {
+        label_key(it).map(drop)
+    })
+    .by_default("\"topology.kubernetes.io/region\"");
 
 /// `labels`: who labels the nodes that have a gpu.
-pub(crate) const LABELS: Key = Key { name: "labels", check: |it| preset(it).map(drop), flag: None };
+pub(crate) const LABELS: Key = Key::new(
+    "labels",
+    "Who labels the nodes that have a gpu",
+    Shape::Words(|| {
+        let word = |it: &Preset| Word { word: it.name, line: format!("The label is `{}`", it.key) };
+        PRESETS.iter().map(word).collect()
+    }),
+    |it| preset(it).map(drop),
+)
+.by_default("\"gfd\"");
 
 /// `flavors`: the labels of flavors.
-pub(crate) const FLAVORS: Key = Key { name: "flavors", check: check_flavors, flag: None };
+pub(crate) const FLAVORS: Key = Key::new(
+    "flavors",
+    "The label that nodes with each flavor have; `false` where the cluster does not have it",
+    Shape::Map(Subject::Flavor, &FLAVOR),
+    check_flavors,
+);
+
+/// The label of a flavor.
+const FLAVOR: Shape = Shape::Any(&[VALUE, Shape::List(&VALUE), Shape::Table(&LABEL), Shape::False]);
+
+/// The keys of a label.
+const LABEL: [About; 2] = [
+    About { name: "key", line: "The key of the label", value: Shape::Text("example.com/gpu"), default: "" },
+    About { name: "values", line: "The values of the label", value: Shape::List(&VALUE), default: "" },
+];
+
+const VALUE: Shape = Shape::Text("NVIDIA-L4");
 
 const USUAL_REGION: &str = "topology.kubernetes.io/region";
 
@@ -65,13 +96,13 @@ impl Labels {
     /// What is wrong with a setting.
     pub(crate) fn new(request: &Request<'_>) -> Result<Self, Wrong> {
         let settings = request.settings;
-        let preset = settings.get(LABELS.name).map_or(Ok(&PRESETS[0]), preset)?;
-        let region = settings.get(REGION.name).map_or(Ok(USUAL_REGION), label_key)?.to_owned();
+        let preset = settings.get(LABELS.about.name).map_or(Ok(&PRESETS[0]), preset)?;
+        let region = settings.get(REGION.about.name).map_or(Ok(USUAL_REGION), label_key)?.to_owned();
         let locations =
             Names::new(request, settings.get("locations"), PolicyType::Location, itself, |_, it| texts(it))?;
         let flavors = Names::new(
             request,
-            settings.get(FLAVORS.name),
+            settings.get(FLAVORS.about.name),
             PolicyType::Flavor,
             |code| default(request, preset, code),
             |code, setting| entry(preset, code, setting),
@@ -93,7 +124,7 @@ impl Labels {
     fn collect_keys(&mut self, request: &Request<'_>) {
         let table = request.resolved.workspace().table();
         let offers: Vec<_> = table.of(Attribute::Location).map(|(_, code)| code.offers()).collect();
-        let entries = request.settings.get(FLAVORS.name).and_then(|it| it.table().ok());
+        let entries = request.settings.get(FLAVORS.about.name).and_then(|it| it.table().ok());
         let has_entry = |code: &Code| {
             let is_it = |name: &str| entries.is_some_and(|it| it.get(name).is_some());
             is_it(code.name()) || code.aliases().any(is_it)
@@ -115,7 +146,7 @@ impl Labels {
         }
         let message = format!("`{}` is the label of regions and that of a flavor", self.region);
         let help = "give each a label of its own: `region` and `flavors` of `[emit.kubernetes]`".to_owned();
-        let at = settings.get(REGION.name).or_else(|| settings.get(FLAVORS.name));
+        let at = settings.get(REGION.about.name).or_else(|| settings.get(FLAVORS.about.name));
         at.map_or(Ok(()), |setting| Err(Wrong::new(&setting.place, message, help)))
     }
 }
@@ -156,8 +187,8 @@ fn entry(preset: &Preset, code: &Code, setting: &Setting) -> Result<Vec<Label>, 
 fn read_flavor(setting: &Setting) -> Result<(Option<&str>, Vec<String>), Wrong> {
     match &setting.value {
         Value::Table(table) => {
-            table.only(&["key", "values"])?;
-            let [key, values] = ["key", "values"].map(|name| {
+            table.only(&LABEL.map(|it| it.name))?;
+            let [key, values] = LABEL.map(|it| it.name).map(|name| {
                 table.get(name).ok_or_else(|| {
                     let help = "write `{ key = \"…\", values = [\"…\"] }`".to_owned();
                     Wrong::new(&setting.place, format!("`{name}` is missing"), help)

@@ -168,7 +168,9 @@ fn guards(
     notes: &mut Vec<String>,
 ) -> Result<Vec<Vec<u8>>, Wrong> {
     let namespace = enforce::namespace(request.settings)?;
-    if let (None, Some(setting)) = (request.settings.get(NAMESPACE.name), request.settings.get("enforce")) {
+    if let (None, Some(setting)) =
+        (request.settings.get(NAMESPACE.about.name), request.settings.get("enforce"))
+    {
         let help = "say it in `[emit.kubernetes]`: `namespace = \"{environment}\"`, say".to_owned();
         let message = "admission policies need the namespace of every workload";
         return Err(Wrong::new(&setting.place, message, help));

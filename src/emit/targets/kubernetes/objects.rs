@@ -1,6 +1,7 @@
 //! Where the pod of a workload's object stands: `resource` and `pod` of `[emit.kubernetes]` come in, the
 //! object of each kind and the path to its pod go out.
 
+use crate::emit::about::Shape;
 use crate::emit::resource::{RESOURCE, Resource, Resources};
 use crate::emit::settings::{Setting, Settings, Value, Wrong};
 use crate::emit::target::Key;
@@ -8,7 +9,12 @@ use crate::syntax::keyword::Kind;
 use crate::text::hidden::one_line;
 
 /// `pod`: where the pod of an object stands that is not known.
-pub(crate) const POD: Key = Key { name: "pod", check: |it| read_path(it).map(drop), flag: None };
+pub(crate) const POD: Key = Key::new(
+    "pod",
+    "Where the pod of a resource stands that bpol does not know",
+    Shape::Text("spec.template.spec"),
+    |it| read_path(it).map(drop),
+);
 
 /// A kind of object that Kubernetes itself has.
 struct Known {
@@ -76,7 +82,8 @@ impl Objects {
     /// A resource that is not known without `pod`, and the reverse.
     pub(crate) fn new(settings: &Settings) -> Result<Self, Wrong> {
         let resources = Resources::new(settings)?;
-        let pod = settings.get(POD.name).map(|setting| Ok((setting, read_path(setting)?))).transpose()?;
+        let pod =
+            settings.get(POD.about.name).map(|setting| Ok((setting, read_path(setting)?))).transpose()?;
         let mut is_used = false;
         let mut by_kind = Vec::new();
         for kind in Kind::ALL {
@@ -121,13 +128,13 @@ fn unknown(settings: &Settings, kind: Kind, resource: &Resource) -> Wrong {
         resource.kind
     );
     let help = "say it: `pod = \"spec.template.spec\"`, say".to_owned();
-    let entry = settings.get(RESOURCE.name).map(|setting| match &setting.value {
+    let entry = settings.get(RESOURCE.about.name).map(|setting| match &setting.value {
         Value::Table(table) => table.get(kind.name()).unwrap_or(setting),
         _ => setting,
     });
     match entry {
         Some(setting) => Wrong::new(&setting.place, message, help),
-        None => Wrong { place: crate::emit::settings::Place::Flag(RESOURCE.name), message, help: Some(help) },
+        None => Wrong::new(&crate::emit::settings::Place::Flag(RESOURCE.about.name), message, help),
     }
 }
 

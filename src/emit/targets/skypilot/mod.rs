@@ -9,6 +9,7 @@ use serde::Serialize;
 use names::{FILE, INFRA, Infra, Machine, machines};
 use same::Same;
 
+use crate::emit::about::Shape;
 use crate::emit::codes::{NameMap, Names, texts, unknown};
 use crate::emit::common::{FLAVORS, LOCATIONS, NAME, NAMES, NARROW, need_fleet};
 use crate::emit::names::{refuse_clashes, workload_names};
@@ -32,14 +33,11 @@ pub static TARGET: Target = Target {
     switched: None,
     endings: &[],
     keys: &[
-        Key {
-            name: "count",
-            check: |it| it.number().map(drop),
-            flag: Some(Flag::Value {
-                name: "N",
-                help: "Ask for so many accelerators a machine [default: 1]",
-            }),
-        },
+        Key::new("count", "Ask for so many accelerators a machine", Shape::Number, |it| {
+            it.number().map(drop)
+        })
+        .by_default("1")
+        .with_flag(Flag::Value { name: "N" }),
         FLAVORS,
         LOCATIONS,
         NAME,
