@@ -40,7 +40,7 @@ struct Arguments {
 type Outcome<T = ()> = Result<T, Box<dyn Error>>;
 
 /// A command, its other arguments, and how many workloads it is asked about. `WORKLOAD` is one of them.
-const ANSWERS: [(&str, &[&str], usize); 9] = [
+const ANSWERS: [(&str, &[&str], usize); 10] = [
     ("why", &["WORKLOAD", "fr", "--workspace", "new"], 100_000),
     ("query", &["new"], 100_000),
     ("query", &["--format", "json", "new"], 100_000),
@@ -50,6 +50,7 @@ const ANSWERS: [(&str, &[&str], usize); 9] = [
     ("matrix", &["new"], 100_000),
     ("diff", &["old", "new"], 100_000),
     ("coverage", &["--format", "json", "new"], 10_000),
+    ("report", &["-o", "/dev/null", "new"], 10_000),
 ];
 
 /// The two sides of a comparison, which are equal; the second one is what the others are asked about.

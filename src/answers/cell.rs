@@ -85,6 +85,11 @@ impl Cell {
         joined
     }
 
+    /// The words alone.
+    pub(super) fn into_words(self) -> String {
+        self.words
+    }
+
     pub(super) fn is_empty(&self) -> bool {
         self.words.is_empty()
     }

@@ -54,6 +54,11 @@ impl Describe for Violation {
 }
 
 impl Violation {
+    /// What a witness does that breaks it: ``may run in country `us`, which `home` does not allow``.
+    pub(crate) fn witness_words(&self, witness: &Witness) -> String {
+        self.sentence(&witness.breach, &quoted(&self.guard))
+    }
+
     /// Where each cause lies that has a place, and what it does; each once.
     pub(super) fn causes(&self) -> Vec<Span> {
         self.distinct_causes().into_iter().map(|(span, _)| span).collect()

@@ -1,96 +1,20 @@
 // Opens pages of `bpol report` in Chromium: node check.mjs CHROMIUM BPOL FOLDER
 //
-// What the page shows is compared with what `bpol compile` writes of the same workspace.
+// What the page shows is compared with what `bpol compile`, `query` and `why` write of the same workspace.
 
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
-import { mkdirSync, statSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
-import { chromium } from "playwright-core";
-
-const [executablePath, bpol, folder] = process.argv.slice(2);
-const NASTY = "</script><script>document.title='owned'</script><img src=x onerror=\\\"document.title='owned'\\\">";
-
-const SMALL = `
-policy europe "${NASTY}" < continent in [eu] >
-policy france < country in [fr] >
-policy cards < gpu in [t4] target models >
-environment production "${NASTY}" < attach [europe] >
-environment regulated in production
-environment open
-group near < country in [fr, de] >
-guard home in production < within continent in [eu] >
-location eu-par-1 in fr < offers [t4, x86] >
-location eu-fra-1 in de < offers [x86] >
-location us-1 in us < offers [t4] >
-location us-2 in us < offers [x86] >
-model llama "${NASTY}" in regulated < attach [cards] >
-model mistral in production < attach [france] >
-agent helper in production < attach [cards] >
-job night in open
-job "<b>x</b>" in open
-`;
-const BROKEN = `
-policy europe < continent in [eu] >
-policy america < country in [us] >
-environment production < attach [europe] >
-model stuck in production < attach [america] >
-model fine in production
-`;
-const large = () => {
-  const lines = ["policy europe < continent in [eu] >", "policy france < country in [fr] >"];
-  for (let number = 0; number < 40; number += 1) lines.push(`environment env-${number} < attach [europe] >`);
-  for (let number = 0; number < 10000; number += 1) {
-    lines.push(`model model-${number} in env-${number % 40}${number % 4 ? "" : " < attach [france] >"}`);
-  }
-  return lines.join("\n");
-};
-
-let passed = 0;
-const failed = [];
-async function check(name, run) {
-  try {
-    await run();
-    passed += 1;
-  } catch (error) {
-    failed.push(name);
-    console.error(`${name}: ${error.message}`);
-  }
-}
-
-function written(name, text) {
-  const own = join(folder, name);
-  mkdirSync(own, { recursive: true });
-  writeFileSync(join(own, "a.bpol"), text);
-  const file = join(own, "report.html");
-  execFileSync(bpol, ["report", "--no-config", "--reference", "world", own, "-o", file]);
-  return { own, file: resolve(file) };
-}
-
-const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
-async function opened(file, options = {}) {
-  const page = await browser.newPage({ viewport: { width: 1280, height: 900 }, ...options });
-  page.setDefaultTimeout(120_000);
-  page.problems = [];
-  page.on("console", (message) => {
-    if (["error", "warning"].includes(message.type())) page.problems.push(message.text());
-  });
-  page.on("pageerror", (error) => page.problems.push(error.message));
-  page.on("request", (request) => {
-    if (!request.url().startsWith("file://")) page.problems.push(`it asked for ${request.url()}`);
-  });
-  await page.goto(`file://${file}`);
-  return page;
-}
-const count = async (page) => Number(await page.textContent("#count"));
-const shown = (page) =>
-  page.$$eval("#workloads tr[data-workload]", (rows) => rows.map((row) => row.dataset.workload));
+import { statSync } from "node:fs";
+import { checkFilters } from "./filters.mjs";
+import { check, close, count, end, example, opened, shown, written } from "./lib.mjs";
+import { checkKeyboard, checkLooks, checkPrint } from "./looks.mjs";
+import { checkWhy } from "./why.mjs";
+import { BROKEN, HOSTILE, HOSTILE_FILE, SMALL, VIOLATED, large } from "./workspaces.mjs";
 
 const small = written("small", SMALL);
 let page = await opened(small.file);
 
 await check("it shows every workload", async () => {
-  const compiled = JSON.parse(execFileSync(bpol, ["compile", "--no-config", "--reference", "world", small.own]));
+  const compiled = JSON.parse(small.ask("compile", small.own));
   const own = compiled.workloads.map((it) => `${it.kind}/${it.name}@${it.environment}`);
   const rows = await shown(page);
   assert.deepEqual(rows.map((it) => it.replaceAll('"', "")), own);
@@ -144,16 +68,6 @@ await check("a click on a row shows why", async () => {
   assert.equal(await page.locator("#why[open]").count(), 0);
 });
 
-await check("a row opens by keyboard, and the focus goes back", async () => {
-  await page.focus('tr[data-workload="agent/helper@production"] button');
-  await page.keyboard.press("Enter");
-  const words = await page.textContent("#why");
-  assert.ok(words.includes("Takes no part") && words.includes("this is an agent"), words);
-  await page.keyboard.press("Escape");
-  const focused = await page.evaluate(() => document.activeElement.textContent);
-  assert.equal(focused, "agent/helper@production");
-});
-
 await check("columns sort", async () => {
   await page.click("#workloads th:nth-child(1) button");
   const rows = await shown(page);
@@ -190,23 +104,37 @@ await check("a foreign script does not run", async () => {
   await own.close();
 });
 
-await check("a workload with nowhere to run is said to be impossible", async () => {
-  const own = await opened(written("broken", BROKEN).file);
-  await own.click('tr[data-workload="model/stuck@production"] button');
-  const words = await own.textContent("#why");
-  assert.ok(words.includes("It can run nowhere") && words.includes("america"), words);
+const broken = written("broken", BROKEN);
+const violated = written("violated", VIOLATED);
+const hostile = written("hostile", HOSTILE, HOSTILE_FILE);
+const all = [small, broken, violated, hostile, example("global"), example("regulated"), example("team")];
+
+await check("what a workspace contains is text, wherever it stands", async () => {
+  const own = await opened(hostile.file);
+  for (const identity of await shown(own)) {
+    await own.click(`tr[data-workload=${JSON.stringify(identity)}] button`);
+    await own.keyboard.press("Escape");
+  }
+  await own.emulateMedia({ media: "print" });
+  assert.equal(await own.title(), "Where workloads may run");
+  assert.equal(await own.locator("img, i, body script:not([type]) ~ script").count(), 0);
+  const text = await own.evaluate(() => document.body.innerText);
+  assert.doesNotMatch(text, /[\u202a-\u202e\u2066-\u2069\u2028\u2029\u200b\u200d\ufeff]/u);
+  assert.ok(text.includes("\\u{202e}a\\u{2028}b<script>.bpol"));
   assert.deepEqual(own.problems, []);
   await own.close();
 });
+for (const it of all) await checkFilters(it);
+for (const it of all) await checkWhy(it);
+await checkKeyboard(small, "agent/helper@production");
+await checkLooks(broken, "model/stuck@production");
+await checkLooks(violated, 'model/two@"y z"');
+await checkLooks(all[4], "agent/advisor-ch@production");
 
-await check("a phone and the dark need no more width than there is", async () => {
-  const own = await opened(small.file, { viewport: { width: 360, height: 740 }, colorScheme: "dark" });
-  assert.ok((await own.evaluate(() => document.documentElement.scrollWidth)) <= 360);
-  await own.close();
-});
-
+const largest = written("large", large());
+await checkPrint(violated, 'model/two@"y z"', largest);
 await check("10,000 workloads are small and filter at once", async () => {
-  const { file } = written("large", large());
+  const { file } = largest;
   assert.ok(statSync(file).size < 5_000_000);
   const own = await opened(file);
   assert.equal(await count(own), 10000);
@@ -238,7 +166,5 @@ await check("10,000 workloads are small and filter at once", async () => {
   await own.close();
 });
 
-await browser.close();
-for (const name of failed) console.error(`FAILED: ${name}`);
-console.log(`${passed} passed, ${failed.length} failed`);
-process.exit(failed.length ? 1 : 0);
+await close();
+process.exit(end());

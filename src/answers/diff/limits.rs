@@ -54,7 +54,7 @@ impl Alike<'_> {
 }
 
 /// `daily of environment production: input 10000 or output 5000 per day`.
-fn words(limit: &Limit) -> String {
+pub(in crate::answers) fn words(limit: &Limit) -> String {
     let numbers = Counted::ALL.into_iter().zip([limit.input, limit.output, limit.total]);
     let numbers = numbers.filter_map(|(counted, number)| Some(format!("{} {}", counted.name(), number?)));
     let numbers = numbers.collect::<Vec<_>>().join(" or ");

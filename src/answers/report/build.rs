@@ -2,14 +2,16 @@
 
 use rustc_hash::FxHashMap;
 
-use super::elements::{label, side};
+use super::elements::{indices, kinds, label, policies, side};
 use super::guards::{VIOLATED, guards};
-use super::model::{Code, Environment, Finding, Group, Point, Policy, Report, Set, Side, Workload};
+use super::model::{Code, Environment, Finding, Group, Policy, Report, Side, Workload};
+use super::spoken::Spoken;
+use super::texts::Texts;
+use crate::answers::why::Said;
 use crate::answers::words::{Choice, Header, Place};
-use crate::emit::document::Limit;
 use crate::placement::Provisional;
 use crate::syntax::ast::Statement;
-use crate::syntax::keyword::PolicyType;
+use crate::syntax::quoted;
 use crate::table::CodeId;
 use crate::workspace::{self, Checked, EnvironmentId, PolicyId};
 
@@ -22,25 +24,34 @@ impl Report {
     #[must_use]
     pub fn new(provisional: &Provisional, date: Option<String>) -> Self {
         let workspace = provisional.workspace();
+        let mut spoken = Spoken::of(provisional);
+        let texts = &mut spoken.texts;
+        let said = Said::new(provisional);
+        let policies =
+            workspace.policies().iter().map(|(id, it)| policy(workspace, texts, &said.policy(id), it));
+        let policies = policies.collect();
+        let guards = guards(provisional, texts);
+        let mut files = Files::default();
+        let workloads = workspace.workloads().iter().map(|it| workload(workspace, &mut files, it)).collect();
         Self {
             header: Header::new(SCHEMA, provisional),
             date,
             fleet: workspace.table().has_fleet(),
             codes: codes(workspace),
             groups: workspace.groups().values().iter().map(|it| group(workspace, it)).collect(),
-            sets: sets(provisional),
-            points: points(provisional),
-            workloads: workspace.workloads().iter().map(|it| workload(workspace, it)).collect(),
+            sets: spoken.sets,
+            points: spoken.points,
+            workloads,
             environments: environments(workspace),
-            policies: workspace.policies().values().iter().map(|it| policy(workspace, it)).collect(),
-            guards: guards(provisional),
+            policies,
+            guards,
             findings: findings(provisional),
+            texts: spoken.texts.all(),
+            files: files.all,
+            spots: spoken.spots,
+            ranges: spoken.ranges,
         }
     }
-}
-
-fn indices(codes: &[CodeId]) -> Vec<usize> {
-    codes.iter().map(|it| it.index()).collect()
 }
 
 fn codes(workspace: &Checked) -> Vec<Code> {
@@ -64,39 +75,6 @@ fn group(workspace: &Checked, group: &workspace::Group) -> Group {
     }
 }
 
-fn sets(provisional: &Provisional) -> Vec<Set> {
-    let sets = provisional.sets().iter().map(|(id, set)| Set {
-        status: provisional.status(id).into(),
-        restricts: provisional.restricts(set).collect(),
-        locations: indices(&provisional.codes(set, PolicyType::Location)),
-        flavors: indices(&provisional.codes(set, PolicyType::Flavor)),
-        placements: provisional.placements(set).map(|it| it.len()),
-    });
-    sets.collect()
-}
-
-fn points(provisional: &Provisional) -> Vec<Point> {
-    let workspace = provisional.workspace();
-    let points = workspace.points().iter().map(|(id, point)| {
-        let limits = provisional.limits_at(id);
-        Point {
-            environment: point.environment().map(EnvironmentId::index),
-            kind: point.kind(),
-            policies: policies(&workspace.attachments()[point.attachments()]),
-            set: provisional.set_at(id).index(),
-            limits: limits.iter().map(|it| Limit::of(workspace, it)).collect(),
-        }
-    });
-    points.collect()
-}
-
-fn policies(attached: &[PolicyId]) -> Vec<usize> {
-    let mut policies: Vec<usize> = attached.iter().map(|it| it.index()).collect();
-    policies.sort_unstable();
-    policies.dedup();
-    policies
-}
-
 /// The lines where the list of a statement first has each of `attached`.
 fn lines(workspace: &Checked, statement: Statement<'_>, attached: &[PolicyId]) -> Vec<usize> {
     let mut first: FxHashMap<String, usize> = FxHashMap::default();
@@ -111,19 +89,38 @@ fn lines(workspace: &Checked, statement: Statement<'_>, attached: &[PolicyId]) -
     named.iter().filter_map(|(_, name)| first.get(*name).copied()).collect()
 }
 
-fn workload(workspace: &Checked, workload: &workspace::Workload) -> Workload {
-    let identity = workspace.identity(workload);
+/// Files by number.
+#[derive(Default)]
+struct Files {
+    numbers: FxHashMap<String, usize>,
+    all: Vec<String>,
+}
+
+impl Files {
+    fn number(&mut self, path: String) -> usize {
+        if let Some(known) = self.numbers.get(&path) {
+            return *known;
+        }
+        self.all.push(path.clone());
+        self.numbers.insert(path, self.all.len() - 1);
+        self.all.len() - 1
+    }
+}
+
+fn workload(workspace: &Checked, files: &mut Files, workload: &workspace::Workload) -> Workload {
+    let name = workspace.identity(workload).name;
     let statement = workspace.statement_of(workload);
     let point = &workspace.points()[workload.point()];
+    let Place { path, line, column } = Place::of(workspace, statement.name().span());
+    let lines = lines(workspace, statement, &workspace.attachments()[point.attachments()]);
+    let written = quoted(&name);
     Workload {
-        identity: identity.to_string(),
-        kind: identity.kind,
-        name: identity.name,
-        environment: identity.environment,
+        name: (written != name).then_some(name),
+        written,
         label: label(statement),
         point: workload.point().index(),
-        place: Place::of(workspace, statement.name().span()),
-        lines: lines(workspace, statement, &workspace.attachments()[point.attachments()]),
+        place: (files.number(path), line, column),
+        lines: if lines.iter().all(|it| *it == line) { Vec::new() } else { lines },
     }
 }
 
@@ -139,6 +136,7 @@ fn environments(workspace: &Checked) -> Vec<Environment> {
         let attached = &workspace.attachments()[it.attachments()];
         Environment {
             name: it.name().to_owned(),
+            written: quoted(it.name()),
             label: label(statement),
             parent: it.parent().map(EnvironmentId::index),
             place: Place::of(workspace, statement.name().span()),
@@ -150,7 +148,7 @@ fn environments(workspace: &Checked) -> Vec<Environment> {
     environments.collect()
 }
 
-fn policy(workspace: &Checked, policy: &workspace::Policy) -> Policy {
+fn policy(workspace: &Checked, texts: &mut Texts, said: &[String], policy: &workspace::Policy) -> Policy {
     let statement = workspace.statement(policy.statement());
     let Side { rules, except } =
         policy.options().map_or(Side { rules: Vec::new(), except: Vec::new() }, |it| side(workspace, it));
@@ -160,9 +158,11 @@ fn policy(workspace: &Checked, policy: &workspace::Policy) -> Policy {
         label: label(statement),
         policy_type: policy.policy_type(),
         target: policy.target().iter().collect(),
+        targets: texts.number(&kinds(policy.target())),
         rules,
         except,
         codes: indices(&codes),
+        cells: texts.numbers(said.iter().map(String::as_str)),
         place: Place::of(workspace, statement.name().span()),
     }
 }

@@ -4,11 +4,13 @@ use std::any::Any;
 
 use rustc_hash::FxHashMap;
 
-use super::elements::{label, side};
+use super::elements::{kinds, label, side};
 use super::model::{Guard, State};
+use super::texts::Texts;
+use crate::answers::why::OWN;
 use crate::answers::words::Place;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::placement::{Provisional, Violation};
+use crate::placement::{Provisional, Violation, Witness};
 use crate::syntax::Identity;
 use crate::syntax::keyword::Form;
 use crate::workspace::{self, Checked, EnvironmentId};
@@ -16,7 +18,7 @@ use crate::workspace::{self, Checked, EnvironmentId};
 /// What a guard that does not hold is found under.
 pub(super) const VIOLATED: &str = "guard-violated";
 
-pub(super) fn guards(provisional: &Provisional) -> Vec<Guard> {
+pub(super) fn guards(provisional: &Provisional, texts: &mut Texts) -> Vec<Guard> {
     let workspace = provisional.workspace();
     let findings = provisional.findings();
     let are_judged = findings.iter().all(|it| it.check.name == VIOLATED);
@@ -44,8 +46,13 @@ pub(super) fn guards(provisional: &Provisional) -> Vec<Guard> {
         let words = found.map(|(finding, _)| finding.fact.words());
         let (message, help) = words.map_or((None, None), |it| (Some(it.message), it.help));
         let witnesses = found.map_or_else(Vec::new, |(_, violation)| {
-            violation.witnesses.iter().filter_map(|it| numbers.get(&it.workload).copied()).collect()
+            let witness = |it: &Witness| {
+                let sentence = format!("`{OWN}` {}", violation.witness_words(it));
+                Some((*numbers.get(&it.workload)?, texts.number(&sentence)))
+            };
+            violation.witnesses.iter().filter_map(witness).collect()
         });
+        let (witnesses, sentences) = witnesses.into_iter().unzip();
         let statement = workspace.statement(guard.statement());
         Guard {
             name: guard.name().to_owned(),
@@ -61,11 +68,13 @@ pub(super) fn guards(provisional: &Provisional) -> Vec<Guard> {
                 .collect(),
             environment: guard.environment().map(EnvironmentId::index),
             target: guard.target().iter().collect(),
+            targets: texts.number(&kinds(guard.target())),
             covered: covered(workspace, guard),
             state,
             message,
             help,
             witnesses,
+            sentences,
             place: Place::of(workspace, statement.name().span()),
         }
     });

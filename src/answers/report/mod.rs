@@ -6,8 +6,12 @@ mod elements;
 mod guards;
 mod model;
 mod page;
+mod spoken;
+mod texts;
+mod violated;
 
 pub use build::SCHEMA;
 pub use model::{
-    Code, Environment, Finding, Group, Guard, Point, Policy, Report, Set, Side, State, Workload,
+    Apart, Code, Environment, Finding, Group, Guard, Point, Policy, Range, Report, Rows, Set, Side, Spot,
+    State, Workload,
 };

@@ -9,10 +9,11 @@ const codeNumbers = new Map(data.codes.map((code, number) => [`${code.type}:${co
 const groupsByName = new Map(data.groups.map((group) => [`group:${group.name}`, group]));
 const everyFlavor = data.codes.flatMap((code, number) => (isPlace(code) ? [] : [number]));
 
-// What no program should see raw: control characters, and those that turn or hide text.
-const HIDDEN = /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb]|[\u{e0000}-\u{e0fff}]/gu;
+// What nobody should see raw, as for the other commands: control characters, and those that turn or hide text.
+const HIDDEN =
+  /(?! )[\p{Cc}\p{Cf}\p{Zs}\p{Zl}\p{Zp}\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\ufff0-\ufff8\u{e0000}-\u{e0fff}]/gu;
 const visible = (text) =>
-  String(text).replace(HIDDEN, (it) => `\\u{${it.codePointAt(0).toString(16)}}`);
+  String(text).replace(HIDDEN, (it) => (it === "\t" ? "\\t" : `\\u{${it.codePointAt(0).toString(16)}}`));
 
 function* upwards(number) {
   for (let it = number; it !== undefined && it !== null; it = data.codes[it].parent) yield it;
@@ -42,10 +43,12 @@ class Codes {
 }
 
 const locationsAll = data.codes.flatMap((code, number) => (code.type === "location" ? [number] : []));
+const rangeCodes = data.ranges.map((range) => new Codes(range.codes));
 const sets = data.sets.map((set) => ({
   ...set,
-  places: new Codes(set.locations),
-  hardware: new Codes(set.flavors),
+  range: { location: data.ranges[set.location], flavor: data.ranges[set.flavor] },
+  places: rangeCodes[set.location],
+  hardware: rangeCodes[set.flavor],
 }));
 
 // Where exactly a set is; worked out when it is asked for.
@@ -69,15 +72,17 @@ function option(value) {
   return number === undefined ? [] : [number];
 }
 
-// Whether a set is in a place and on a flavor: with a fleet, in one placement.
-function fits(set, place, flavor) {
-  if (place && !set.places.touchesAny(place)) return false;
-  if (flavor && !set.hardware.touchesAny(flavor)) return false;
-  if (!place || !flavor || !data.fleet) return true;
+// What says of a set whether it is in a place and on a flavor: with a fleet, in one placement.
+function fitting(place, flavor) {
+  const isInBoth = (set) => (!place || set.places.touchesAny(place)) && (!flavor || set.hardware.touchesAny(flavor));
+  if (!place || !flavor || !data.fleet) return isInBoth;
   const [within, of] = [new Codes(place), new Codes(flavor)];
-  return placements(set).some(
-    (it) => within.covers(it.location) && it.flavors.some((flavor) => of.covers(flavor)),
-  );
+  const possible = locationsAll.filter((it) => within.covers(it)).map((location) => {
+    const offers = data.codes[location].offers ?? everyFlavor;
+    return { location, flavors: offers.filter((it) => of.covers(it)) };
+  });
+  const isAt = (set, it) => set.places.covers(it.location) && it.flavors.some((flavor) => set.hardware.covers(flavor));
+  return (set) => possible.some((it) => isAt(set, it));
 }
 
 function environmentsUpwards(number) {
@@ -99,15 +104,27 @@ function countries(number) {
   return found;
 }
 
+// What the data say once for all workloads is put together: a point and a workload know what they are of.
+const points = data.points.map((point) => {
+  const [own, above] = point.spots.map((number) => data.spots[number]);
+  return { ...point, kind: own.kind, policies: own.policies, environment: above?.environment ?? null };
+});
 const workloads = data.workloads.map((it, number) => {
-  const point = data.points[it.point];
-  return {
-    number,
-    it,
-    point,
-    set: sets[point.set],
-    text: `${it.kind}/${it.name}${it.environment === null ? "" : `@${it.environment}`}`.toLowerCase(),
+  const point = points[it.point];
+  const environment = point.environment === null ? null : data.environments[point.environment];
+  const [own, name] = [`${point.kind}/${it.written}`, it.name ?? it.written];
+  const [file, line, column] = it.place;
+  const made = {
+    ...it,
+    own,
+    name,
+    kind: point.kind,
+    environment: environment && environment.name,
+    identity: environment ? `${own}@${environment.written}` : own,
+    place: { path: data.files[file], line, column },
   };
+  const text = `${point.kind}/${name}${environment ? `@${environment.name}` : ""}`.toLowerCase();
+  return { number, it: made, point, set: sets[point.set], text };
 });
 const byIdentity = new Map(workloads.map((it) => [it.it.identity, it]));
 
@@ -116,16 +133,17 @@ function choose({ search, environment, kind, place, flavor }) {
   const text = search.toLowerCase();
   const [places, flavors] = [option(place), option(flavor)];
   const within = data.environments.findIndex((it) => it.name === environment);
-  const points = data.points.map(
+  const fittingPoints = points.map(
     (point) =>
       (kind === "" || point.kind === kind) &&
       (environment === "" || environmentsUpwards(point.environment).includes(within)),
   );
-  const fitting = data.sets.map((_, number) => (places || flavors ? null : true));
-  const isFitting = (number) => (fitting[number] ??= fits(sets[number], places, flavors));
+  const fits = fitting(places, flavors);
+  const known = sets.map(() => (places || flavors ? null : true));
+  const isFitting = (number) => (known[number] ??= fits(sets[number]));
   return workloads.filter(
     (it) =>
-      points[it.it.point] &&
+      fittingPoints[it.it.point] &&
       (text === "" || it.text.includes(text) || it.it.identity.toLowerCase().includes(text)) &&
       isFitting(it.point.set),
   );

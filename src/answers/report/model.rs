@@ -23,6 +23,14 @@ pub struct Report {
     pub codes: Vec<Code>,
     /// The groups, by name.
     pub groups: Vec<Group>,
+    /// What why says, each text once, as the parts between which something is left open: most are one part.
+    pub texts: Vec<Vec<String>>,
+    /// The files that workloads are declared in.
+    pub files: Vec<String>,
+    /// What is attached at one point, as why says it to workloads of one kind.
+    pub spots: Vec<Spot>,
+    /// What is left of a type to workloads, once each.
+    pub ranges: Vec<Range>,
     /// The distinct sets.
     pub sets: Vec<Set>,
     /// The distinct combinations of what decides a set.
@@ -79,53 +87,124 @@ pub struct Group {
 pub struct Set {
     /// Whether there is a place for its workloads.
     pub status: Status,
-    /// The types that a policy regulates, location first.
-    pub restricts: Vec<PolicyType>,
-    /// The shortest list of codes that stands for the places; empty where nothing is left.
-    pub locations: Vec<usize>,
-    /// The flavors; empty where nothing is left.
-    pub flavors: Vec<usize>,
+    /// What is left of places: a range.
+    pub location: usize,
+    /// What is left of flavors.
+    pub flavor: usize,
     /// How many locations it has a placement at, where the fleet is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub placements: Option<usize>,
+    /// Where its workloads may run: a text that leaves open the whole name of a workload, and where it is
+    /// placed also how far it reaches in places and in flavors.
+    pub heading: usize,
+    /// The first placements: texts, one behind the other.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub placed: Vec<usize>,
+}
+
+/// What is left of a type.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[non_exhaustive]
+pub struct Range {
+    /// Whether a policy regulates it.
+    pub restricted: bool,
+    /// The shortest list of codes that stands for it; empty where nothing is left.
+    pub codes: Vec<usize>,
+    /// The same as why says it, as the texts of a row.
+    pub together: Vec<usize>,
+    /// The same as the heading has it, as a text.
+    pub reach: usize,
+}
+
+/// What is attached at an environment, or at workloads themselves, as why says it to workloads of one kind.
+/// What its texts leave open is the name of a workload without its environment.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[non_exhaustive]
+pub struct Spot {
+    /// The environment; none for workloads themselves.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub environment: Option<usize>,
+    /// The kind.
+    pub kind: Kind,
+    /// What it is called, as a text.
+    pub who: usize,
+    /// The policies that are attached there, by name.
+    pub policies: Vec<usize>,
+    /// What it says of places.
+    pub location: Rows,
+    /// What it says of flavors.
+    pub flavor: Rows,
+}
+
+/// What why says of a type at a point. The rows of policies begin with what the point is called and end with
+/// where the policy is attached.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[non_exhaustive]
+pub struct Rows {
+    /// The policies that apply, a row each.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub applying: Vec<usize>,
+    /// The row behind them, as texts: what several allow together, or that none applies.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub row: Option<Vec<usize>>,
+    /// What does not apply, and why.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub apart: Vec<Apart>,
+}
+
+/// A policy that does not apply.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[non_exhaustive]
+pub struct Apart {
+    /// The policy.
+    pub policy: usize,
+    /// What it is called with its point, and why it does not apply, as texts.
+    pub cells: Vec<usize>,
 }
 
 /// What decides the set of workloads.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[non_exhaustive]
 pub struct Point {
-    /// The environment.
-    pub environment: Option<usize>,
-    /// The kind.
-    pub kind: Kind,
-    /// The policies that the workloads themselves attach, by name.
-    pub policies: Vec<usize>,
+    /// What is attached to its workloads: themselves, then their environment and outwards.
+    pub spots: Vec<usize>,
     /// The set.
     pub set: usize,
+    /// The guards that do not hold for its workloads. None is judged where they can run nowhere.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub violates: Vec<usize>,
+    /// The same, as a text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub violated: Option<usize>,
+    /// Where its workloads can run nowhere: what clashes, and what would repair that, as lines of text, which
+    /// begin with as many spaces as they are moved to the right.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub impossible: Vec<usize>,
     /// How many tokens each of its workloads may use.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub limits: Vec<Limit>,
+    /// The same, as texts.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub limited: Vec<usize>,
 }
 
-/// A workload.
+/// A workload. Its kind and its environment are those of its point.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[non_exhaustive]
 pub struct Workload {
-    /// What it is.
-    pub kind: Kind,
-    /// Its name.
-    pub name: String,
-    /// The name of its environment, if it has one.
-    pub environment: Option<String>,
-    /// What it is known by, as text.
-    pub identity: String,
+    /// Its name, as it stands in what it is known by: `kind/written@environment`.
+    pub written: String,
+    /// Its name, where that is not how it is written.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
     /// What people call it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub label: Option<String>,
     /// What decides its set.
     pub point: usize,
-    /// Where it is declared.
-    pub place: Place,
-    /// The lines where its list has the policies of its point, in their order.
+    /// The file that it is declared in, and the line and the column there, from 1.
+    pub place: (usize, usize, usize),
+    /// The lines where its list has the policies that it attaches, in their order, where they are others.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub lines: Vec<usize>,
 }
@@ -136,6 +215,8 @@ pub struct Workload {
 pub struct Environment {
     /// Its name.
     pub name: String,
+    /// Its name as it stands in what its workloads are known by.
+    pub written: String,
     /// What people call it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub label: Option<String>,
@@ -165,12 +246,16 @@ pub struct Policy {
     pub policy_type: Option<PolicyType>,
     /// The kinds that it applies to.
     pub target: Vec<Kind>,
+    /// The same, as a text.
+    pub targets: usize,
     /// What its rules name, in the order of the text.
     pub rules: Vec<Choice>,
     /// What its exceptions name.
     pub except: Vec<Choice>,
     /// The shortest list of codes that stands for what it allows.
     pub codes: Vec<usize>,
+    /// Its name and what it allows as why says it, as texts.
+    pub cells: Vec<usize>,
     /// Where it is declared.
     pub place: Place,
 }
@@ -192,6 +277,8 @@ pub struct Guard {
     pub environment: Option<usize>,
     /// The kinds that it covers.
     pub target: Vec<Kind>,
+    /// The same, as a text.
+    pub targets: usize,
     /// How many workloads it covers.
     pub covered: usize,
     /// Whether it holds.
@@ -204,6 +291,8 @@ pub struct Guard {
     pub help: Option<String>,
     /// The workloads that break it.
     pub witnesses: Vec<usize>,
+    /// What each of them does, in their order: texts about the whole name of a workload.
+    pub sentences: Vec<usize>,
     /// Where it is declared.
     pub place: Place,
 }

@@ -11,6 +11,7 @@ const compare = (one, other) =>
 // A table that can be sorted, and of a long list makes only the rows that are seen.
 class Table {
   constructor(table, scroller, columns, open) {
+    Table.all.push(this);
     this.body = table.tBodies[0];
     this.scroller = scroller;
     this.table = table;
@@ -40,7 +41,7 @@ class Table {
     });
     this.table.tHead.append(element("tr", { "aria-rowindex": "1" }, cells));
   }
-  fill(rows) {
+  fill(rows, keepsPlace = false) {
     this.rows = rows;
     this.sorted = [...rows];
     if (this.by) {
@@ -48,8 +49,9 @@ class Table {
       this.sorted.sort((one, other) => this.direction * compare(keys.get(one), keys.get(other)));
     }
     this.table.setAttribute("aria-rowcount", String(rows.length + 1));
+    this.table.classList.toggle("many", rows.length > WHOLE);
     this.first = -1;
-    if (this.scroller) this.scroller.scrollTop = 0;
+    if (this.scroller && !keepsPlace) this.scroller.scrollTop = 0;
     this.show();
   }
   show() {
@@ -60,22 +62,24 @@ class Table {
       last = Math.min(all, first + Math.ceil(this.scroller.clientHeight / ROW) + 2 * MARGIN);
     }
     if (first === this.first && last === this.last) return;
-    const focused = this.body.contains(document.activeElement) && document.activeElement.closest("tr");
-    const kept = focused ? focused.getAttribute("aria-rowindex") : null;
+    const focused = this.body.contains(document.activeElement) ? document.activeElement : null;
+    const kept = focused?.closest("tr")?.key;
     [this.first, this.last] = [first, last];
     const rows = this.sorted.slice(first, last).map((row, index) => this.row(row, first + index));
     if (all === 0) {
       const none = element("td", { colspan: String(this.columns.length), class: "dim" }, "none");
       this.body.replaceChildren(element("tr", null, none));
-      return;
+    } else {
+      this.body.replaceChildren(...this.spacer(first), ...rows, ...this.spacer(all - last));
     }
-    this.body.replaceChildren(...this.spacer(first), ...rows, ...this.spacer(all - last));
-    if (kept) this.body.querySelector(`tr[aria-rowindex="${kept}"] button`)?.focus({ preventScroll: true });
+    if (!focused) return;
+    // The row that had the focus may stand elsewhere, or not be there.
+    const row = rows.find((it) => it.key === kept);
+    (row?.querySelector("button") ?? this.scroller)?.focus({ preventScroll: true });
   }
   spacer(number) {
     if (number <= 0) return [];
-    const cell = element("td", { colspan: String(this.columns.length) });
-    cell.style.height = `${number * ROW}px`;
+    const cell = element("td", { colspan: String(this.columns.length), height: String(number * ROW) });
     return [element("tr", { class: "spacer", "aria-hidden": "true" }, cell)];
   }
   row(row, index) {
@@ -86,10 +90,12 @@ class Table {
       return cell;
     });
     const made = element("tr", { "aria-rowindex": String(index + 2) }, cells);
+    made.key = row.it?.identity ?? row.code?.name ?? row.name;
     this.open?.(row, made);
     return made;
   }
 }
+Table.all = [];
 
 const text = (title, of, more) => ({ title, key: of, cell: (row) => String(of(row)), ...more });
 const number = (title, of, more) =>
@@ -122,7 +128,7 @@ const codesOf = (type) =>
 const groupsOf = (type) =>
   data.groups.filter((group) => group.type === type).map((group) => [`group:${group.name}`, named(group)]);
 fillSelect(controls.environment, [["", data.environments.map((it) => [it.name, named(it)])]]);
-fillSelect(controls.kind, [["", [...new Set(data.points.map((it) => it.kind))].sort().map((it) => [it, it])]]);
+fillSelect(controls.kind, [["", [...new Set(points.map((it) => it.kind))].sort().map((it) => [it, it])]]);
 fillSelect(controls.place, [
   ["Continents", codesOf("continent")], ["Countries", codesOf("country")], ["Locations", codesOf("location")],
   ["Groups", groupsOf("location")],
@@ -155,7 +161,7 @@ function choosePlace(value) {
 }
 const countriesTable = new Table(
   byId("countries"),
-  null,
+  byId("countries-scroll"),
   [
     { title: "Country", key: (it) => it.code.label ?? it.code.name, cell: (it) => link(labelled(it.code)) },
     number("Workloads", (it) => it.count),
@@ -167,47 +173,43 @@ const countriesTable = new Table(
   },
 );
 
-const GUARD = { holds: "holds", violated: "violated", warned: "violated (a warning for now)", "not-judged": "not judged" };
-const identities = (numbers) => numbers.map((it) => workloads[it].it.identity);
 function guardState(guard) {
-  if (guard.state === "holds") return element("span", { class: "good" }, "✓ holds");
+  if (guard.state === "holds") return element("span", { class: "good" }, GUARD.holds);
   if (guard.state === "not-judged") return "not judged while a workload has nowhere to run";
-  const shown = identities(guard.witnesses.slice(0, 100)).map((it) => {
-    const open = link(it);
-    open.addEventListener("click", () => openWhy(byIdentity.get(it)));
-    return element("li", null, open);
+  const shown = guard.witnesses.slice(0, 100).map((number, index) => {
+    const workload = workloads[number];
+    const open = link(workload.it.identity);
+    open.addEventListener("click", () => openWhy(workload));
+    // The sentence begins with the name.
+    return element("li", null, open, data.texts[guard.sentences[index]].at(-1).replace(/^`/u, ""));
   });
   const more = guard.witnesses.length - shown.length;
   const rest = more > 0 ? [element("li", null, `and ${more} more`)] : [];
   return [
-    element("span", { class: "bad" }, `✗ ${GUARD[guard.state]}: ${guard.message}`),
+    element("span", { class: "bad" }, `${GUARD[guard.state]}: ${guard.message}`),
     element("details", null, element("summary", null, `${guard.witnesses.length} of ${guard.covered} workloads`), element("ul", null, shown, rest)),
-    ...(guard.help ? [element("details", null, element("summary", null, "Who lets that in"), element("p", null, ...lines(guard.help)))] : []),
+    ...(guard.help ? [element("details", null, element("summary", null, "Who lets that in, and what repairs it"), element("p", null, lines(guard.help)))] : []),
   ];
 }
-const lines = (words) => words.split("\n").flatMap((line, index) => (index ? [element("br"), line] : [line]));
 const environmentName = (number) => (number === null ? "" : data.environments[number].name);
-const KINDS = 5;
-const targetWords = (target) => (target.length === KINDS || target.length === 0 ? "all kinds" : target.map((it) => `${it}s`).join(", "));
 new Table(byId("guards"), null, [
   text("Guard", named),
   text("Says", (it) => `${it.form === "excludes-and" ? "excludes" : it.form} ${it.sides.map(rulesWords).join(" and ")}`),
-  text("Covers", (it) => `${it.environment === null ? "the workspace" : environmentName(it.environment)}, ${targetWords(it.target)}`),
+  text("Covers", (it) => `${it.environment === null ? "the workspace" : environmentName(it.environment)}, ${said(it.targets)}`),
   number("Workloads", (it) => it.covered),
   { title: "State", key: (it) => it.state, cell: guardState },
 ]).fill(data.guards);
 
-const attachedAt = new Map();
-data.points.forEach((point) => point.policies.forEach((it) => attachedAt.set(it, 0)));
-for (const { point } of workloads) for (const it of point.policies) attachedAt.set(it, attachedAt.get(it) + 1);
+const attached = new Map();
+for (const { point } of workloads) for (const it of point.policies) attached.set(it, (attached.get(it) ?? 0) + 1);
 new Table(byId("policies"), byId("policies-scroll"), [
   text("Policy", named),
   text("Type", (it) => it.type ?? "tokens"),
   text("Allows", (it) => (it.type ? rulesWords(it) : ""), { class: "wide" }),
-  text("Targets", (it) => targetWords(it.target)),
+  text("Targets", (it) => said(it.targets)),
   text("Environments", (it) => data.environments.filter((own) => own.policies.includes(data.policies.indexOf(it))).map((own) => own.name).join(", ")),
-  number("Own of workloads", (it) => attachedAt.get(data.policies.indexOf(it)) ?? 0),
-  text("Declared", (it) => at(it.place)),
+  number("Own of workloads", (it) => attached.get(data.policies.indexOf(it)) ?? 0),
+  { title: "Declared", key: (it) => at(it.place), cell: (it) => breakable(at(it.place)) },
 ]).fill(data.policies);
 
 new Table(byId("environments"), byId("environments-scroll"), [
@@ -215,10 +217,12 @@ new Table(byId("environments"), byId("environments-scroll"), [
   text("In", (it) => environmentName(it.parent)),
   text("Policies", (it) => it.policies.map((own) => data.policies[own].name).join(", ")),
   number("Workloads", (it) => it.workloads),
-  text("Declared", (it) => at(it.place)),
+  { title: "Declared", key: (it) => at(it.place), cell: (it) => breakable(at(it.place)) },
 ]).fill(data.environments);
 
+let opened = null;
 function openWhy(workload) {
+  opened = workload;
   byId("why-title").textContent = visible(workload.it.identity);
   byId("why-body").replaceChildren(...whyWords(workload));
   const dialog = byId("why");
@@ -247,13 +251,13 @@ function refresh() {
     .map((number) => ({ code: data.codes[number], count: counts.get(number) ?? 0, locations: fleet.get(number)?.length ?? 0 }))
     .filter((it) => it.count > 0 || it.locations > 0 || values.place === `country:${it.code.name}`);
   if (!countriesTable.by) rows.sort((one, other) => other.count - one.count);
-  countriesTable.fill(rows);
+  countriesTable.fill(rows, true);
   workloadsTable.fill(chosen);
 }
 
 function summary() {
   const impossible = workloads.filter((it) => it.set.status !== "placed").length;
-  const open = workloads.filter((it) => !it.set.restricts.includes("location")).length;
+  const open = workloads.filter((it) => !it.set.range.location.restricted).length;
   const broken = data.guards.filter((it) => it.state === "violated" || it.state === "warned").length;
   const cards = [
     [workloads.length, "workloads"],
@@ -289,12 +293,27 @@ for (const it of [controls.environment, controls.kind, controls.place, controls.
 }
 byId("filters").addEventListener("submit", (event) => event.preventDefault());
 byId("filters").addEventListener("reset", () => setTimeout(refresh));
-const whole = (is) => () => {
-  workloadsTable.isWhole = is;
-  workloadsTable.show();
-};
-addEventListener("beforeprint", whole(true));
-addEventListener("afterprint", whole(false));
+// What is printed is whole: all rows, what is folded away, and the workload that is open.
+let unfolded = [];
+function printing(is) {
+  for (const table of Table.all) {
+    table.isWhole = is;
+    table.show();
+  }
+  const shown = is && byId("why").open ? opened : null;
+  const why = shown ? [element("h2", null, shown.it.identity), ...whyWords(shown)] : [];
+  byId("printed").replaceChildren(...why);
+  const folded = is ? [...document.querySelectorAll("main details:not([open])")] : unfolded;
+  for (const it of folded) it.open = is;
+  unfolded = is ? folded : [];
+}
+let isPrinting = false;
+function print(is) {
+  if (is !== isPrinting) printing((isPrinting = is));
+}
+addEventListener("beforeprint", () => print(true));
+addEventListener("afterprint", () => print(false));
+matchMedia("print").addEventListener("change", (event) => print(event.matches));
 summary();
 makeMap((number) => choosePlace(`country:${data.codes[number].name}`));
 refresh();

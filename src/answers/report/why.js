@@ -1,4 +1,4 @@
-// Why a workload may run where it may: its points from the workload outwards, and what they leave together.
+// Why a workload may run where it may: the words of `bpol why`, which the data have, laid out.
 
 function element(name, attributes, ...children) {
   const made = document.createElement(name);
@@ -9,157 +9,187 @@ function element(name, attributes, ...children) {
 
 const choiceWords = (it) => `${it.type} ${it.name}${it.unlisted ? " (unlisted)" : ""}`;
 const at = (place) => `${place.path}:${place.line}`;
+const TYPES = ["location", "flavor"];
 
-// A list of codes in words: those of one type together.
-function codesWords(numbers, labels = false) {
+// A text of the data, with what it leaves open: one name wherever there is something, or each in its turn.
+function said(number, ...names) {
+  const parts = data.texts[number];
+  if (names.length < 2) return parts.join(names[0] ?? "");
+  return parts.reduce((text, part, index) => text + (names[index - 1] ?? "") + part);
+}
+
+// A list of codes in words, none left out: those of one type together.
+function codesWords(numbers) {
   const byType = new Map();
   for (const number of numbers) {
     const code = data.codes[number];
     if (!byType.has(code.type)) byType.set(code.type, []);
-    byType.get(code.type).push(labels && code.label ? code.label : code.name);
+    byType.get(code.type).push(code.name);
   }
   return [...byType].map(([type, names]) => `${type} ${names.join(", ")}`).join("; ");
 }
 
-const allowedWords = (set, type) => {
-  const codes = type === "location" ? set.locations : set.flavors;
-  if (codes.length === 0) return "nothing";
-  if (!set.restricts.includes(type)) return "everything";
-  return codesWords(codes);
-};
+// What a set leaves of a type, in few words.
+const allowedWords = (set, type) => set.range[type].together.slice(1).map((it) => said(it)).join("");
 
 function rulesWords(side) {
   const rules = side.rules.length ? side.rules.map(choiceWords).join(", ") : "everything";
   return side.except.length ? `${rules} except ${side.except.map(choiceWords).join(", ")}` : rules;
 }
 
-// What several policies at one point allow together: their codes, less those that lie in another one.
-function union(policies) {
-  const all = new Codes(policies.flatMap((policy) => policy.codes));
-  return [...all.own]
-    .filter((number) => {
-      const parent = data.codes[number].parent;
-      return parent === undefined || !all.covers(parent);
-    })
-    .sort((one, other) => one - other);
+// A path, which may go on in another line behind each folder.
+const breakable = (path) => path.split("/").flatMap((part, index) => (index ? ["/", element("wbr"), part] : [part]));
+
+// Where a policy stands in the list of a point.
+function attachedAt(workload, spot, policy) {
+  const { place, policies, lines } = spot.environment === undefined ? { ...workload.it, policies: spot.policies } : data.environments[spot.environment];
+  return at({ ...place, line: lines?.[policies.indexOf(policy)] ?? place.line });
 }
 
-function pointsOf(workload) {
-  const own = {
-    name: "the workload itself",
-    policies: workload.point.policies,
-    place: (index) => `${workload.it.place.path}:${workload.it.lines?.[index] ?? workload.it.place.line}`,
-  };
-  const above = environmentsUpwards(workload.point.environment).map((number) => {
-    const environment = data.environments[number];
-    return {
-      name: `environment ${environment.name}`,
-      policies: environment.policies,
-      place: (index) => `${environment.place.path}:${environment.lines[index] ?? environment.place.line}`,
-    };
+const spotsOf = (workload) => workload.point.spots.map((number) => data.spots[number]);
+
+// The rows of a type at all points, each with the policy that it is about.
+function rowsOf(workload, type) {
+  return spotsOf(workload).flatMap((spot) => {
+    const { applying = [], row } = spot[type];
+    const rows = applying.map((policy, index) => {
+      const who = index === 0 ? said(spot.who, workload.it.own) : "";
+      const words = data.policies[policy].cells.map((it) => said(it));
+      return { policy, cells: [who, ...words, attachedAt(workload, spot, policy)] };
+    });
+    return row ? [...rows, { cells: row.map((it) => said(it, workload.it.own)) }] : rows;
   });
-  return [own, ...above];
+}
+
+// What does not apply, in rows.
+function apartOf(workload, type) {
+  return spotsOf(workload).flatMap((spot) =>
+    (spot[type].apart ?? []).map(({ policy, cells }) => {
+      const words = cells.map((it) => said(it, workload.it.own));
+      return { policy, cells: [...words, attachedAt(workload, spot, policy)] };
+    }),
+  );
+}
+
+// A table of rows. A first cell holds for the empty ones below it.
+function rowsTable(heads, rows) {
+  const head = element("tr", null, heads.map((it) => element("th", { scope: "col" }, it)));
+  const made = rows.map(({ cells, policy, isResult }, index) => {
+    const tr = element("tr", isResult ? { class: "together" } : null);
+    cells.forEach((words, column) => {
+      if (column > 0) {
+        const label = column === 1 && cells.length > 3 && policy !== undefined ? data.policies[policy].label : null;
+        const more = label ? [element("span", { class: "label" }, label)] : [];
+        const isPlace = policy !== undefined && column === cells.length - 1;
+        tr.append(element("td", { "data-head": heads[column] ?? "" }, isPlace ? breakable(words) : words, ...more));
+        return;
+      }
+      if (words === "" && index > 0) return;
+      const behind = rows.slice(index + 1).findIndex((it) => it.cells[0] !== "");
+      const span = behind < 0 ? rows.length - index : behind + 1;
+      tr.append(element("th", { scope: "row", rowspan: String(span) }, words));
+    });
+    return tr;
+  });
+  return element("table", { class: "rows" }, element("thead", null, head), element("tbody", null, made));
 }
 
 function typeWords(workload, type) {
-  const list = element("ol");
-  const idle = [];
-  for (const point of pointsOf(workload)) {
-    const attached = point.policies.map((number, index) => ({ policy: data.policies[number], place: point.place(index) }));
-    const own = attached.filter((it) => it.policy.type === type);
-    const applying = own.filter((it) => it.policy.target.includes(workload.it.kind));
-    for (const it of own) if (!applying.includes(it)) idle.push({ ...it, point });
-    const item = element("li", null, element("b", null, point.name));
-    if (applying.length === 0) {
-      item.append(`: no ${type} policy: everything`);
-    } else {
-      const policies = applying.map(({ policy, place }) => {
-        const label = policy.label ? ` “${policy.label}”` : "";
-        const words = `${label}: ${rulesWords(policy)} `;
-        return element("li", null, element("code", null, policy.name), words, element("span", { class: "dim" }, place));
-      });
-      item.append(element("ul", null, policies));
-      if (applying.length > 1) {
-        item.append(element("div", null, `any of them: ${codesWords(union(applying.map((it) => it.policy)))}`));
-      }
-    }
-    list.append(item);
-  }
-  const result = allowedWords(workload.set, type);
-  const parts = [
-    element("h3", null, type === "location" ? "Location" : "Flavor"),
-    list,
-    element("p", { class: "together" }, element("b", null, "Together: "), result),
+  const { codes, together, restricted } = workload.set.range[type];
+  const rows = [...rowsOf(workload, type), { cells: together.map((it) => said(it)), isResult: true }];
+  const whole = codesWords(codes);
+  const isShort = !restricted || codes.length <= 5;
+  return [
+    element("h3", { class: "type" }, type),
+    rowsTable(["Where", "Policy", "Allows", "Attached at"], rows),
+    ...(isShort ? [] : [element("details", { class: "more" }, element("summary", null, `All ${codes.length} of these`), element("p", null, whole))]),
   ];
-  if (idle.length) {
-    const items = idle.map((it) =>
-      element(
-        "li",
-        null,
-        element("code", null, it.policy.name),
-        ` (${it.point.name}): targets ${it.policy.target.map((kind) => `${kind}s`).join(", ")}; this is ${workload.it.kind === "agent" ? "an" : "a"} ${workload.it.kind} `,
-        element("span", { class: "dim" }, it.place),
-      ),
-    );
-    parts.push(element("p", { class: "dim" }, "Takes no part:"), element("ul", null, items));
+}
+
+function apartWords(workload) {
+  const rows = TYPES.flatMap((type) => apartOf(workload, type));
+  if (rows.length === 0) return [];
+  return [element("h3", { class: "type" }, "takes no part"), rowsTable(["Policy", "Why", "Attached at"], rows)];
+}
+
+// Lines, as far to the right as they are more special: a clash, who repairs it, how, and what else that does.
+function impossibleWords(workload) {
+  const parts = [];
+  let list = null;
+  for (const line of (workload.point.impossible ?? []).map((it) => said(it, workload.it.own))) {
+    const words = line.trimStart();
+    const depth = line.length - words.length;
+    if (depth >= 6 && list?.lastElementChild) {
+      list.lastElementChild.append(element("div", { class: "dim" }, words));
+    } else if (depth >= 4) {
+      if (!list) parts.push((list = element("ul")));
+      list.append(element("li", null, words.replace(/^- /u, "")));
+    } else {
+      list = null;
+      parts.push(element("p", { class: depth === 0 ? "bad" : "by" }, words));
+    }
   }
-  return parts;
+  return parts.length ? [element("div", { class: "impossible" }, parts)] : [];
 }
 
-function limitWords(limit) {
-  const counts = ["input", "output", "total"].filter((key) => limit[key] !== null).map((key) => `${limit[key]} ${key}`);
-  if (limit.ratio !== null) counts.push(`at most ${limit.ratio} in for one out`);
-  const shared = limit.scope === "workload" ? "its own" : `shared in environment ${limit.scope.environment}`;
-  const period = limit.step === 1 ? limit.granularity : `${limit.step} ${limit.granularity}s`;
-  return ` ${counts.join(", ")} tokens a ${period}, ${shared}`;
-}
-
-function brokenGuards(workload) {
-  const items = data.guards.filter((guard) => guard.witnesses.includes(workload.number)).map((guard) =>
-    element("li", { class: "bad" }, element("code", null, guard.name), guard.label ? ` “${guard.label}”` : ""),
+function placementWords(workload) {
+  const { set } = workload;
+  if (set.placed === undefined) return [];
+  const words = set.placed.map((it) => said(it)).join("");
+  const items = placements(set).map((it) =>
+    element("li", null, element("code", null, data.codes[it.location].name), ` (${codesWords(it.flavors)})`),
   );
-  return items.length ? [element("h3", null, "Guards that it breaks"), element("ul", null, items)] : [];
+  const all = element("details", { class: "more" }, element("summary", null, `All ${items.length} placements`), element("ul", null, items));
+  return [element("p", { class: "placed" }, words), ...(items.length > 5 ? [all] : [])];
 }
+
+function limitWords(workload) {
+  const items = (workload.point.limited ?? []).map((it) => element("li", null, said(it)));
+  return items.length ? [element("h3", null, "Limits of tokens"), element("ul", null, items)] : [];
+}
+
+const covers = (guard, workload) =>
+  guard.target.includes(workload.it.kind) &&
+  (guard.environment === null || environmentsUpwards(workload.point.environment).includes(guard.environment));
+const GUARD = { holds: "✓ holds", violated: "✗ violated", warned: "✗ violated (a warning for now)", "not-judged": "not judged" };
+
+// The guards that cover a workload, and what they say of it.
+function guardWords(workload) {
+  const violates = workload.point.violates ?? [];
+  const items = data.guards.flatMap((guard, number) => {
+    if (!covers(guard, workload)) return [];
+    const name = element("code", null, guard.name);
+    const label = guard.label ? [element("span", { class: "label" }, guard.label)] : [];
+    const item = (state, kind, ...more) =>
+      [element("li", null, name, " ", element("span", { class: kind }, state), ...label, ...more)];
+    if (workload.set.status !== "placed") return item("not judged: the workload can run nowhere", "dim");
+    if (!violates.includes(number)) return item(GUARD.holds, "good");
+    const index = guard.witnesses.indexOf(workload.number);
+    const more = index < 0 ? [] : [element("p", null, said(guard.sentences[index], workload.it.identity))];
+    if (guard.help) {
+      more.push(element("details", { class: "more" }, element("summary", null, "Who lets that in, and what repairs it"), element("p", null, lines(guard.help))));
+    }
+    return item(GUARD[guard.state === "warned" ? "warned" : "violated"], "bad", ...more);
+  });
+  return items.length ? [element("h3", null, "Guards that cover it"), element("ul", { class: "guards" }, items)] : [];
+}
+const lines = (words) => words.split("\n").flatMap((line, index) => (index ? [element("br"), line] : [line]));
 
 const STATUS = { placed: "placed", collision: "impossible: collision", "no-placement": "impossible: no placement" };
 
 function whyWords(workload) {
-  const set = workload.set;
-  const parts = [];
-  if (workload.it.label) parts.push(element("p", { class: "dim" }, workload.it.label));
-  if (set.status === "placed") {
-    const flavors = allowedWords(set, "flavor");
-    parts.push(element("p", null, "It may run in ", element("b", null, allowedWords(set, "location")), ", on ", element("b", null, flavors), "."));
-  } else {
-    parts.push(element("p", { class: "bad" }, `${STATUS[set.status]}. It can run nowhere.`));
-    const findings = data.findings.filter((it) => it.point === workload.it.point || (it.point === null && isOf(it, workload)));
-    for (const it of findings) {
-      parts.push(element("p", null, it.message));
-      if (it.help) parts.push(element("p", { class: "dim" }, it.help));
-    }
-  }
-  parts.push(element("p", { class: "dim" }, `declared at ${at(workload.it.place)}`));
-  parts.push(...brokenGuards(workload), ...typeWords(workload, "location"), ...typeWords(workload, "flavor"));
-  const known = placements(set);
-  if (known) {
-    parts.push(element("h3", null, "Placements"));
-    const items = known.map((it) =>
-      element("li", null, element("code", null, data.codes[it.location].name), ` (${codesWords(it.flavors)})`),
-    );
-    parts.push(set.status === "placed" ? element("ul", null, items) : element("p", null, "none"));
-  }
-  const limits = workload.point.limits ?? [];
-  if (limits.length) {
-    const items = limits.map((it) => element("li", null, element("code", null, it.policy), limitWords(it)));
-    parts.push(element("h3", null, "Limits of tokens"), element("ul", null, items));
-  }
-  return parts;
-}
-
-// A finding about an environment is about the workloads in it.
-function isOf(finding, workload) {
-  return environmentsUpwards(workload.point.environment).some((number) => {
-    const { path, line, column } = data.environments[number].place;
-    return finding.place.path === path && finding.place.line === line && finding.place.column === column;
-  });
+  const { set, it, point } = workload;
+  const heading = set.status === "placed" ? "heading" : "heading bad";
+  return [
+    ...(it.label ? [element("p", { class: "label" }, it.label)] : []),
+    element("p", { class: heading }, said(set.heading, it.identity, said(set.range.location.reach), said(set.range.flavor.reach))),
+    ...(point.violated === undefined ? [] : [element("p", { class: "bad" }, said(point.violated))]),
+    element("p", { class: "dim declared" }, "declared at ", breakable(at(it.place))),
+    ...impossibleWords(workload),
+    ...TYPES.flatMap((type) => typeWords(workload, type)),
+    ...apartWords(workload),
+    ...placementWords(workload),
+    ...guardWords(workload),
+    ...limitWords(workload),
+  ];
 }

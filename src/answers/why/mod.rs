@@ -10,6 +10,7 @@ mod plans;
 mod prose;
 mod reasons;
 mod repairs;
+mod said;
 mod steps;
 mod subject;
 mod text;
@@ -24,6 +25,7 @@ pub use document::{
 use std::cell::OnceCell;
 
 pub use reasons::{Reasons, reasons};
+pub(super) use said::{OWN, Said, SaidRange, SaidSpot, impossible as said_impossible};
 
 use super::asked::Asked;
 use super::sets::changed;

@@ -1,7 +1,7 @@
 //! An answer as one paragraph, for records and contracts: labels stand for codes.
 
 use super::document::{Answer, AnsweredOption, AtPoint, AttachedOnly, Preview, Why};
-use super::text::place;
+use super::text::{place, point};
 use super::text_repairs::clashing;
 use crate::answers::cell::Cell;
 use crate::answers::text::{Looks, parts};
@@ -25,7 +25,7 @@ impl Why {
         sentences.extend(self.preview.as_ref().map(|it| prose.preview(it)));
         if self.clash.is_some() {
             let clashes = self.clash.iter().flatten();
-            let clashes: Vec<String> = clashes.map(|it| clashing(workspace, it)).collect();
+            let clashes: Vec<String> = clashes.map(|it| clashing(workspace, it, point)).collect();
             sentences.push(format!("The reason: {}.", joined(&clashes, "and")));
         }
         if !self.violates.is_empty() {

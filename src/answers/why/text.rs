@@ -1,7 +1,7 @@
 //! What is said of a workload, for people: an answer and its workspace come in, text goes out. Options that
 //! were asked about come first, then how each type came about, then what does not apply.
 
-use super::document::{AtPoint, Attached, Preview, Reason, Why};
+use super::document::{AtPoint, Preview, Reason, Why};
 use crate::answers::cell::{Cell, Tone};
 use crate::answers::rows::blocks;
 use crate::answers::text::{Looks, choices, codes, names, parts};
@@ -11,6 +11,9 @@ use crate::syntax::keyword::{Kind, PolicyType, RuleAttribute};
 use crate::syntax::quoted;
 use crate::text::hidden::one_line;
 use crate::workspace::{Element, Policy, Workspace};
+
+/// So many placements are named where not all are asked for.
+pub(super) const PLACEMENTS: usize = 5;
 
 /// A point for people: a workload without its environment, which is a point of its own.
 pub(super) fn point(point: &PointName) -> String {
@@ -38,14 +41,16 @@ pub(super) fn name(name: &str) -> String {
 pub(super) struct Writer<'w> {
     pub(super) workspace: &'w Workspace,
     pub(super) looks: Looks,
-    text: String,
+    /// What stands for the name of the workload; `None` for the name.
+    own: Option<&'static str>,
+    pub(super) text: String,
 }
 
 impl Why {
     /// For people.
     #[must_use]
     pub fn text(&self, workspace: &Workspace, looks: Looks) -> String {
-        let mut writer = Writer { workspace, looks, text: String::new() };
+        let mut writer = Writer::new(workspace, looks, None);
         if let Some(preview) = &self.preview {
             writer.preview(self, preview);
         }
@@ -58,11 +63,7 @@ impl Why {
             writer.line(0, it.policy_type.name());
             let mut rows: Vec<Vec<Cell>> =
                 it.points.iter().flat_map(|at| writer.point(it.policy_type, at)).collect();
-            let result = match (it.restricted, it.result.is_empty()) {
-                (false, _) => Cell::toned("everything", Tone::Warning),
-                (true, is_empty) => Cell::with(writer.codes(&it.result), is_empty.then_some(Tone::Bad)),
-            };
-            rows.push(vec!["together".into(), Cell::default(), result, Cell::default()]);
+            rows.push(writer.together(Some(&*it.result).filter(|_| it.restricted)));
             writer.rows(rows);
         }
         writer.apart(self);
@@ -72,7 +73,19 @@ impl Why {
     }
 }
 
-impl Writer<'_> {
+impl<'w> Writer<'w> {
+    pub(super) fn new(workspace: &'w Workspace, looks: Looks, own: Option<&'static str>) -> Self {
+        Self { workspace, looks, own, text: String::new() }
+    }
+
+    /// A point, as [`point`] has it, or what stands for the workload.
+    pub(super) fn who(&self, it: &PointName) -> String {
+        match (it, self.own) {
+            (PointName::Workload(_), Some(own)) => own.to_owned(),
+            _ => point(it),
+        }
+    }
+
     pub(super) fn codes(&self, codes: &[Choice]) -> String {
         choices(self.workspace, codes, self.looks)
     }
@@ -110,62 +123,72 @@ impl Writer<'_> {
     }
 
     fn heading(&mut self, why: &Why) {
-        let who = match why.preview {
-            Some(_) => "there it".to_owned(),
-            None => one_line(&why.workload.identity().to_string()),
+        let who = match (&why.preview, self.own) {
+            (Some(_), _) => "there it".to_owned(),
+            (None, Some(own)) => own.to_owned(),
+            (None, None) => one_line(&why.workload.identity().to_string()),
         };
-        let of = |policy_type: PolicyType| why.types.iter().find(|it| it.policy_type == policy_type);
-        let words = |policy_type, open: &str, word: &str| match of(policy_type) {
-            Some(it) if it.restricted => {
-                Cell::from(format!("{word} {}", names(self.workspace, &it.result, self.looks)))
-            }
-            _ => Cell::toned(open, Tone::Warning),
+        let of = |policy_type: PolicyType| {
+            let found = why.types.iter().find(|it| it.policy_type == policy_type);
+            self.reach(policy_type, found.filter(|it| it.restricted).map(|it| &*it.result))
         };
-        let nowhere = Cell::from(format!("{who} can run ")).and(Cell::toned("nowhere", Tone::Bad));
-        self.line(
-            0,
-            match why.status {
-                Status::Placed => Cell::from(format!("{who} may run "))
-                    .and(words(PolicyType::Location, "anywhere", "in"))
-                    .and(", ")
-                    .and(words(PolicyType::Flavor, "on anything", "on")),
-                Status::Collision => nowhere.and(": its policies have nothing in common"),
-                Status::NoPlacement => nowhere.and(": no location has what policies leave"),
-            },
-        );
+        let line = heading_line(&who, why.status, PolicyType::ALL.map(of));
+        self.line(0, line);
         if !why.violates.is_empty() {
-            let guards: Vec<String> = why.violates.iter().map(|it| name(it)).collect();
-            let word = if guards.len() == 1 { "guard" } else { "guards" };
-            let violates = Cell::from("it ").and(Cell::toned("violates", Tone::Bad));
-            self.line(0, violates.and(format!(" the {word} {}", joined(&guards, "and"))));
+            self.line(0, violated_line(&why.violates));
+        }
+    }
+
+    /// What is left of a type, behind `may run`; `None` where nothing is regulated.
+    pub(super) fn reach(&self, policy_type: PolicyType, result: Option<&[Choice]>) -> Cell {
+        match (policy_type, result) {
+            (PolicyType::Location, None) => Cell::toned("anywhere", Tone::Warning),
+            (PolicyType::Flavor, None) => Cell::toned("on anything", Tone::Warning),
+            (PolicyType::Location, Some(it)) => {
+                format!("in {}", names(self.workspace, it, self.looks)).into()
+            }
+            (PolicyType::Flavor, Some(it)) => format!("on {}", names(self.workspace, it, self.looks)).into(),
         }
     }
 
     /// What the policies of a point allow, each on a row, and all of them together.
     fn point(&self, policy_type: PolicyType, at: &AtPoint) -> Vec<Vec<Cell>> {
-        let who = point(&at.point);
+        let who = self.who(&at.point);
         let applying: Vec<_> = at.policies.iter().filter(|it| it.takes_part).collect();
         if applying.is_empty() {
-            let words = Cell::from(format!("no {} policy: ", policy_type.name()));
-            let words = words.and(Cell::toned("everything", Tone::Warning));
-            return vec![vec![who.into(), Cell::default(), words, Cell::default()]];
+            return vec![vec![who.into(), Cell::default(), open_words(policy_type), Cell::default()]];
         }
         let rows = applying.iter().enumerate().map(|(index, it)| {
             let who = if index == 0 { who.clone() } else { String::new() };
-            vec![who.into(), name(&it.name).into(), self.allows(it).into(), place_toned(Some(&it.place))]
+            let allows = self.allows(&it.name, &it.options);
+            vec![who.into(), name(&it.name).into(), allows.into(), place_toned(Some(&it.place))]
         });
         let mut rows: Vec<Vec<Cell>> = rows.collect();
         if let (Some(union), true) = (&at.union, applying.len() > 1) {
-            rows.push(vec![Cell::default(), "either".into(), self.codes(union).into(), Cell::default()]);
+            rows.push(self.either(union));
         }
         rows
     }
 
+    /// What several policies of a point allow together.
+    pub(super) fn either(&self, union: &[Choice]) -> Vec<Cell> {
+        vec![Cell::default(), "either".into(), self.codes(union).into(), Cell::default()]
+    }
+
+    /// What all points of a type leave together; `None` where nothing is regulated.
+    pub(super) fn together(&self, result: Option<&[Choice]>) -> Vec<Cell> {
+        let result = match result {
+            None => Cell::toned("everything", Tone::Warning),
+            Some(it) => Cell::with(self.codes(it), it.is_empty().then_some(Tone::Bad)),
+        };
+        vec!["together".into(), Cell::default(), result, Cell::default()]
+    }
+
     /// What a policy allows; through which groups, where the codes do not name them; and what it takes away.
-    fn allows(&self, policy: &Attached) -> String {
+    pub(super) fn allows(&self, policy: &str, allowed: &[Choice]) -> String {
         let workspace = self.workspace;
-        let allows = self.codes(&policy.options);
-        let found = workspace.policy(&policy.name).map(|id| &workspace.policies()[id]);
+        let allows = self.codes(allowed);
+        let found = workspace.policy(policy).map(|id| &workspace.policies()[id]);
         let Some(options) = found.and_then(Policy::options) else { return allows };
         let of_group = |element: &Element| match element {
             Element::Group(group) => {
@@ -177,7 +200,7 @@ impl Writer<'_> {
             Element::Code(code) => Some(*code),
             Element::Group(_) => None,
         };
-        let shown = parts(workspace, &policy.options, self.looks);
+        let shown = parts(workspace, allowed, self.looks);
         let is_shown = |group: &Choice| {
             let mut shown = shown.iter().flat_map(|it| &it.parts);
             shown.any(|it| it.attribute == group.attribute && it.name == group.name)
@@ -213,18 +236,8 @@ impl Writer<'_> {
 
     /// What is attached and does not apply to the kind.
     fn apart(&mut self, why: &Why) {
-        let kind = why.workload.kind.name();
-        let article = if why.workload.kind == Kind::Agent { "an" } else { "a" };
         let points = why.types.iter().flat_map(|it| &it.points);
-        let policies = points.flat_map(|at| at.policies.iter().map(move |it| (at, it)));
-        let apart = policies.filter(|(_, it)| it.reason == Some(Reason::Target)).map(|(at, it)| {
-            let target = self.workspace.policy(&it.name).map(|id| self.workspace.policies()[id].target());
-            let kinds: Vec<&str> = target.iter().flat_map(|it| it.iter()).map(Kind::plural).collect();
-            let who = format!("{} ({})", name(&it.name), point(&at.point));
-            let targets = format!("targets {}; this is {article} {kind}", kinds.join(", "));
-            vec![who.into(), targets.into(), place_toned(Some(&it.place))]
-        });
-        let apart: Vec<Vec<Cell>> = apart.collect();
+        let apart: Vec<Vec<Cell>> = points.flat_map(|at| self.apart_at(why.workload.kind, at)).collect();
         if !apart.is_empty() {
             self.line(0, "");
             self.line(0, "takes no part");
@@ -232,16 +245,38 @@ impl Writer<'_> {
         }
     }
 
+    /// What is attached at a point and does not apply to the kind, in rows.
+    fn apart_at(&self, kind: Kind, at: &AtPoint) -> Vec<Vec<Cell>> {
+        let apart = at.policies.iter().filter(|it| it.reason == Some(Reason::Target));
+        let apart = apart.map(|it| {
+            let [who, words] = self.apart_words(&it.name, &self.who(&at.point), kind);
+            vec![who.into(), words.into(), place_toned(Some(&it.place))]
+        });
+        apart.collect()
+    }
+
+    /// A policy at a point that does not apply to a kind, and why.
+    pub(super) fn apart_words(&self, policy: &str, who: &str, kind: Kind) -> [String; 2] {
+        let article = if kind == Kind::Agent { "an" } else { "a" };
+        let target = self.workspace.policy(policy).map(|id| self.workspace.policies()[id].target());
+        let kinds: Vec<&str> = target.iter().flat_map(|it| it.iter()).map(Kind::plural).collect();
+        let words = format!("targets {}; this is {article} {}", kinds.join(", "), kind.name());
+        [format!("{} ({who})", name(policy)), words]
+    }
+
     fn placements(&self, placements: &[Placed]) -> String {
-        let most = if self.looks.full { usize::MAX } else { 5 };
-        let flavors = |it: &Placed| names(self.workspace, &it.flavors, self.looks);
-        let words =
-            placements.iter().take(most).map(|it| format!("{} ({})", name(&it.location), flavors(it)));
-        let mut words = words.collect::<Vec<_>>().join(", ");
+        let most = if self.looks.full { usize::MAX } else { PLACEMENTS };
+        let words: Vec<String> = placements.iter().take(most).map(|it| self.placement(it)).collect();
+        let mut words = words.join(", ");
         if placements.len() > most {
-            words.push_str(&format!(" and {} more", placements.len() - most));
+            words.push_str(&more_words(placements.len() - most));
         }
         words
+    }
+
+    /// A placement.
+    pub(super) fn placement(&self, it: &Placed) -> String {
+        format!("{} ({})", name(&it.location), names(self.workspace, &it.flavors, self.looks))
     }
 
     fn end(&mut self, why: &Why) {
@@ -255,4 +290,33 @@ impl Writer<'_> {
         self.line(0, "");
         self.line(0, format!("placements: {words}"));
     }
+}
+
+/// Where a workload may run, which is called `who`; `reach` is what is left of each type, location first.
+pub(super) fn heading_line(who: &str, status: Status, [locations, flavors]: [Cell; 2]) -> Cell {
+    let nowhere = || Cell::from(format!("{who} can run ")).and(Cell::toned("nowhere", Tone::Bad));
+    match status {
+        Status::Placed => Cell::from(format!("{who} may run ")).and(locations).and(", ").and(flavors),
+        Status::Collision => nowhere().and(": its policies have nothing in common"),
+        Status::NoPlacement => nowhere().and(": no location has what policies leave"),
+    }
+}
+
+/// Guards that do not hold.
+pub(super) fn violated_line(guards: &[String]) -> Cell {
+    let names: Vec<String> = guards.iter().map(|it| name(it)).collect();
+    let word = if names.len() == 1 { "guard" } else { "guards" };
+    let violates = Cell::from("it ").and(Cell::toned("violates", Tone::Bad));
+    violates.and(format!(" the {word} {}", joined(&names, "and")))
+}
+
+/// What a point allows that has no policy of a type.
+pub(super) fn open_words(policy_type: PolicyType) -> Cell {
+    let words = Cell::from(format!("no {} policy: ", policy_type.name()));
+    words.and(Cell::toned("everything", Tone::Warning))
+}
+
+/// How many more there are, behind the first ones.
+pub(super) fn more_words(more: usize) -> String {
+    format!(" and {more} more")
 }

@@ -44,13 +44,18 @@ impl Writer<'_> {
     pub(super) fn impossible(&mut self, why: &Why) {
         let Some(clashes) = &why.clash else { return };
         self.line(0, "");
-        for clash in clashes {
-            let clashing = clashing(self.workspace, clash);
-            self.line(0, clashing);
-        }
+        self.clashes(clashes);
         let lacks = self.lacks().map(|lacks| format!("no edit helps: {lacks}"));
         let lacks = lacks.unwrap_or_else(|| "no repair has fewer than four edits".to_owned());
         self.repairs(&why.repairs, why.more_repairs, &lacks);
+    }
+
+    /// What has nothing in common, a line each.
+    pub(super) fn clashes(&mut self, clashes: &[Clash]) {
+        for clash in clashes {
+            let clashing = clashing(self.workspace, clash, |it| self.who(it));
+            self.line(0, clashing);
+        }
     }
 
     fn repairs(&mut self, repairs: &[Repair], more: u64, otherwise: &str) {
@@ -109,7 +114,7 @@ impl Writer<'_> {
                 some(policies.map(|it| name(it)).collect(), edits.len().saturating_sub(most), "and");
             let Some(edit) = edits.first() else { return policies };
             let option = edit.option.as_ref().map_or_else(String::new, written);
-            let point = point(&edit.point);
+            let point = self.who(&edit.point);
             match edit.edit {
                 EditName::Detach => format!("detach {policies} from {point}"),
                 EditName::Allow => format!("allow {option} at {point}"),
@@ -156,11 +161,11 @@ fn attached(by: &AttachedOnly, word: &str) -> Vec<Cell> {
 }
 
 /// What has nothing in common.
-pub(super) fn clashing(workspace: &Workspace, clash: &Clash) -> String {
+pub(super) fn clashing(workspace: &Workspace, clash: &Clash, who: impl Fn(&PointName) -> String) -> String {
     let what = clash.policy_type.map_or("placement", PolicyType::name);
     let mut points: Vec<(String, Vec<&str>)> = Vec::new();
     for it in &clash.points {
-        let (name, own) = (point(&it.point), it.policy_type.name());
+        let (name, own) = (who(&it.point), it.policy_type.name());
         match points.last_mut() {
             Some((last, types)) if *last == name => types.push(own),
             _ => points.push((name, vec![own])),

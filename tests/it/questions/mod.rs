@@ -14,6 +14,7 @@ mod matrix;
 mod query;
 mod query_naive;
 mod report;
+mod report_said;
 mod revision;
 mod why;
 mod why_chains;

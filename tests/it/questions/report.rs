@@ -14,7 +14,7 @@ use crate::support::Project;
 
 const NASTY: &str = "</script><script>alert(1)</script>{{data}}<!--";
 
-const TEXT: &str = r#"
+pub(super) const TEXT: &str = r#"
     policy europe "</script><script>alert(1)</script>{{data}}<!--" < continent in [eu] >
     policy cards < gpu in [t4, a100] target models >
     environment production < attach [europe] >
@@ -27,7 +27,7 @@ const TEXT: &str = r#"
     job "<b>&amp;'x'" < attach [cards] >
 "#;
 
-fn page(text: &str) -> String {
+pub(super) fn page(text: &str) -> String {
     let project = Project::new().file("a.bpol", text);
     let written = project.run(&["report", "--reference", "world", ".", "-o", "-"]);
     assert_eq!((written.status, written.stderr.as_str()), (0, ""));
@@ -44,7 +44,7 @@ fn raw(page: &str) -> &str {
     between(page, "<script type=\"application/json\" id=\"bpol-data\">", "</script>")
 }
 
-fn data(page: &str) -> Value {
+pub(super) fn data(page: &str) -> Value {
     serde_json::from_str(raw(page)).unwrap()
 }
 
@@ -64,24 +64,30 @@ fn the_data_are_as_their_schema_says() {
 #[test]
 fn the_data_name_what_workloads_share_by_number() {
     let data = data(&page(TEXT));
-    let workload = data["workloads"].as_array().unwrap().iter().find(|it| it["name"] == "llama").unwrap();
-    assert_eq!(workload["identity"], "model/llama@regulated");
+    let workloads = data["workloads"].as_array().unwrap();
+    let workload = workloads.iter().find(|it| it["written"] == "llama").unwrap();
     assert_eq!(workload["label"], NASTY);
-    assert_eq!(workload["place"]["path"], "a.bpol");
-    assert_eq!(workload["lines"], json!([workload["place"]["line"]]));
     let number = |value: &Value| usize::try_from(value.as_u64().unwrap()).unwrap();
+    assert_eq!(data["files"][number(&workload["place"][0])], "a.bpol");
+    // Where the policies stand on the line of the name, that is enough.
+    assert_eq!(workload.get("lines"), None);
+    assert_eq!(workloads.iter().filter_map(|it| it["name"].as_str()).collect::<Vec<_>>(), ["<b>&amp;'x'"]);
     let point = &data["points"][number(&workload["point"])];
-    let environment = &data["environments"][number(&point["environment"])];
-    assert_eq!(environment["name"], "regulated");
-    assert_eq!(data["environments"][number(&environment["parent"])]["name"], "production");
+    let spots: Vec<&Value> =
+        point["spots"].as_array().unwrap().iter().map(|it| &data["spots"][number(it)]).collect();
+    assert!(spots.iter().all(|it| it["kind"] == "model"));
+    let environments: Vec<&Value> =
+        spots[1..].iter().map(|it| &data["environments"][number(&it["environment"])]).collect();
+    assert_eq!(environments.iter().map(|it| &it["name"]).collect::<Vec<_>>(), ["regulated", "production"]);
+    assert_eq!(data["environments"][number(&environments[0]["parent"])]["name"], "production");
     let set = &data["sets"][number(&point["set"])];
     let codes = |key: &str| -> Vec<String> {
-        let numbers = set[key].as_array().unwrap().iter();
+        let numbers = data["ranges"][number(&set[key])]["codes"].as_array().unwrap().iter();
         let codes = numbers.map(|it| &data["codes"][number(it)]);
         codes.map(|it| format!("{} {}", it["type"].as_str().unwrap(), it["name"].as_str().unwrap())).collect()
     };
-    assert_eq!(codes("locations"), ["continent eu"]);
-    assert_eq!(codes("flavors"), ["gpu a100", "gpu t4"]);
+    assert_eq!(codes("location"), ["continent eu"]);
+    assert_eq!(codes("flavor"), ["gpu a100", "gpu t4"]);
     assert_eq!((&set["status"], &set["placements"]), (&json!("placed"), &json!(1)));
     let environments = data["environments"].as_array().unwrap();
     let counts: Vec<&Value> = environments.iter().map(|it| &it["workloads"]).collect();
