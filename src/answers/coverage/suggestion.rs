@@ -27,8 +27,8 @@ impl<'r> Ceilings<'r> {
         Self { resolved, tree: PointTree::new(resolved.workspace()), known: Mutex::default() }
     }
 
-    /// A guard that holds today and would not after an edit: for where somebody gains by it, and for every kind there
-    /// where that catches it.
+    /// A guard that holds today and would not after an edit: for where somebody gains by it, and for every
+    /// kind there where that catches it.
     pub(super) fn suggest(
         &self,
         edited: &Edited<'_>,
