@@ -1,6 +1,8 @@
 //! What is said of a workload, for people: an answer and its workspace come in, text goes out. Options that
 //! were asked about come first, then how each type came about, then what does not apply.
 
+use std::fmt::Write as _;
+
 use super::document::{AtPoint, Attached, Preview, Reason, Why};
 use crate::answers::cell::{Cell, Tone};
 use crate::answers::rows::blocks;
@@ -239,7 +241,7 @@ impl Writer<'_> {
             placements.iter().take(most).map(|it| format!("{} ({})", name(&it.location), flavors(it)));
         let mut words = words.collect::<Vec<_>>().join(", ");
         if placements.len() > most {
-            words.push_str(&format!(" and {} more", placements.len() - most));
+            let _ = write!(words, " and {} more", placements.len() - most);
         }
         words
     }
