@@ -18,7 +18,7 @@ use crate::emit::page;
 use crate::emit::sets::{ONE_LINE, SetText, texts};
 use crate::parallel;
 use crate::placement::{self, PlacementSetId, Provisional};
-use crate::workspace::{PointId, PolicyId, Workload};
+use crate::workspace::{PointId, Policy, PolicyId, Workload};
 
 /// How many workloads are turned into text at once.
 const BLOCK: usize = 1 << 10;
@@ -153,7 +153,7 @@ impl OfPoint {
         }
         let names = |policies: &[PolicyId]| {
             let policies = policies.iter().map(|&id| &workspace.policies()[id]);
-            policies.filter(|it| it.target().has(point.kind())).map(|it| it.name()).collect()
+            policies.filter(|it| it.target().has(point.kind())).map(Policy::name).collect()
         };
         let policies = Policies {
             environment: names(&workspace.attached_above(point)),

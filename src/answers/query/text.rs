@@ -103,8 +103,9 @@ impl<'a> Page<'a> {
         let mut columns = Columns::of(&[head.to_vec()], self.looks);
         for workload in &self.answer.workloads {
             columns.see(0, &self.name(workload).into(), self.looks);
-            let status = self.statuses.as_ref().map(|it| it.cell(self.answer.provisional, workload));
-            status.into_iter().for_each(|it| columns.see(1, it, self.looks));
+            if let Some(statuses) = &self.statuses {
+                columns.see(1, statuses.cell(self.answer.provisional, workload), self.looks);
+            }
         }
         self.cells.measure(&mut columns, 1 + usize::from(self.statuses.is_some()), self.looks);
         columns
