@@ -26,11 +26,18 @@ fn work(project: &Project, client: &mut Client, path: &str, text: &str, version:
 
 #[test]
 fn a_key_in_a_comment_a_label_or_between_words_resolves_nothing() {
-    // With an error, and without one.
-    for others in
-        ["model a < attach [france] >\nmodel a < attach [france] >\n", "model a < attach [france] >\n"]
-    {
-        let mut project = project().file("a.bpol", others);
+    // Without an error, and with one of names, of words, of sets, and of guards.
+    let one = "model a < attach [france] >\n";
+    for others in [
+        one.to_owned(),
+        format!("{one}{one}"),
+        format!("modle c # why\n{one}model d < attach [ >\n"),
+        "policy us < country in [us] >\nenvironment e < attach [us] >\n".to_owned()
+            + one
+            + "model a in e < attach [france] >\n",
+        format!("guard g < within country in [us] >\n{one}"),
+    ] {
+        let mut project = project().file("a.bpol", &*others);
         let mut client = Client::start(&project.path(""), &["--work-log", "work"]);
         client.initialize(json!({}));
         for path in ["policies.bpol", "a.bpol"] {
@@ -57,6 +64,27 @@ fn a_key_in_a_comment_a_label_or_between_words_resolves_nothing() {
         assert_eq!(lines[0]["resolved"].as_array().unwrap().len(), 1);
         project = project.file("policies.bpol", &text);
         agree(&project, &mut client, "utf-16", "resolved");
+        client.finish();
+    }
+}
+
+/// Only the help for a name that is unknown reads the labels of codes.
+#[test]
+fn a_label_of_a_code_resolves_nothing_where_all_names_are_known() {
+    for (more, resolves) in [("", false), ("model e < attach [frence] >\n", true)] {
+        let mut project = project()
+            .file("a.bpol", format!("model a < attach [france] >\n{more}"))
+            .file("fleet.bpol", "location here \"Here\" in fr\n");
+        let mut client = Client::start(&project.path(""), &["--work-log", "work"]);
+        client.initialize(json!({}));
+        client.open("fleet.bpol", 1, &project.read("fleet.bpol"));
+        for (version, label) in [(2, "\"There\" "), (3, "")] {
+            let text = format!("location here {label}in fr\n");
+            let lines = work(&project, &mut client, "fleet.bpol", &text, version);
+            project = project.file("fleet.bpol", &text);
+            assert_eq!(lines[0]["resolved"] != json!([]), resolves, "{label}{more}");
+            agree(&project, &mut client, "utf-16", label);
+        }
         client.finish();
     }
 }
