@@ -105,3 +105,52 @@ fn an_edit_publishes_the_lists_that_it_changes() {
     assert_eq!(lines[0]["published"], json!([]));
     client.finish();
 }
+
+/// What the client was told to ask for anew since it was looked at last; all of it is answered.
+fn told(client: &mut Client) -> Vec<String> {
+    client.settle();
+    let questions = std::mem::take(&mut client.questions);
+    for question in &questions {
+        client.send(&json!({"jsonrpc": "2.0", "id": question["id"], "result": null}));
+    }
+    questions.iter().map(|it| it["method"].as_str().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn a_client_is_told_of_hints_and_lenses_that_change_in_another_document() {
+    let project = project().file("a.bpol", "model a < attach [france] >\n");
+    let mut client = Client::start(&project.path(""), &[]);
+    let refreshes = json!({"refreshSupport": true});
+    client
+        .initialize(json!({"capabilities": {"workspace": {"inlayHint": refreshes, "codeLens": refreshes}}}));
+    for path in ["policies.bpol", "a.bpol"] {
+        client.open(path, 1, &project.read(path));
+    }
+    assert_eq!(told(&mut client), [""; 0]);
+    let (hints, lenses) = ("workspace/inlayHint/refresh", "workspace/codeLens/refresh");
+    let policies = |codes: &str| format!("policy france < country in [{codes}] >\n");
+    for (version, (path, text, wanted)) in (2..).zip([
+        ("policies.bpol", format!("# why\n{}", policies("fr")), vec![]),
+        ("policies.bpol", policies("fr, us"), vec![hints]),
+        ("policies.bpol", policies("us, fr"), vec![]),
+        ("a.bpol", "model a # why\n".to_owned(), vec![lenses]),
+        ("a.bpol", "# why\nmodel a < attach [france] >\n".to_owned(), vec![lenses]),
+        ("policies.bpol", policies("fr") + "model p\n", vec![hints]),
+        // Nothing is known of a model that has an error.
+        ("policies.bpol", "policy france < country in [fr\n".to_owned(), vec![hints]),
+    ]) {
+        client.replace(path, version, &text);
+        assert_eq!(told(&mut client), wanted, "{text}");
+    }
+    // Not again before the last one was answered, and then once.
+    client.replace("policies.bpol", 20, &policies("us"));
+    client.settle();
+    client.replace("policies.bpol", 21, &policies("de"));
+    client.settle();
+    let first = client.questions.clone();
+    assert_eq!(first.len(), 1);
+    assert_eq!(told(&mut client), [hints]);
+    assert_eq!(told(&mut client), [hints]);
+    assert_eq!(told(&mut client), [""; 0]);
+    client.finish();
+}
