@@ -142,15 +142,21 @@ impl Analysis {
     #[cfg(feature = "editor")]
     pub(crate) fn restate(&mut self, tree: &Arc<Parsed>) -> bool {
         let Some(old) = self.files().tree(tree.id()) else { return false };
-        if !old.declares_the_same(tree) {
+        let shift = Shift::between(old, tree);
+        if !old.declares_the_same(tree) || !shift.leads(old.findings(), tree.findings()) {
             return false;
         }
-        let shift = Shift::between(old, tree);
+        let labels_codes_as_before = old.labels_codes_as(tree);
+        let Configuration { guards, today, .. } = &self.configuration;
         match &mut self.outcome {
-            Ok(resolved) => resolved.restate(tree),
-            Err(Unresolved::Rejected(rejected)) => rejected.restate(tree, &shift),
-            Err(Unresolved::Provisional(provisional)) => provisional.restate(tree, &shift),
+            Ok(resolved) => resolved.restate(tree, guards, *today),
+            Err(Unresolved::Provisional(provisional)) => provisional.restate(tree, guards, *today),
+            // The help for a name that is unknown knows codes by their labels.
+            Err(Unresolved::Rejected(rejected)) => {
+                return labels_codes_as_before && rejected.restate(tree, &shift);
+            }
         }
+        true
     }
 
     /// What was analysed, each file as `change` has it.

@@ -20,9 +20,7 @@ use crate::syntax::keyword::{Kind, PolicyType};
 use crate::table::{CodeId, Set, Space};
 use crate::workspace::{Checked, EnvironmentId, GuardId, Kinds, PointId, PolicyId, Workload};
 #[cfg(feature = "editor")]
-use crate::{diagnostic::errors, syntax::ast::Parsed, workspace::Shift};
-#[cfg(feature = "editor")]
-use std::sync::Arc;
+use {crate::syntax::ast::Parsed, std::sync::Arc};
 
 /// A workspace whose every policy says something, and what each of its workloads may run in; a set may be
 /// empty, be offered nowhere, or break a guard. It is what questions are asked of.
@@ -66,31 +64,21 @@ impl std::ops::Deref for Resolved {
 
 #[cfg(feature = "editor")]
 impl Resolved {
-    /// Puts a tree in the place of one that declares the same; false, and nothing has changed, where a
-    /// finding would not know where it is now.
-    pub(crate) fn restate(&mut self, tree: &Arc<Parsed>) -> bool {
-        // What a guard says has places in it.
-        let is_silent = self.0.findings.is_empty();
-        if is_silent {
-            self.0.workspace.restate(tree);
-        }
-        is_silent
+    /// Puts a tree in the place of one that declares the same.
+    pub(crate) fn restate(&mut self, tree: &Arc<Parsed>, guards: &GuardLevels, today: Option<Date>) {
+        self.0.restate(tree, guards, today);
     }
 }
 
 #[cfg(feature = "editor")]
 impl Provisional {
-    /// Puts a tree in the place of one that declares the same; false, and nothing has changed, where a
-    /// finding would not know where it is now.
-    pub(crate) fn restate(&mut self, tree: &Arc<Parsed>, shift: &Shift) -> bool {
-        let is_of_guard = |finding: &Diagnostic| finding.check.name == errors::GUARD_VIOLATED.name;
-        if self.findings.iter().any(is_of_guard) {
-            return false;
-        }
-        let Some(findings) = shift.findings(&self.findings) else { return false };
-        self.findings = findings;
+    /// Puts a tree in the place of one that declares the same. The sets stay; what is found of them has places
+    /// in it, and is looked for again.
+    pub(crate) fn restate(&mut self, tree: &Arc<Parsed>, guards: &GuardLevels, today: Option<Date>) {
         self.workspace.restate(tree);
-        true
+        if !self.findings.is_empty() {
+            self.findings = findings(&self.workspace, &self.evaluation, &self.statuses, guards, today);
+        }
     }
 }
 
@@ -259,20 +247,32 @@ pub fn resolve(
     let evaluation = evaluate(&checked);
     let ground = evaluation.ground(&checked);
     let statuses = evaluation.sets.map(|(_, set)| ground.status(set));
-    // There is no point without a workload.
-    let mut findings = if statuses.values().iter().any(|&status| status != Status::Placed) {
-        let is_impossible = |it: &&Workload| statuses[evaluation.set_of(it.point())] != Status::Placed;
-        let impossible = checked.workloads().iter().filter(is_impossible);
-        impossible::report(&checked, &evaluation, impossible)
-    } else {
-        let violations = judge(&checked, &evaluation).into_iter();
-        violations.map(|(id, violation)| violated(&checked, id, violation, guards, today)).collect()
-    };
-    checked.files().sort(&mut findings);
+    let findings = findings(&checked, &evaluation, &statuses, guards, today);
     let is_refused = findings.iter().any(|finding| finding.severity == Severity::Error);
     let has_limits = limits::are_attached(&checked);
     let provisional = Provisional { workspace: checked, evaluation, statuses, findings, has_limits };
     if is_refused { Err(Box::new(provisional)) } else { Ok(Resolved(provisional)) }
+}
+
+/// What is wrong with sets, or else with guards, in the order in which it is reported.
+fn findings(
+    checked: &Checked,
+    evaluation: &Evaluation,
+    statuses: &IdMap<PlacementSet, Status>,
+    guards: &GuardLevels,
+    today: Option<Date>,
+) -> Vec<Diagnostic> {
+    // There is no point without a workload.
+    let mut findings = if statuses.values().iter().any(|&status| status != Status::Placed) {
+        let is_impossible = |it: &&Workload| statuses[evaluation.set_of(it.point())] != Status::Placed;
+        let impossible = checked.workloads().iter().filter(is_impossible);
+        impossible::report(checked, evaluation, impossible)
+    } else {
+        let violations = judge(checked, evaluation).into_iter();
+        violations.map(|(id, violation)| violated(checked, id, violation, guards, today)).collect()
+    };
+    checked.files().sort(&mut findings);
+    findings
 }
 
 /// The finding that a guard does not hold.

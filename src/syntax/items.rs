@@ -132,19 +132,25 @@ impl Parsed {
 }
 
 impl Parsed {
-    /// Whether both declare the same: nothing is wrong with either, and at most comments, white space and
-    /// the labels of what is no code are others.
+    /// Whether both declare the same: at most comments, white space and labels differ. What is wrong with
+    /// either is not looked at.
     #[cfg(feature = "editor")]
     pub(crate) fn declares_the_same(&self, other: &Self) -> bool {
-        let is_same = |(a, b): (Statement<'_>, Statement<'_>)| {
-            // Suggestions know codes by their labels.
-            let is_code = matches!(a.keyword(), Keyword::Code(_));
-            a.is_same_but_for_label(b) && (!is_code || a.label() == b.label())
+        let is_same = |(a, b): (Item<'_>, Item<'_>)| match (a, b) {
+            (Item::Statement(a), Item::Statement(b)) => a.is_same_but_for_label(b),
+            (Item::Broken(a), Item::Broken(b)) => a == b && a.tokens().eq(b.tokens()),
+            _ => false,
         };
-        self.findings.is_empty()
-            && other.findings.is_empty()
-            && self.len() == other.len()
-            && self.statements().zip(other.statements()).all(is_same)
+        self.len() == other.len() && self.items().zip(other.items()).all(is_same)
+    }
+
+    /// Whether codes have the same labels in both, which declare the same.
+    #[cfg(feature = "editor")]
+    pub(crate) fn labels_codes_as(&self, other: &Self) -> bool {
+        let is_same = |(a, b): (Statement<'_>, Statement<'_>)| {
+            !matches!(a.keyword(), Keyword::Code(_)) || a.label() == b.label()
+        };
+        self.statements().zip(other.statements()).all(is_same)
     }
 }
 

@@ -108,6 +108,14 @@ impl<'p> Broken<'p> {
         let names = tokens.skip(1).filter(|it| matches!(it.kind, TokenKind::Word | TokenKind::Text));
         names.filter_map(move |it| Some(Name::at(self.file, Extent::new(it.start..it.end())?)))
     }
+
+    /// What is written in it, comments aside.
+    #[cfg(feature = "editor")]
+    pub(super) fn tokens(self) -> impl Iterator<Item = &'p str> {
+        let place = self.node.place;
+        let tokens = Lexer::new(self.file.written(place), place.range().start);
+        tokens.filter(|token| token.kind != TokenKind::Comment).map(|token| token.text)
+    }
 }
 
 impl PartialEq for Broken<'_> {

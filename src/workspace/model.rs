@@ -293,7 +293,15 @@ impl Workspace {
     /// The workload that is known by `identity`.
     #[must_use]
     pub fn workload(&self, identity: &Identity) -> Option<&Workload> {
-        let index = self.workloads.binary_search_by(|workload| self.identity(workload).cmp(identity)).ok()?;
-        self.workloads.get(index)
+        let environment = match &identity.environment {
+            Some(name) => Some(self.environment(name)?),
+            None => None,
+        };
+        let wanted = (environment, identity.kind, &*identity.name);
+        let found = self.workloads.binary_search_by(|workload| {
+            let point = &self.points[workload.point];
+            (point.environment, point.kind, &*self.name_of(workload).value()).cmp(&wanted)
+        });
+        self.workloads.get(found.ok()?)
     }
 }

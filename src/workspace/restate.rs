@@ -53,7 +53,7 @@ impl Shift {
     }
 
     /// A finding where it is now.
-    pub(crate) fn finding(&self, finding: &Diagnostic) -> Option<Diagnostic> {
+    fn finding(&self, finding: &Diagnostic) -> Option<Diagnostic> {
         let mut moved = finding.clone();
         moved.span = self.span(finding.span)?;
         for related in &mut moved.related {
@@ -66,9 +66,30 @@ impl Shift {
     }
 
     /// Findings where they are now.
-    pub(crate) fn findings(&self, findings: &[Diagnostic]) -> Option<Vec<Diagnostic>> {
+    fn findings(&self, findings: &[Diagnostic]) -> Option<Vec<Diagnostic>> {
         findings.iter().map(|finding| self.finding(finding)).collect()
     }
+
+    /// Whether findings of the old text are those of the new one.
+    pub(crate) fn leads(&self, old: &[Diagnostic], new: &[Diagnostic]) -> bool {
+        let are_same = |moved: Vec<Diagnostic>| moved.iter().zip(new).all(|(a, b)| is_same(a, b));
+        old.len() == new.len() && self.findings(old).is_some_and(are_same)
+    }
+}
+
+/// Whether two findings are the same, at the same places.
+fn is_same(a: &Diagnostic, b: &Diagnostic) -> bool {
+    let spans = |it: &Diagnostic| -> Vec<_> {
+        let edits = it.fix.iter().flat_map(|fix| &fix.edits).map(|edit| edit.span);
+        [it.span].into_iter().chain(it.related.iter().copied()).chain(edits).map(Span::key).collect()
+    };
+    let says = |it: &Diagnostic| {
+        let fix = it.fix.as_ref();
+        let texts: Vec<String> =
+            fix.iter().flat_map(|fix| &fix.edits).map(|edit| edit.text.clone()).collect();
+        (it.check.name, it.severity, it.related.len(), fix.map(|fix| fix.applicability), texts)
+    };
+    *a.fact == *b.fact && says(a) == says(b) && spans(a) == spans(b)
 }
 
 impl Workspace {

@@ -20,10 +20,10 @@ const FIRST: usize = 3;
 
 /// What the text changes for the workload that a statement declares.
 pub(super) fn change<'m>(meaning: &Meaning<'m>, statement: Statement<'_>) -> Option<&'m Change> {
-    let sound = meaning.sound();
+    let (since, sound) = (meaning.since()?, meaning.sound());
     let provisional = sound.provisional().filter(|_| sound.has(statement.span()))?;
     let workload = Meaning::workload(provisional, statement)?;
-    meaning.since()?.change(&provisional.workspace().identity(workload))
+    since.change(&provisional.workspace().identity(workload))
 }
 
 /// Behind a set: ` +de, nl -us`.

@@ -3,16 +3,19 @@
 
 use std::ops::Range;
 
+use rustc_hash::FxHashMap;
+
 use super::compared;
 use super::facts::facts;
 use super::lines::Line;
 use super::marks::{self, Ceiling};
 use crate::diagnostic::count;
+use crate::editor::since::Change;
 use crate::editor::view::{Meaning, View};
-use crate::placement::{Provisional, Status};
+use crate::placement::{PlacementSetId, Provisional, Status};
 use crate::syntax::ast::Statement;
 use crate::syntax::keyword::Keyword;
-use crate::workspace::{EnvironmentId, Workload};
+use crate::workspace::EnvironmentId;
 
 /// How many ceilings of an environment are shown.
 const CEILINGS: usize = 2;
@@ -33,15 +36,49 @@ pub(in crate::editor) struct Hint {
 /// The hints that stand in a range, in the order of the text.
 pub(in crate::editor) fn hints(view: &View<'_>, range: Range<usize>) -> Vec<Hint> {
     let Some(meaning) = &view.meaning else { return Vec::new() };
+    let Some(provisional) = meaning.sound().provisional() else { return Vec::new() };
+    let hint = |Said { statement, label, change }: Said<'_>| {
+        let since =
+            change.map(|change| (compared::mark(change), compared::line(provisional.workspace(), change)));
+        let since = since.filter(|(mark, _)| !mark.is_empty());
+        Hint { at: end(statement), label, tooltip: facts(meaning, statement), since }
+    };
+    said(view, range).into_iter().map(hint).collect()
+}
+
+/// What all hints of a document say where they stand, in the order of the text.
+pub(in crate::editor) fn labels(view: &View<'_>) -> Vec<(usize, String)> {
+    let whole = 0..view.text().len();
+    let label =
+        |it: Said<'_>| (end(it.statement), it.label + &it.change.map_or_else(String::new, compared::mark));
+    said(view, whole).into_iter().map(label).collect()
+}
+
+/// What the hint behind a statement says.
+struct Said<'v> {
+    statement: Statement<'v>,
+    label: String,
+    /// What the text changes since the last commit.
+    change: Option<&'v Change>,
+}
+
+fn end(statement: Statement<'_>) -> usize {
+    statement.span().range().end
+}
+
+fn said<'v>(view: &'v View<'_>, range: Range<usize>) -> Vec<Said<'v>> {
+    let Some(meaning) = &view.meaning else { return Vec::new() };
     let sound = meaning.sound();
     let Some(provisional) = sound.provisional() else { return Vec::new() };
     let settings = view.settings;
-    let ends = |it: &Statement<'_>| it.span().range().end;
-    let inside = view.parsed.statements().filter(|it| range.contains(&ends(it)) || range.end == ends(it));
+    let inside = view.parsed.statements().filter(|&it| range.contains(&end(it)) || range.end == end(it));
+    // Few sets are of one workload alone.
+    let mut labels: FxHashMap<PlacementSetId, String> = FxHashMap::default();
     let shown = inside.filter(|it| sound.has(it.span())).filter_map(|statement| {
         let label = match statement.keyword() {
             Keyword::Workload(_) if settings.hints_of_workloads => {
-                workload(provisional, Meaning::workload(provisional, statement)?)
+                let set = provisional.set_id(Meaning::workload(provisional, statement)?);
+                labels.entry(set).or_insert_with(|| workload(provisional, set)).clone()
             }
             Keyword::Environment if settings.hints_of_environments => {
                 let id = provisional.workspace().environment(&statement.name().value())?;
@@ -49,17 +86,12 @@ pub(in crate::editor) fn hints(view: &View<'_>, range: Range<usize>) -> Vec<Hint
             }
             _ => return None,
         };
-        let change = compared::change(meaning, statement);
-        let since =
-            change.map(|change| (compared::mark(change), compared::line(provisional.workspace(), change)));
-        let since = since.filter(|(mark, _)| !mark.is_empty());
-        Some(Hint { at: ends(&statement), label, tooltip: facts(meaning, statement), since })
+        Some(Said { statement, label, change: compared::change(meaning, statement) })
     });
     shown.collect()
 }
 
-fn workload(provisional: &Provisional, workload: &Workload) -> String {
-    let id = provisional.set_id(workload);
+fn workload(provisional: &Provisional, id: PlacementSetId) -> String {
     if provisional.status(id) != Status::Placed {
         return "→ nowhere".to_owned();
     }

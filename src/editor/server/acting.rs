@@ -2,7 +2,7 @@
 
 use lsp_types as lsp;
 
-use super::convert;
+use super::convert::{self, LinesOf};
 use super::requests::Asked;
 use crate::editor::diagnostics::{finding, of_config};
 use crate::editor::features::actions::{Action, actions, fix_all};
@@ -63,7 +63,8 @@ impl<'s> Asked<'s> {
             let edits = (sites.config().clone(), vec![lsp::Edit::TextEdit(edit)]);
             lsp::CodeAction {
                 kind: Some(lsp::CodeActionKind::QuickFix),
-                diagnostics: found.map(|found| vec![convert::diagnostic(self.client, lines, &found)]),
+                diagnostics: found
+                    .map(|found| vec![convert::diagnostic(&mut LinesOf::new(self.client), &found)]),
                 is_preferred: repair.is_preferred.then_some(true),
                 edit: Some(self.workspace_edit(std::iter::once(edits))),
                 title: repair.title,
@@ -88,7 +89,7 @@ impl<'s> Asked<'s> {
         };
         lsp::CodeAction {
             kind: Some(lsp::CodeActionKind::QuickFix),
-            diagnostics: Some(vec![convert::diagnostic(self.client, lines, &found)]),
+            diagnostics: Some(vec![convert::diagnostic(&mut LinesOf::new(self.client), &found)]),
             is_preferred: action.is_preferred.then_some(true),
             edit: Some(self.edit_of(view, meaning, lines, edits, is_snippet)),
             title: action.title,

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 use std::ops::Range;
 
 use lsp_types as lsp;
+use rustc_hash::FxHashMap;
 
 use super::client::Client;
 use super::uri;
@@ -12,7 +13,7 @@ use crate::editor::diagnostics::Finding;
 use crate::editor::position::{Lines, Position};
 use crate::editor::sites::{Site, Spot};
 use crate::editor::view::{ConfigView, Edit};
-use crate::text::Source;
+use crate::text::{FileId, Source};
 
 /// The byte of a position in a document.
 pub(super) fn byte(lines: &Lines<'_>, position: lsp::Position) -> usize {
@@ -62,14 +63,28 @@ pub(super) fn uri(site: &Site) -> lsp::Uri {
     }
 }
 
-/// A place in any text.
-pub(super) fn location(client: &Client, spot: &Spot<'_>) -> lsp::Location {
-    let lines = lines(client, &spot.site, spot.source);
-    lsp::Location::new(uri(&spot.site), range(&lines, spot.range.clone()))
+/// The lines of texts, which are counted once for each.
+pub(super) struct LinesOf<'s> {
+    client: &'s Client,
+    known: FxHashMap<FileId, Lines<'s>>,
 }
 
-/// A diagnostic of a text with these lines.
-pub(super) fn diagnostic(client: &Client, lines: &Lines<'_>, finding: &Finding<'_>) -> lsp::Diagnostic {
+impl<'s> LinesOf<'s> {
+    /// Nothing is counted yet.
+    pub(super) fn new(client: &'s Client) -> Self {
+        Self { client, known: FxHashMap::default() }
+    }
+
+    /// The range of a spot.
+    pub(super) fn range(&mut self, spot: &Spot<'s>) -> lsp::Range {
+        let count = || lines(self.client, &spot.site, spot.source);
+        range(self.known.entry(spot.source.id()).or_insert_with(count), spot.range.clone())
+    }
+}
+
+/// A diagnostic.
+pub(super) fn diagnostic<'s>(lines: &mut LinesOf<'s>, finding: &Finding<'s>) -> lsp::Diagnostic {
+    let client = lines.client;
     let mut message = finding.message.clone();
     if let Some(help) = &finding.help {
         message.push_str("\nhelp: ");
@@ -78,7 +93,8 @@ pub(super) fn diagnostic(client: &Client, lines: &Lines<'_>, finding: &Finding<'
     let mut related = Vec::new();
     for (spot, text) in &finding.related {
         if client.has_related {
-            related.push(lsp::DiagnosticRelatedInformation::new(location(client, spot), text.clone()));
+            let place = lsp::Location::new(uri(&spot.site), lines.range(spot));
+            related.push(lsp::DiagnosticRelatedInformation::new(place, text.clone()));
         } else {
             let place = spot.source.position(spot.range.start);
             let (name, line, column) = (spot.source.name(), place.line, place.column);
@@ -90,7 +106,7 @@ pub(super) fn diagnostic(client: &Client, lines: &Lines<'_>, finding: &Finding<'
     let page = finding.check.filter(|_| has_page);
     let href = page.map(|check| lsp::Uri::from(format!("bpol:/rules/{}.md", check.name)));
     lsp::Diagnostic {
-        range: range(lines, finding.spot.range.clone()),
+        range: lines.range(&finding.spot),
         severity: Some(match finding.severity {
             Severity::Error => lsp::DiagnosticSeverity::Error,
             Severity::Warning => lsp::DiagnosticSeverity::Warning,

@@ -51,14 +51,18 @@ fn lists(state: &State, client: &Client) -> BTreeMap<String, Vec<lsp::Diagnostic
     for workspace in state.workspaces() {
         let sites = Sites::new(workspace, state.documents());
         let findings = findings(workspace, &sites);
+        let mut lines = convert::LinesOf::new(client);
         for of_site in findings.chunk_by(|a, b| a.spot.source.id() == b.spot.source.id()) {
             let Some(first) = of_site.first() else { continue };
-            let lines = convert::lines(client, &first.spot.site, first.spot.source);
+            if matches!(first.spot.site, Site::Builtin(_)) {
+                continue;
+            }
             let list = lists.entry(convert::uri(&first.spot.site).0).or_default();
+            // A table may be that of several workspaces.
+            let others = list.len();
             for finding in of_site {
-                let diagnostic = convert::diagnostic(client, &lines, finding);
-                // A table may be that of several workspaces.
-                if !matches!(finding.spot.site, Site::Builtin(_)) && !list.contains(&diagnostic) {
+                let diagnostic = convert::diagnostic(&mut lines, finding);
+                if !list.iter().take(others).any(|it| *it == diagnostic) {
                     list.push(diagnostic);
                 }
             }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::client::Client;
-use crate::editor::features::hints::hints;
+use crate::editor::features::hints::labels;
 use crate::editor::features::lenses::lenses;
 use crate::editor::state::State;
 
@@ -46,12 +46,8 @@ impl Refresh {
         let mut due = std::mem::take(&mut self.missed);
         for (place, document) in state.documents().iter() {
             let Some(view) = state.view(place) else { continue };
-            let whole = 0..view.text().len();
-            let labels = hints(&view, whole)
-                .into_iter()
-                .map(|hint| (hint.at, hint.label + &hint.since.map_or_else(String::new, |(mark, _)| mark)));
             let titles = lenses(&view).into_iter().map(|lens| (lens.at, lens.title));
-            let digests = [digest(labels), digest(titles)];
+            let digests = [digest(labels(&view).into_iter()), digest(titles)];
             let before = self.shown.get(&document.uri);
             // Of a document that changed itself, the client asks by itself.
             if let Some((_, shown)) = before.filter(|it| it.0 == document.version) {

@@ -26,11 +26,18 @@ fn work(project: &Project, client: &mut Client, path: &str, text: &str, version:
 
 #[test]
 fn a_key_in_a_comment_a_label_or_between_words_resolves_nothing() {
-    // With an error, and without one.
-    for others in
-        ["model a < attach [france] >\nmodel a < attach [france] >\n", "model a < attach [france] >\n"]
-    {
-        let mut project = project().file("a.bpol", others);
+    // Without an error, and with one of names, of words, of sets, and of guards.
+    let one = "model a < attach [france] >\n";
+    for others in [
+        one.to_owned(),
+        format!("{one}{one}"),
+        format!("modle c # why\n{one}model d < attach [ >\n"),
+        "policy us < country in [us] >\nenvironment e < attach [us] >\n".to_owned()
+            + one
+            + "model a in e < attach [france] >\n",
+        format!("guard g < within country in [us] >\n{one}"),
+    ] {
+        let mut project = project().file("a.bpol", &*others);
         let mut client = Client::start(&project.path(""), &["--work-log", "work"]);
         client.initialize(json!({}));
         for path in ["policies.bpol", "a.bpol"] {
@@ -61,6 +68,27 @@ fn a_key_in_a_comment_a_label_or_between_words_resolves_nothing() {
     }
 }
 
+/// Only the help for a name that is unknown reads the labels of codes.
+#[test]
+fn a_label_of_a_code_resolves_nothing_where_all_names_are_known() {
+    for (more, resolves) in [("", false), ("model e < attach [frence] >\n", true)] {
+        let mut project = project()
+            .file("a.bpol", format!("model a < attach [france] >\n{more}"))
+            .file("fleet.bpol", "location here \"Here\" in fr\n");
+        let mut client = Client::start(&project.path(""), &["--work-log", "work"]);
+        client.initialize(json!({}));
+        client.open("fleet.bpol", 1, &project.read("fleet.bpol"));
+        for (version, label) in [(2, "\"There\" "), (3, "")] {
+            let text = format!("location here {label}in fr\n");
+            let lines = work(&project, &mut client, "fleet.bpol", &text, version);
+            project = project.file("fleet.bpol", &text);
+            assert_eq!(lines[0]["resolved"] != json!([]), resolves, "{label}{more}");
+            agree(&project, &mut client, "utf-16", label);
+        }
+        client.finish();
+    }
+}
+
 #[test]
 fn an_edit_publishes_the_lists_that_it_changes() {
     let project = project();
@@ -75,5 +103,54 @@ fn an_edit_publishes_the_lists_that_it_changes() {
     let text = text.replace("[fr]", "[fr, us]");
     let lines = work(&project, &mut client, "policies.bpol", &text, 3);
     assert_eq!(lines[0]["published"], json!([]));
+    client.finish();
+}
+
+/// What the client was told to ask for anew since it was looked at last; all of it is answered.
+fn told(client: &mut Client) -> Vec<String> {
+    client.settle();
+    let questions = std::mem::take(&mut client.questions);
+    for question in &questions {
+        client.send(&json!({"jsonrpc": "2.0", "id": question["id"], "result": null}));
+    }
+    questions.iter().map(|it| it["method"].as_str().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn a_client_is_told_of_hints_and_lenses_that_change_in_another_document() {
+    let project = project().file("a.bpol", "model a < attach [france] >\n");
+    let mut client = Client::start(&project.path(""), &[]);
+    let refreshes = json!({"refreshSupport": true});
+    client
+        .initialize(json!({"capabilities": {"workspace": {"inlayHint": refreshes, "codeLens": refreshes}}}));
+    for path in ["policies.bpol", "a.bpol"] {
+        client.open(path, 1, &project.read(path));
+    }
+    assert_eq!(told(&mut client), [""; 0]);
+    let (hints, lenses) = ("workspace/inlayHint/refresh", "workspace/codeLens/refresh");
+    let policies = |codes: &str| format!("policy france < country in [{codes}] >\n");
+    for (version, (path, text, wanted)) in (2..).zip([
+        ("policies.bpol", format!("# why\n{}", policies("fr")), vec![]),
+        ("policies.bpol", policies("fr, us"), vec![hints]),
+        ("policies.bpol", policies("us, fr"), vec![]),
+        ("a.bpol", "model a # why\n".to_owned(), vec![lenses]),
+        ("a.bpol", "# why\nmodel a < attach [france] >\n".to_owned(), vec![lenses]),
+        ("policies.bpol", policies("fr") + "model p\n", vec![hints]),
+        // Nothing is known of a model that has an error.
+        ("policies.bpol", "policy france < country in [fr\n".to_owned(), vec![hints]),
+    ]) {
+        client.replace(path, version, &text);
+        assert_eq!(told(&mut client), wanted, "{text}");
+    }
+    // Not again before the last one was answered, and then once.
+    client.replace("policies.bpol", 20, &policies("us"));
+    client.settle();
+    client.replace("policies.bpol", 21, &policies("de"));
+    client.settle();
+    let first = client.questions.clone();
+    assert_eq!(first.len(), 1);
+    assert_eq!(told(&mut client), [hints]);
+    assert_eq!(told(&mut client), [hints]);
+    assert_eq!(told(&mut client), [""; 0]);
     client.finish();
 }
