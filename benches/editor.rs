@@ -96,7 +96,7 @@ fn main() -> Outcome {
     let folder = made.path().join("workspace");
     let texts = write(scale, &folder)?;
     if !arguments.no_git {
-        commit(&folder)?;
+        commit(&folder);
     }
     let program = arguments.program.unwrap_or_else(|| PathBuf::from(env!("CARGO_BIN_EXE_bpol")));
     let start = || Server::start(&program, &folder, &made.path().join("work"));
@@ -153,16 +153,16 @@ fn write(scale: Scale, folder: &Path) -> Outcome<Texts> {
 }
 
 /// Commits what is in a folder, where there is a git.
-fn commit(folder: &Path) -> Outcome {
+fn commit(folder: &Path) {
     for arguments in ["init -q", "add .", "-c user.name=a -c user.email=a@b commit -qm all"] {
         let mut git = Command::new("git");
         let status = git.args(arguments.split(' ')).current_dir(folder).stdout(Stdio::null()).status();
         if !status.is_ok_and(|it| it.success()) {
             println!("compared with no commit: `git {arguments}` does not work here");
-            return Ok(fs::remove_dir_all(folder.join(".git")).unwrap_or_default());
+            let _ = fs::remove_dir_all(folder.join(".git"));
+            return;
         }
     }
-    Ok(())
 }
 
 /// The files that are open: those of what is no workload, and some of workloads.
@@ -205,7 +205,9 @@ fn burst(server: &mut Server, texts: &Texts, sorts: &[Sort]) -> Outcome {
         let changes: Vec<_> = edit.changes().into_iter().cycle().take(101).collect();
         costs.0.push(server.cost(|server| server.change(path, changes.get(..100).unwrap_or_default()))?);
         let after = server.generations()?;
-        most = [0, 1].map(|it| most[it].max(after[it] - before[it]));
+        for (most, (after, before)) in most.iter_mut().zip(after.into_iter().zip(before)) {
+            *most = (after - before).max(*most);
+        }
     }
     let [generations, resolved] = most;
     println!("burst of 100 changes         {costs}, at most {generations} generations, {resolved} resolved");

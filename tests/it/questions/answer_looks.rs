@@ -17,7 +17,7 @@ use super::diff::{compared, compiled};
 use crate::support::Project;
 
 /// Where something is right, wrong and open, by names that real ones look like.
-const TEXT: &str = r#"
+const TEXT: &str = r"
 location eu-par-1 in fr < offers [x86, t4] >
 location us-pdx-1 in us < offers [x86] >
 policy europe-and-america < continent in [eu] or country in [us] >
@@ -31,7 +31,7 @@ model llama-3.1-8b-instruct in regulated-workloads < attach [france] >
 model mistral in production
 guard residency in regulated-workloads < within continent in [eu, na] >
 guard cards-only in regulated-workloads < within gpu in [t4] >
-"#;
+";
 
 fn text() -> String {
     TEXT.replace("llama-3.1-8b@production", "\"llama 3.1\" in production")
