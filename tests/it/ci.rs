@@ -12,10 +12,15 @@ fn read(path: &str) -> String {
     fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap()
 }
 
-/// The steps of the page run in a workspace where all is well.
+/// The pages that show workflows.
+fn pages() -> String {
+    ["docs/ci.md", "docs/report.md"].map(read).concat()
+}
+
+/// The steps of the pages run in a workspace where all is well.
 #[test]
-fn every_command_that_the_page_shows_runs() {
-    let page = read("docs/ci.md");
+fn every_command_that_the_pages_show_runs() {
+    let page = pages();
     let fenced = page.split("```yaml\n").skip(1).filter_map(|it| it.split("```").next()).flat_map(str::lines);
     let commands: Vec<&str> = fenced
         .filter_map(|line| line.trim_start().strip_prefix("- "))
@@ -225,11 +230,11 @@ fn the_action_installs_itself_and_only_once() {
     assert_eq!(project.read("temp dir/log"), installed);
 }
 
-/// Every action that the page shows is pinned to a commit, its version in a comment; `COMMIT` stands for one of bpol's.
+/// Every action that the pages show is pinned to a commit, its version in a comment; `COMMIT` stands for one of bpol's.
 /// What a workflow may do is written in it, and is to read, but where findings are uploaded.
 #[test]
-fn the_workflows_of_the_page_are_pinned_and_may_do_the_least() {
-    let page = read("docs/ci.md");
+fn the_workflows_of_the_pages_are_pinned_and_may_do_the_least() {
+    let page = pages();
     let action = read("action.yml");
     let fenced: Vec<&str> =
         page.split("```yaml\n").skip(1).map(|it| it.split("```").next().unwrap()).collect();
