@@ -3,7 +3,7 @@
 
 use std::error::Error;
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::date::Date;
 use crate::diagnostic::{Diagnostic, Report};
@@ -81,6 +81,8 @@ impl Configuration {
 pub struct Analysis {
     configuration: Configuration,
     outcome: Result<Resolved, Unresolved>,
+    /// What the lints found in what is meant, once somebody has asked.
+    linted: OnceLock<Vec<Diagnostic>>,
 }
 
 /// A workspace without placement sets that everyone may rely on.
@@ -141,12 +143,13 @@ impl Analysis {
     /// and nothing has changed, where it declares something else.
     #[cfg(feature = "editor")]
     pub(crate) fn restate(&mut self, tree: &Arc<Parsed>) -> bool {
-        let Some(old) = self.files().tree(tree.id()) else { return false };
-        let shift = Shift::between(old, tree);
+        let Some(old) = self.files().tree(tree.id()).cloned() else { return false };
+        let shift = Shift::between(&old, tree);
         if !old.declares_the_same(tree) || !shift.leads(old.findings(), tree.findings()) {
             return false;
         }
         let labels_codes_as_before = old.labels_codes_as(tree);
+        let linted = self.linted.take().and_then(|found| shift.moved(&old, &found));
         let Configuration { guards, today, .. } = &self.configuration;
         match &mut self.outcome {
             Ok(resolved) => resolved.restate(tree, guards, *today),
@@ -156,6 +159,7 @@ impl Analysis {
                 return labels_codes_as_before && rejected.restate(tree, &shift);
             }
         }
+        self.linted = linted.map(OnceLock::from).unwrap_or_default();
         true
     }
 
@@ -226,7 +230,7 @@ impl Analysis {
     }
 
     /// All there is to say of the workspace, in the order in which it is reported: its errors, or, where it
-    /// has none, the findings of the lints. They are looked for each time.
+    /// has none, the findings of the lints.
     #[must_use]
     pub fn findings(&self) -> Vec<Diagnostic> {
         self.report().findings
@@ -238,8 +242,10 @@ impl Analysis {
         match &self.outcome {
             Ok(resolved) => {
                 let Configuration { levels, today, .. } = &self.configuration;
-                let lint = || lint::lint(resolved, levels, *today);
-                let mut report = parallel::run(self.files().bytes(), lint);
+                let mut report = parallel::run(self.files().bytes(), || {
+                    let found = self.linted.get_or_init(|| lint::find(resolved, levels));
+                    lint::report(resolved, found.clone(), levels, *today)
+                });
                 report.findings.extend_from_slice(resolved.warnings());
                 self.files().sort(&mut report.findings);
                 report
@@ -260,6 +266,6 @@ pub fn analyse(input: Input) -> Analysis {
             Ok(checked) => placement::resolve(checked, guards, *today).map_err(Unresolved::Provisional),
             Err(rejected) => Err(Unresolved::Rejected(rejected)),
         };
-        Analysis { configuration: input.configuration, outcome }
+        Analysis { configuration: input.configuration, outcome, linted: OnceLock::new() }
     })
 }

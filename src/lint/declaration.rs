@@ -3,6 +3,7 @@
 use super::context::Context;
 use super::suppression::Suppressions;
 use crate::diagnostic::{Check, Diagnostic};
+use crate::workspace::Checked;
 
 /// A lint and how its findings are found.
 #[derive(Debug)]
@@ -17,8 +18,10 @@ pub(crate) struct Lint {
 /// How the findings of a lint are found.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Find {
-    /// In the workspace alone.
-    InWorkspace(fn(&Context<'_>, &mut Vec<Diagnostic>)),
+    /// In what is meant.
+    Meant(fn(&Context<'_>, &mut Vec<Diagnostic>)),
+    /// In labels and comments.
+    Written(fn(&Checked, &mut Vec<Diagnostic>)),
     /// In the suppressions, once all other lints have been looked for.
-    InSuppressions(fn(&Suppressions<'_>, &mut Vec<Diagnostic>)),
+    Suppressing(fn(&Suppressions<'_>, &mut Vec<Diagnostic>)),
 }

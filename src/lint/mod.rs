@@ -29,7 +29,7 @@ pub use suppression_messages::SuppressionFault;
 use std::ops::Range;
 
 use crate::date::Date;
-use crate::diagnostic::{Check, Level, Report, Severity, Suppressed};
+use crate::diagnostic::{Check, Diagnostic, Level, Report, Severity, Suppressed};
 use crate::parallel;
 use crate::placement::Resolved;
 use context::Context;
@@ -57,28 +57,51 @@ pub fn named_in(comment: &str) -> Vec<(Range<usize>, Option<&'static Check>)> {
 /// `deny`, `warning` where it is `warn`.
 #[must_use]
 pub fn lint(resolved: &Resolved, levels: &Levels, today: Option<Date>) -> Report {
-    let runs = |lint: &Lint| levels.of(&lint.check) != Level::Allow;
-    let in_force: Vec<&Lint> = LINTS.iter().copied().filter(|lint| runs(lint)).collect();
+    report(resolved, find(resolved, levels), levels, today)
+}
+
+/// The findings of every lint whose level is not `allow` in what is meant, before comments suppress any, in no
+/// particular order. They stay the same where files come to declare the same in another layout.
+#[must_use]
+pub(crate) fn find(resolved: &Resolved, levels: &Levels) -> Vec<Diagnostic> {
+    let in_force = in_force(levels);
     let context = Context::new(resolved, in_force.iter().any(|lint| lint.needs_narrowed));
     let found = parallel::map_ref(&in_force, |lint| {
         let mut findings = Vec::new();
-        if let Find::InWorkspace(find) = lint.find {
+        if let Find::Meant(find) = lint.find {
             find(&context, &mut findings);
         }
         findings
     });
+    found.into_iter().flatten().collect()
+}
+
+/// Those `found` in what is meant and those in what the texts say beside it, as [`lint`] has them.
+#[must_use]
+pub(crate) fn report(
+    resolved: &Resolved,
+    mut found: Vec<Diagnostic>,
+    levels: &Levels,
+    today: Option<Date>,
+) -> Report {
+    let in_force = in_force(levels);
+    for lint in &in_force {
+        if let Find::Written(find) = lint.find {
+            find(resolved.workspace(), &mut found);
+        }
+    }
     let files = resolved.workspace().files();
-    let rules = LINTS.iter().map(|lint| Rule { name: lint.check.name, runs: runs(lint) }).collect();
-    let mut suppressions = Suppressions::collect(files, rules, today);
+    let rule = |lint: &&Lint| Rule { name: lint.check.name, runs: levels.of(&lint.check) != Level::Allow };
+    let mut suppressions = Suppressions::collect(files, LINTS.iter().map(rule).collect(), today);
     let (mut findings, mut hidden) = (Vec::new(), Vec::new());
-    for finding in found.into_iter().flatten() {
+    for finding in found {
         match suppressions.suppress(&finding) {
             Some(by) => hidden.push((finding, by)),
             None => findings.push(finding),
         }
     }
     for lint in in_force {
-        if let Find::InSuppressions(find) = lint.find {
+        if let Find::Suppressing(find) = lint.find {
             find(&suppressions, &mut findings);
         }
     }
@@ -92,4 +115,8 @@ pub fn lint(resolved: &Resolved, levels: &Levels, today: Option<Date>) -> Report
     let mut suppressed: Vec<Suppressed> = suppressed.collect();
     suppressed.sort_by(|a, b| files.compare(&a.finding, &b.finding));
     Report::new(findings, suppressed)
+}
+
+fn in_force(levels: &Levels) -> Vec<&'static Lint> {
+    LINTS.iter().copied().filter(|lint| levels.of(&lint.check) != Level::Allow).collect()
 }

@@ -63,13 +63,13 @@ impl Files {
     /// Where people find what is at a span: in the file that its text was made of, or where it stands.
     #[must_use]
     pub fn shown(&self, span: Span) -> Span {
-        let origin = self.tree(span.file).and_then(Parsed::origin);
+        let origin = self.tree(span.file).and_then(|tree| tree.origin());
         origin.map_or(span, |origin| origin.place(span.range()))
     }
 
     /// The tree of a file, if it was read as one.
     #[must_use]
-    pub fn tree(&self, file: FileId) -> Option<&Parsed> {
+    pub fn tree(&self, file: FileId) -> Option<&Arc<Parsed>> {
         let tree = self.indices.get(&file).and_then(|&index| self.all.get(index))?;
         (tree.id() == file).then_some(tree)
     }

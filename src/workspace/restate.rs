@@ -70,6 +70,24 @@ impl Shift {
         findings.iter().map(|finding| self.finding(finding)).collect()
     }
 
+    /// Findings where they are now; `None` where it is not known where all are, or whether a fix is still what it was:
+    /// a fix of a statement keeps to how that is laid out.
+    pub(crate) fn moved(&self, old: &Parsed, findings: &[Diagnostic]) -> Option<Vec<Diagnostic>> {
+        let touched = old.items().map(|item| item.span().range()).filter(|range| {
+            let (start, end) = (self.old.start as usize, self.old.end as usize);
+            range.start <= end && start <= range.end
+        });
+        let touched: Vec<_> = touched.collect();
+        let is_in_touched = |span: Span| {
+            span.file == self.file && touched.iter().any(|range| range.contains(&span.range().start))
+        };
+        let mut edits = findings.iter().filter_map(|it| it.fix.as_ref()).flat_map(|fix| &fix.edits);
+        if !touched.is_empty() && edits.any(|edit| is_in_touched(edit.span)) {
+            return None;
+        }
+        self.findings(findings)
+    }
+
     /// Whether findings of the old text are those of the new one.
     pub(crate) fn leads(&self, old: &[Diagnostic], new: &[Diagnostic]) -> bool {
         let are_same = |moved: Vec<Diagnostic>| moved.iter().zip(new).all(|(a, b)| is_same(a, b));

@@ -39,7 +39,7 @@ model llama in production < attach [france] >
         ),
         fix: None,
     },
-    find: Find::InWorkspace(find),
+    find: Find::Meant(find),
     needs_narrowed: true,
 };
 

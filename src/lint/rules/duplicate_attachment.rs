@@ -30,7 +30,7 @@ model llama < attach [france] >
         ),
         fix: Some(Applicability::Safe),
     },
-    find: Find::InWorkspace(find),
+    find: Find::Meant(find),
     needs_narrowed: false,
 };
 

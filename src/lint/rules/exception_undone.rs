@@ -42,7 +42,7 @@ model llama in production < attach [not_france] >
         ),
         fix: None,
     },
-    find: Find::InWorkspace(find),
+    find: Find::Meant(find),
     needs_narrowed: false,
 };
 

@@ -35,7 +35,7 @@ model llama < attach [home] >
         ),
         fix: Some(Applicability::Unsafe),
     },
-    find: Find::InWorkspace(find),
+    find: Find::Meant(find),
     needs_narrowed: false,
 };
 

@@ -20,7 +20,7 @@ outside of all of them is probably one whose `in` was forgotten, and nothing but
         good: Example::Text("environment production\n\nmodel llama in production\nmodel mistral in production\n"),
         fix: None,
     },
-    find: Find::InWorkspace(find),
+    find: Find::Meant(find),
     needs_narrowed: false,
 };
 

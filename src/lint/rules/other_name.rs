@@ -33,7 +33,7 @@ model llama < attach [america] >
         good: Example::Text("policy america < country in [us] >\n\nmodel llama < attach [america] >\n"),
         fix: None,
     },
-    find: Find::InWorkspace(find),
+    find: Find::Meant(find),
     needs_narrowed: false,
 };
 

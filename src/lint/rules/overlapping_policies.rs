@@ -47,7 +47,7 @@ model llama in production < attach [paris] >
         ),
         fix: None,
     },
-    find: Find::InWorkspace(find),
+    find: Find::Meant(find),
     needs_narrowed: false,
 };
 

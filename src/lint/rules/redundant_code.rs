@@ -39,7 +39,7 @@ model llama < attach [europe] >
         ),
         fix: Some(Applicability::Unsafe),
     },
-    find: Find::InWorkspace(find),
+    find: Find::Meant(find),
     needs_narrowed: false,
 };
 

@@ -48,7 +48,7 @@ model llama in production < attach [france] >
         ),
         fix: Some(Applicability::Unsafe),
     },
-    find: Find::InWorkspace(find),
+    find: Find::Meant(find),
     needs_narrowed: false,
 };
 

@@ -29,7 +29,7 @@ model llama < attach [t4] >
         ),
         fix: None,
     },
-    find: Find::InWorkspace(find),
+    find: Find::Meant(find),
     needs_narrowed: false,
 };
 

@@ -3,10 +3,9 @@
 use std::sync::Arc;
 
 use crate::diagnostic::{Check, Diagnostic, Example, Level};
-use crate::lint::context::Context;
 use crate::lint::declaration::{Find, Lint};
 use crate::lint::messages::Finding;
-use crate::workspace::{Group, Guard, Policy};
+use crate::workspace::{Checked, Group, Guard, Policy};
 
 pub(in crate::lint) static LINT: Lint = Lint {
     check: Check {
@@ -28,12 +27,11 @@ model llama < attach [france] >
         ),
         fix: None,
     },
-    find: Find::InWorkspace(find),
+    find: Find::Written(find),
     needs_narrowed: false,
 };
 
-fn find(context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
-    let workspace = context.workspace();
+fn find(workspace: &Checked, findings: &mut Vec<Diagnostic>) {
     let policies = workspace.policies().values().iter().map(Policy::statement);
     let groups = workspace.groups().values().iter().map(Group::statement);
     let guards = workspace.guards().values().iter().map(Guard::statement);

@@ -21,7 +21,7 @@ effect; perhaps its workloads are in another by mistake.",
         ),
         fix: None,
     },
-    find: Find::InWorkspace(find),
+    find: Find::Meant(find),
     needs_narrowed: false,
 };
 

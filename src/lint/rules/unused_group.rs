@@ -36,7 +36,7 @@ model llama < attach [france] >
         ),
         fix: None,
     },
-    find: Find::InWorkspace(find),
+    find: Find::Meant(find),
     needs_narrowed: false,
 };
 

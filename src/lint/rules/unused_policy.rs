@@ -19,7 +19,7 @@ strict it reads.",
         good: Example::Text("policy france < country in [fr] >\n\nmodel llama < attach [france] >\n"),
         fix: None,
     },
-    find: Find::InWorkspace(find),
+    find: Find::Meant(find),
     needs_narrowed: false,
 };
 

@@ -49,7 +49,7 @@ model llama
         ),
         fix: Some(Applicability::Safe),
     },
-    find: Find::InSuppressions(find),
+    find: Find::Suppressing(find),
     needs_narrowed: false,
 };
 

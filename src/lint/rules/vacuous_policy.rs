@@ -19,7 +19,7 @@ is meant, attach no policy of this type.",
         good: Example::Text("policy t4 < gpu in [t4] >\n\nmodel llama < attach [t4] >\n"),
         fix: None,
     },
-    find: Find::InWorkspace(find),
+    find: Find::Meant(find),
     needs_narrowed: false,
 };
 
