@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 
 use super::base::Base;
 use super::sound::Sound;
-use crate::answers::diff::{Class, Content, Only, Side, diff};
+use crate::answers::diff::{Class, Content, Side, without_causes};
 use crate::answers::words::Changed;
 use crate::syntax::Identity;
 use crate::syntax::keyword::PolicyType;
@@ -39,7 +39,7 @@ impl Since {
         let sides = [("HEAD", old), (".", new)]
             .map(|(name, provisional)| Side::new(name, None, Content::Workspace(provisional)));
         let [before, after] = &sides;
-        let found = diff(before, after, new.workspace(), &Only::default());
+        let found = without_causes(before, after, new.workspace());
         let mut changes = FxHashMap::default();
         for group in found.groups {
             for moved in &group.workloads {

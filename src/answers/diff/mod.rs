@@ -98,10 +98,21 @@ impl Only {
 /// ```
 #[must_use]
 pub fn diff(old: &Side<'_>, new: &Side<'_>, here: &Workspace, only: &Only) -> Diff {
+    compared(old, new, here, only, true)
+}
+
+/// The same without a cause, which takes a part of the time.
+#[cfg(feature = "editor")]
+#[must_use]
+pub(crate) fn without_causes(old: &Side<'_>, new: &Side<'_>, here: &Workspace) -> Diff {
+    compared(old, new, here, &Only::default(), false)
+}
+
+fn compared(old: &Side<'_>, new: &Side<'_>, here: &Workspace, only: &Only, has_causes: bool) -> Diff {
     let tables = tables(old, new, here);
     let codes = Codes::new([old, new], tables);
     let compare = Compare::new(View::new(&codes, OLD, old), View::new(&codes, NEW, new));
-    let sources = old.provisional().zip(new.provisional());
+    let sources = old.provisional().zip(new.provisional()).filter(|_| has_causes);
     let facts = sources.map(|(old, new)| Facts::new(&codes, [old, new]));
     let causes = facts.as_ref().and_then(|facts| Causes::new(facts, &compare));
     let mut groups = Groups::new(&compare, causes.as_ref());
