@@ -1,8 +1,6 @@
-//! Diagnostics: what is known of a workspace comes in; its findings go out, as `bpol check` has them.
+//! Diagnostics: a finding comes in; what there is to show of it goes out, as `bpol check` has it.
 
-use super::asked::Known;
 use super::sites::{Sites, Spot};
-use super::workspace::Workspace;
 use crate::diagnostic::{Check, Diagnostic, Severity};
 use crate::project::failure::Failure;
 use crate::syntax::Files;
@@ -36,16 +34,6 @@ pub(crate) struct Finding<'s> {
     pub(crate) is_unnecessary: bool,
     /// What there is to read about it, if there is a page.
     pub(crate) check: Option<&'static Check>,
-}
-
-/// Every diagnostic of a workspace: those of its configuration, then the others in the order of `bpol check`.
-pub(crate) fn findings<'s>(workspace: &'s Workspace, sites: &Sites) -> Vec<Finding<'s>> {
-    let failures = workspace.failures().filter_map(|failure| of_config(failure, sites));
-    let mut all: Vec<Finding<'s>> = failures.collect();
-    if let Some(Known { analysis, report, .. }) = workspace.known() {
-        all.extend(report.findings.iter().map(|it| finding(it, analysis.files(), sites)));
-    }
-    all
 }
 
 /// A finding of a workspace with these files.

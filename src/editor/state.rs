@@ -51,6 +51,15 @@ pub(crate) struct Work {
     /// What a person should know, and what only the log should.
     pub(crate) warnings: Vec<String>,
     pub(crate) errors: Vec<String>,
+    /// Whether the disk was looked at.
+    is_looked_at: bool,
+}
+
+impl Work {
+    /// Whether all files declare what they declared, so that nothing is new beside the texts that changed.
+    pub(crate) fn is_restated(&self) -> bool {
+        !self.is_looked_at && self.resolved.is_empty() && self.errors.is_empty()
+    }
 }
 
 impl State {
@@ -131,9 +140,8 @@ impl State {
 
     /// Brings everything up to date: the disk, where it is to be looked at, and the analyses.
     pub(crate) fn settle(&mut self, today: Date) -> Option<Work> {
-        let mut work = Work::default();
-        let is_looked_at = std::mem::take(&mut self.is_stale);
-        if is_looked_at && catch_unwind(AssertUnwindSafe(|| self.look(&mut work))).is_err() {
+        let mut work = Work { is_looked_at: std::mem::take(&mut self.is_stale), ..Work::default() };
+        if work.is_looked_at && catch_unwind(AssertUnwindSafe(|| self.look(&mut work))).is_err() {
             work.errors.push("looking at the workspaces failed".to_owned());
         }
         let mut is_settled = false;
@@ -147,7 +155,7 @@ impl State {
             }
             work.parsed.extend(workspace.take_parsed());
         }
-        if !is_looked_at && !is_settled && work.resolved.is_empty() && work.errors.is_empty() {
+        if !work.is_looked_at && !is_settled && work.resolved.is_empty() && work.errors.is_empty() {
             return None;
         }
         self.generation += 1;

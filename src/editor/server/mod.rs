@@ -141,7 +141,7 @@ fn serve(session: &mut Session, arriving: &Receiver<Event>, events: &Sender<Even
             return session.is_clean();
         }
         if arrived.is_empty() {
-            session.settle();
+            session.idle();
             for (root, known, today) in session.take_looks() {
                 let events = events.clone();
                 thread::spawn(move || {

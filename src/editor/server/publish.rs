@@ -1,20 +1,41 @@
 //! Publications: the state comes in; the lists of diagnostics that have changed since the last time go out.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use lsp_types as lsp;
+use rustc_hash::FxHashMap;
 use serde_json::{Value, json};
 
 use super::client::Client;
 use super::convert;
-use crate::editor::diagnostics::findings;
+use crate::diagnostic::{Diagnostic, Level};
+use crate::editor::diagnostics::{finding, of_config};
 use crate::editor::sites::{Site, Sites};
 use crate::editor::state::State;
+use crate::editor::workspace::Workspace;
+use crate::syntax::ast::Parsed;
+use crate::text::FileId;
 
-/// What was published last, by URI; there is no empty list among it.
+/// What was published last.
 #[derive(Debug, Default)]
 pub(super) struct Published {
-    lists: BTreeMap<String, Vec<lsp::Diagnostic>>,
+    /// The lists, by URI; there is no empty one among them.
+    lists: BTreeMap<String, List>,
+    /// What they were made of, by the file.
+    made: FxHashMap<FileId, Made>,
+}
+
+type List = Arc<Vec<lsp::Diagnostic>>;
+
+/// The list of a file, and all that it follows from. Its words are most of what an edit elsewhere would cost.
+#[derive(Debug)]
+struct Made {
+    site: Site,
+    findings: Vec<Diagnostic>,
+    /// The files that the findings lead to.
+    trees: Vec<Arc<Parsed>>,
+    list: List,
 }
 
 /// A list that is to be published.
@@ -27,9 +48,12 @@ pub(super) struct Publication {
 impl Published {
     /// The lists that have changed, those of what is gone first.
     pub(super) fn changes(&mut self, state: &State, client: &Client) -> Vec<Publication> {
-        let lists = lists(state, client);
+        let lists = self.lists(state, client);
         let gone = self.lists.keys().filter(|uri| !lists.contains_key(*uri)).map(|uri| (uri, &[][..]));
-        let changed = lists.iter().filter(|(uri, list)| self.lists.get(*uri) != Some(*list));
+        let is_changed = |uri: &String, list: &List| {
+            self.lists.get(uri).is_none_or(|before| !Arc::ptr_eq(before, list) && before != list)
+        };
+        let changed = lists.iter().filter(|(uri, list)| is_changed(uri, list));
         let changed = changed.map(|(uri, list)| (uri, list.as_slice()));
         let publication = |(uri, list): (&String, &[lsp::Diagnostic])| {
             let version = state.documents().iter().find(|(_, it)| it.uri == *uri).map(|(_, it)| it.version);
@@ -43,31 +67,91 @@ impl Published {
         self.lists = lists;
         publications
     }
-}
 
-/// Every list that is not empty, by URI.
-fn lists(state: &State, client: &Client) -> BTreeMap<String, Vec<lsp::Diagnostic>> {
-    let mut lists: BTreeMap<String, Vec<lsp::Diagnostic>> = BTreeMap::new();
-    for workspace in state.workspaces() {
-        let sites = Sites::new(workspace, state.documents());
-        let findings = findings(workspace, &sites);
-        let mut lines = convert::LinesOf::new(client);
-        for of_site in findings.chunk_by(|a, b| a.spot.source.id() == b.spot.source.id()) {
-            let Some(first) = of_site.first() else { continue };
-            if matches!(first.spot.site, Site::Builtin(_)) {
-                continue;
+    /// Every list that is not empty, by URI.
+    fn lists(&mut self, state: &State, client: &Client) -> BTreeMap<String, List> {
+        let mut lists = BTreeMap::new();
+        let mut before = std::mem::take(&mut self.made);
+        for workspace in state.workspaces() {
+            let sites = Sites::new(workspace, state.documents());
+            let mut lines = convert::LinesOf::new(client);
+            let failures = workspace.failures().filter_map(|failure| of_config(failure, &sites));
+            for failure in failures {
+                let diagnostic = convert::diagnostic(&mut lines, &failure);
+                add(&mut lists, &failure.spot.site, Arc::new(vec![diagnostic]));
             }
-            let list = lists.entry(convert::uri(&first.spot.site).0).or_default();
-            // A table may be that of several workspaces.
-            let others = list.len();
-            for finding in of_site {
-                let diagnostic = convert::diagnostic(&mut lines, finding);
-                if !list.iter().take(others).any(|it| *it == diagnostic) {
-                    list.push(diagnostic);
+            let findings = workspace.known().map_or(&[][..], |it| &it.report.findings);
+            for findings in findings.chunk_by(|a, b| a.span.file == b.span.file) {
+                let Some(file) = findings.first().map(|it| it.span.file) else { continue };
+                let known = before.remove(&file);
+                if let Some(made) = Made::of(workspace, &sites, &mut lines, findings, known) {
+                    add(&mut lists, &made.site, Arc::clone(&made.list));
+                    self.made.insert(file, made);
                 }
             }
         }
+        lists
     }
-    lists.retain(|_, list| !list.is_empty());
-    lists
+}
+
+impl Made {
+    /// The list of a file with these findings, which is `before` if nothing is new to it; `None` for what no client
+    /// has.
+    fn of<'s>(
+        workspace: &'s Workspace,
+        sites: &Sites,
+        lines: &mut convert::LinesOf<'s>,
+        findings: &[Diagnostic],
+        before: Option<Self>,
+    ) -> Option<Self> {
+        let files = workspace.known()?.analysis.files();
+        let site = sites.spot(files, findings.first()?.span).site;
+        if matches!(site, Site::Builtin(_)) {
+            return None;
+        }
+        let is_as_it_was = |made: &Self| {
+            made.site == site
+                && made.trees.iter().all(|tree| files.tree(tree.id()).is_some_and(|it| Arc::ptr_eq(it, tree)))
+                && made.findings.len() == findings.len()
+                && made.findings.iter().zip(findings).all(|(a, b)| says_the_same(a, b))
+        };
+        if let Some(before) = before.filter(is_as_it_was) {
+            return Some(before);
+        }
+        let mut led_to: Vec<FileId> = findings
+            .iter()
+            .flat_map(|it| it.related.iter().chain([&it.span]).map(|span| span.file))
+            .collect();
+        led_to.sort_unstable();
+        led_to.dedup();
+        let trees = led_to.into_iter().filter_map(|file| files.tree(file).cloned()).collect();
+        let worded = findings.iter().map(|it| convert::diagnostic(lines, &finding(it, files, sites)));
+        Some(Self { site, list: Arc::new(worded.collect()), findings: findings.to_vec(), trees })
+    }
+}
+
+/// Whether two findings lead to the same places and say the same there.
+fn says_the_same(a: &Diagnostic, b: &Diagnostic) -> bool {
+    // What the words of an error say beside its fact may be new while the fact is not.
+    let has_same_words =
+        || Arc::ptr_eq(&a.fact, &b.fact) || (a.check.level != Level::Error && *a.fact == *b.fact);
+    a.check.name == b.check.name
+        && (a.severity, a.span, &a.related) == (b.severity, b.span, &b.related)
+        && has_same_words()
+}
+
+/// Adds diagnostics to the list of a site. A table may be that of several workspaces.
+fn add(lists: &mut BTreeMap<String, List>, site: &Site, list: List) {
+    let uri = convert::uri(site).0;
+    match lists.get_mut(&uri) {
+        Some(others) => {
+            let news: Vec<_> = list.iter().filter(|it| !others.contains(it)).cloned().collect();
+            if !news.is_empty() {
+                Arc::make_mut(others).extend(news);
+            }
+        }
+        None => {
+            lists.insert(uri, list);
+        }
+    }
 }

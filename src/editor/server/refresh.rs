@@ -7,6 +7,7 @@ use super::client::Client;
 use crate::editor::features::hints::labels;
 use crate::editor::features::lenses::lenses;
 use crate::editor::state::State;
+use crate::editor::view::View;
 
 /// What can be asked for anew.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -47,7 +48,7 @@ impl Refresh {
         for (place, document) in state.documents().iter() {
             let Some(view) = state.view(place) else { continue };
             let titles = lenses(&view).into_iter().map(|lens| (lens.at, lens.title));
-            let digests = [digest(labels(&view).into_iter()), digest(titles)];
+            let digests = [digest(&view, labels(&view).into_iter()), digest(&view, titles)];
             let before = self.shown.get(&document.uri);
             // Of a document that changed itself, the client asks by itself.
             if let Some((_, shown)) = before.filter(|it| it.0 == document.version) {
@@ -72,6 +73,15 @@ impl Refresh {
         sent
     }
 
+    /// Files have another layout, and no document shows anything new.
+    pub(super) fn keep(&mut self, state: &State) {
+        for (_, document) in state.documents().iter() {
+            if let Some((version, _)) = self.shown.get_mut(&document.uri) {
+                *version = document.version;
+            }
+        }
+    }
+
     /// The client has answered; whether it is to be asked again.
     pub(super) fn answered(&mut self, shown: Shown) -> bool {
         self.waiting.retain(|it| *it != shown);
@@ -84,8 +94,17 @@ impl Refresh {
     }
 }
 
-fn digest(all: impl Iterator<Item = (usize, String)>) -> u64 {
+/// A digest of what stands at some bytes of a document, in order. A byte stands for its statement, so that another
+/// layout is nothing new.
+fn digest(view: &View<'_>, all: impl Iterator<Item = (usize, String)>) -> u64 {
     let mut hasher = DefaultHasher::new();
-    all.for_each(|it| it.hash(&mut hasher));
+    let mut starts = view.parsed.items().map(|item| item.span().range().start).peekable();
+    let mut statements = 0_usize;
+    for (at, text) in all {
+        while starts.next_if(|start| *start <= at).is_some() {
+            statements += 1;
+        }
+        (statements, text).hash(&mut hasher);
+    }
     hasher.finish()
 }

@@ -53,6 +53,8 @@ pub(super) struct Session {
     published: Published,
     refresh: Refresh,
     looks: Looks,
+    /// Whether hints or lenses may be others than before.
+    may_refresh: bool,
     /// What the client was asked to watch.
     watched: Option<Vec<Value>>,
     /// What was asked of the client and not answered.
@@ -77,6 +79,7 @@ impl Session {
             published: Published::default(),
             refresh: Refresh::default(),
             looks: Looks::default(),
+            may_refresh: false,
             watched: None,
             questions: HashMap::new(),
             asked: 0,
@@ -113,8 +116,19 @@ impl Session {
         }
     }
 
+    /// Nothing more has arrived: the client learns what it should ask for anew. Nobody waits for that, so that what is
+    /// asked meanwhile is answered first.
+    pub(super) fn idle(&mut self) {
+        self.settle();
+        if std::mem::take(&mut self.may_refresh) {
+            for shown in self.refresh.due(&self.state, &self.client) {
+                self.ask(Question::Refresh(shown), shown.method(), Value::Null);
+            }
+        }
+    }
+
     /// Brings the state up to date, and publishes what has changed.
-    pub(super) fn settle(&mut self) {
+    fn settle(&mut self) {
         if self.phase != Phase::Running {
             return;
         }
@@ -133,12 +147,10 @@ impl Session {
         self.watch();
         let uris = publications.into_iter().map(|publication| publication.uri);
         self.work_log.write(self.state.generation(), &work, uris.collect());
-        self.ask_to_refresh();
-    }
-
-    fn ask_to_refresh(&mut self) {
-        for shown in self.refresh.due(&self.state, &self.client) {
-            self.ask(Question::Refresh(shown), shown.method(), Value::Null);
+        if work.is_restated() {
+            self.refresh.keep(&self.state);
+        } else {
+            self.may_refresh = true;
         }
     }
 
@@ -161,7 +173,7 @@ impl Session {
     pub(super) fn compare_with(&mut self, root: &Path, base: Option<Arc<Base>>) {
         self.looks.done(root);
         if self.state.set_base(root, base.filter(|_| self.state.settings.compares)) {
-            self.ask_to_refresh();
+            self.may_refresh = true;
         }
     }
 
@@ -257,7 +269,7 @@ impl Session {
         if self.state.settings.compares {
             self.looks.be_due();
         } else if self.state.forget_bases() {
-            self.ask_to_refresh();
+            self.may_refresh = true;
         }
     }
 

@@ -106,8 +106,10 @@ fn an_edit_publishes_the_lists_that_it_changes() {
     client.finish();
 }
 
-/// What the client was told to ask for anew since it was looked at last; all of it is answered.
+/// What the client was told to ask for anew since it was looked at last; all of it is answered. It is told once
+/// what it asked itself is answered.
 fn told(client: &mut Client) -> Vec<String> {
+    client.settle();
     client.settle();
     let questions = std::mem::take(&mut client.questions);
     for question in &questions {
