@@ -13,7 +13,7 @@ use crate::format::format;
 use crate::syntax::ast::Item;
 use crate::syntax::gloss::{Gloss, connective};
 use crate::syntax::keyword::{Attribute, RuleAttribute};
-use crate::syntax::{self, Parsed};
+use crate::syntax::{self, Parsed, Role, Word};
 use crate::text::Source;
 use crate::text::hidden::printable;
 use crate::workspace::Workspace;
@@ -109,12 +109,21 @@ pub(in crate::editor) fn hover(view: &View<'_>, byte: usize) -> Option<Hover> {
             said(meaning, workspace, declarations.first()?.item)?
         }
         Meaning::Keyword(keyword) => glossed(keyword.gloss()),
-        Meaning::Connective => glossed(connective(found.word.text())?),
+        Meaning::Connective => glossed(connective(in_limit(view, found.word))?),
         Meaning::Attribute(attribute) => self::attribute(workspace, *attribute),
         Meaning::Lint(check) => Says::Page(check),
         Meaning::Kind(_) => return None,
     };
     Some(Hover { range: found.range, says })
+}
+
+/// A word that joins parts; in a limit of tokens `or` joins no rules.
+fn in_limit<'p>(view: &View<'p>, word: Word<'p>) -> &'p str {
+    let end = word.span().range().start;
+    let start = view.parsed.item_at(end).map_or(end, |item| item.span().range().start);
+    let opens = |it: &Word<'_>| it.role() == Role::Connective && it.text() == "tokens";
+    let is_in = word.text() == "or" && view.parsed.words_in(start..end).iter().any(opens);
+    if is_in { "tokens" } else { word.text() }
 }
 
 /// A text between more backticks than it has in a row.

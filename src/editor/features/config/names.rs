@@ -70,6 +70,16 @@ pub(in crate::editor) fn named_at(view: &ConfigView<'_>, byte: usize) -> Option<
     (!workspace.declarations(&entity).is_empty()).then_some((entity, word.range))
 }
 
+/// The name at a byte as it can be renamed from there: what it names, and the bytes within its quotes. None
+/// where more than the name stands there, such as the level of a place or the kind of a workload.
+pub(in crate::editor) fn renamable(view: &ConfigView<'_>, byte: usize) -> Option<(Entity, Range<usize>)> {
+    let (entity, range) = named_at(view, byte)?;
+    let written = view.text.get(range.clone())?;
+    let quote = usize::from(written.starts_with(['"', '\'']));
+    let inside = range.start + quote..range.end.checked_sub(quote)?;
+    (view.text.get(inside.clone())? == entity.name()).then_some((entity, inside))
+}
+
 /// What declares the name at a byte.
 pub(in crate::editor) fn definition(
     view: &ConfigView<'_>,
