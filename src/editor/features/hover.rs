@@ -109,7 +109,7 @@ pub(in crate::editor) fn hover(view: &View<'_>, byte: usize) -> Option<Hover> {
             said(meaning, workspace, declarations.first()?.item)?
         }
         Meaning::Keyword(keyword) => glossed(keyword.gloss()),
-        Meaning::Connective => glossed(connective(in_limit(view, found.word))?),
+        Meaning::Connective => joins(view, workspace, found.word)?,
         Meaning::Attribute(attribute) => self::attribute(workspace, *attribute),
         Meaning::Lint(check) => Says::Page(check),
         Meaning::Kind(_) => return None,
@@ -117,13 +117,20 @@ pub(in crate::editor) fn hover(view: &View<'_>, byte: usize) -> Option<Hover> {
     Some(Hover { range: found.range, says })
 }
 
-/// A word that joins parts; in a limit of tokens `or` joins no rules.
-fn in_limit<'p>(view: &View<'p>, word: Word<'p>) -> &'p str {
+/// What is said of a word that joins parts: `in` behind an attribute belongs to the rule, and in a limit of
+/// tokens `or` joins no rules.
+fn joins(view: &View<'_>, workspace: &Workspace, word: Word<'_>) -> Option<Says> {
     let end = word.span().range().start;
     let start = view.parsed.item_at(end).map_or(end, |item| item.span().range().start);
-    let opens = |it: &Word<'_>| it.role() == Role::Connective && it.text() == "tokens";
-    let is_in = word.text() == "or" && view.parsed.words_in(start..end).iter().any(opens);
-    if is_in { "tokens" } else { word.text() }
+    let before = view.parsed.words_in(start..end);
+    let before: Vec<&Word<'_>> = before.iter().filter(|it| it.span().range().end <= end).collect();
+    let opens_limit = |it: &&Word<'_>| it.role() == Role::Connective && it.text() == "tokens";
+    let text = match (word.text(), before.last().map(|it| it.role())) {
+        ("in", Some(Role::Attribute(of))) => return Some(attribute(workspace, of)),
+        ("or", _) if before.iter().any(opens_limit) => "tokens",
+        (text, _) => text,
+    };
+    connective(text).map(glossed)
 }
 
 /// A text between more backticks than it has in a row.

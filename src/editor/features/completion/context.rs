@@ -26,6 +26,8 @@ pub(super) enum Expected {
     Body(Keyword),
     /// The attributes of rules, after one of this attribute and its first code.
     Attributes(Option<(RuleAttribute, Option<String>)>),
+    /// The attributes of the other side of a joint guard, whose first side begins with such a rule.
+    OtherAttributes(Option<(RuleAttribute, Option<String>)>),
     /// What the statement lies in.
     Parent(Keyword),
     /// Kinds other than these.
@@ -162,10 +164,8 @@ impl<'p> Cursor<'p> {
 fn behind_connective(keyword: Keyword, words: &[Word<'_>], word: &str, has_body: bool) -> Expected {
     match word {
         "in" if !has_body => Expected::Parent(keyword),
-        "or" | "except" | "and" | "within" | "excludes" | "allows" => {
-            // The other side of a joint guard is of the other type.
-            Expected::Attributes(if word == "and" { None } else { first_rule(words) })
-        }
+        "and" => Expected::OtherAttributes(words.split_last().and_then(|(_, before)| first_rule(before))),
+        "or" | "except" | "within" | "excludes" | "allows" => Expected::Attributes(first_rule(words)),
         "target" => Expected::Kinds(Vec::new()),
         _ => Expected::Nothing,
     }

@@ -24,6 +24,7 @@ pub(in crate::editor) fn completion(view: &View<'_>, byte: usize) -> Vec<Item> {
         Expected::BehindHead { keyword, has_parent } => shapes::behind_head(*keyword, *has_parent),
         Expected::Body(keyword) => shapes::body(view, *keyword),
         Expected::Attributes(of) => shapes::attributes(view, of.as_ref()),
+        Expected::OtherAttributes(of) => shapes::other_attributes(view, of.as_ref()),
         Expected::Parent(keyword) => head::parents(view, &cursor, *keyword),
         Expected::Kinds(taken) => shapes::kinds(taken),
         Expected::List(list) => lists::list(view, &cursor, list),

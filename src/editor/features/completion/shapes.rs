@@ -77,7 +77,17 @@ pub(super) fn body(view: &View<'_>, keyword: Keyword) -> Vec<Item> {
 
 /// The attributes that a rule may have after one with this attribute and first code.
 pub(super) fn attributes(view: &View<'_>, after: Option<&(RuleAttribute, Option<String>)>) -> Vec<Item> {
-    let of_type = after.and_then(|(attribute, code)| type_of(view, *attribute, code.as_deref()));
+    attributes_of(view, after.and_then(|(attribute, code)| type_of(view, *attribute, code.as_deref())))
+}
+
+/// The attributes of the other type.
+pub(super) fn other_attributes(view: &View<'_>, than: Option<&(RuleAttribute, Option<String>)>) -> Vec<Item> {
+    let than = than.and_then(|(attribute, code)| type_of(view, *attribute, code.as_deref()));
+    attributes_of(view, than.and_then(|than| PolicyType::ALL.into_iter().find(|&it| it != than)))
+}
+
+/// The attributes of a type, or all.
+fn attributes_of(view: &View<'_>, of_type: Option<PolicyType>) -> Vec<Item> {
     let table = view.meaning.as_ref().map(|it| it.analysis.workspace());
     let fits = |attribute: RuleAttribute| match (attribute, of_type) {
         (RuleAttribute::Code(attribute), Some(of_type)) => attribute.policy_type() == of_type,

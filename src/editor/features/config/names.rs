@@ -90,7 +90,8 @@ pub(in crate::editor) fn renamable(view: &ConfigView<'_>, byte: usize) -> Option
     };
     let start = range.start + quote + before;
     let name = start..start + entity.name().len();
-    (name.start..=name.end).contains(&byte).then_some((entity, name))
+    let is_on_name = inside == entity.name() || (name.start..=name.end).contains(&byte);
+    is_on_name.then_some((entity, name))
 }
 
 /// What declares the name at a byte.
