@@ -247,6 +247,17 @@ It is never downloaded."
 ;;;###autoload
 (add-to-list 'auto-mode-alist '("\\.bpol\\'" . bpol-mode))
 
+;; The configuration, which the same server serves.
+
+;;;###autoload
+(define-derived-mode bpol-config-mode conf-toml-mode "bpol.toml"
+  "A major mode for the configuration of a workspace of bpol.")
+
+(put 'bpol-config-mode 'eglot-language-id "toml")
+
+;;;###autoload
+(add-to-list 'auto-mode-alist '("/bpol\\.toml\\'" . bpol-config-mode))
+
 ;; The language server.
 
 (defun bpol-find-program ()
@@ -267,7 +278,7 @@ Install it from a copy of its repository with: cargo install --locked --path ." 
   (list (bpol-find-program) "lsp"))
 
 (with-eval-after-load 'eglot
-  (add-to-list 'eglot-server-programs '(bpol-mode . bpol-eglot-contact)))
+  (add-to-list 'eglot-server-programs '((bpol-mode bpol-config-mode) . bpol-eglot-contact)))
 
 ;;;###autoload
 (defun bpol-ensure-server ()

@@ -61,6 +61,11 @@ impl Sound {
         self.analysis.as_ref()?.provisional().ok()
     }
 
+    /// Whether no error bears on anything.
+    pub(crate) fn is_whole(&self) -> bool {
+        self.unsound.is_empty() && self.everywhere.is_none()
+    }
+
     /// Whether no error bears on the statement at a span.
     pub(crate) fn has(&self, statement: Span) -> bool {
         self.analysis.is_some() && self.error(statement).is_none()

@@ -122,6 +122,15 @@ impl Workspace {
     pub(crate) fn look(&mut self, disk: &Disk) -> Look {
         let mut look = Look { below: Vec::new(), is_cut: false, failure: None };
         self.config_failure = self.look_at_config(disk).err().map(in_config);
+        // Where an open one never could be used, the one that was saved is the last that could.
+        let config = Path::new(locate::FILE);
+        if self.config_failure.is_some() && self.good.is_none() && disk.text(config).is_some() {
+            let saved = disk.without_text(config);
+            if saved.has(config) {
+                // Of two failures, that of the open text counts.
+                drop(self.look_at_config(&saved));
+            }
+        }
         let Some(good) = &self.good else {
             self.is_stale |= !self.files.is_empty() || self.known.is_some();
             self.files.clear();

@@ -113,6 +113,16 @@ impl Disk {
         Some((path, text))
     }
 
+    /// The same where no text stands in the place of that file.
+    #[cfg(feature = "editor")]
+    pub(crate) fn without_text(&self, path: &Path) -> Self {
+        let mut texts = Texts::clone(&self.texts);
+        if let Some((canonical, _)) = self.text(path) {
+            texts.remove(&canonical);
+        }
+        Self { texts: Arc::new(texts), ..self.clone() }
+    }
+
     /// The canonical paths below a folder for which texts stand.
     pub(crate) fn texts_below(&self, folder: &Path) -> impl Iterator<Item = &Path> {
         let below = self.texts.range(folder.to_owned()..).map(|(path, _)| path.as_path());

@@ -1,6 +1,7 @@
 //! What each word of the language is for, in one line: what an editor shows of it.
 
 use super::keyword::Keyword;
+use super::limit::{Counted, Period};
 use super::shape::LIMIT;
 
 /// How a word is written with what belongs to it, and what it is for.
@@ -51,6 +52,9 @@ pub fn connective(word: &str) -> Option<Gloss> {
         "alias" => ("alias [\"…\", …]", "other spellings of the code"),
         "tokens" | "per" | "ratio" => {
             (LIMIT, "how many tokens the workloads may use; it changes no placement")
+        }
+        word if Counted::from_name(word).is_some() || Period::from_word(word).is_some() => {
+            return connective("tokens");
         }
         _ => return None,
     };

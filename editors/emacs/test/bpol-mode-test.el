@@ -27,6 +27,15 @@
                 found)))
       (nreverse found))))
 
+(ert-deftest bpol-test-the-configuration-has-its-mode ()
+  (let ((folder (make-temp-file "bpol" t)))
+    (unwind-protect
+        (dolist (each '(("bpol.toml" . bpol-config-mode) ("a.bpol" . bpol-mode)))
+          (with-current-buffer (find-file-noselect (expand-file-name (car each) folder))
+            (should (eq major-mode (cdr each)))
+            (kill-buffer)))
+      (delete-directory folder t))))
+
 (ert-deftest bpol-test-words-that-read-like-keywords ()
   (should (equal (bpol-test-faces "policy policy \"in\" < country in [ in , \"or\" ] except gpu in [ x ] target models > # in")
                  '(("policy" keyword) ("policy" function) ("\"in\"" string) ("<" nil) ("country" type)

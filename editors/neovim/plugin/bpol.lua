@@ -6,10 +6,11 @@ end
 vim.g.loaded_bpol = true
 
 vim.api.nvim_create_autocmd('BufReadCmd', {
-  pattern = 'bpol:/*',
+  -- A name without two slashes is a file of the working directory to Neovim.
+  pattern = { 'bpol:/*', '*/bpol:/*' },
   group = vim.api.nvim_create_augroup('bpol', {}),
   callback = function(event)
-    require('bpol').read_document(event.buf, event.match)
+    require('bpol').read_document(event.buf, event.match:match('bpol:/.*$'))
   end,
 })
 

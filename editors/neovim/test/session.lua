@@ -108,6 +108,13 @@ local function main()
   local places = ask('textDocument/definition', { textDocument = document(), position = at(2, 'in_europe') })
   check(places ~= nil and #places == 1, 'a use leads to its declaration')
 
+  local code = ask('textDocument/definition', { textDocument = document(), position = at(1, 'eu]') })
+  local show = vim.lsp.util.show_document or vim.lsp.util.jump_to_location
+  show(code[1], client.offset_encoding)
+  check(vim.api.nvim_get_current_line():find('continent eu', 1, true) ~= nil, 'a code leads to the built-in table')
+  check(not vim.bo.modifiable, 'the table is read-only')
+  vim.cmd('buffer ' .. buffer)
+
   vim.cmd('write')
   check(vim.fn.filereadable('placement.bpol') == 1, 'the file is saved')
 

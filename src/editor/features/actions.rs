@@ -20,8 +20,8 @@ const LONGEST: usize = 60;
 #[derive(Clone, Debug)]
 pub(in crate::editor) struct Action<'s> {
     pub(in crate::editor) title: String,
-    /// The finding.
-    pub(in crate::editor) finding: &'s Diagnostic,
+    /// The findings that it is about.
+    pub(in crate::editor) findings: Vec<&'s Diagnostic>,
     pub(in crate::editor) is_preferred: bool,
     /// The edits of the document.
     pub(in crate::editor) edits: Vec<Edit>,
@@ -37,7 +37,16 @@ pub(in crate::editor) fn actions<'s>(view: &View<'s>, range: &Range<usize>) -> V
         let own = finding.span.range();
         finding.span.file == view.parsed.id() && own.start <= range.end && range.start <= own.end
     });
-    touched.flat_map(|finding| fixed(view, finding).into_iter().chain(suppressed(view, finding))).collect()
+    let each = touched.flat_map(|finding| fixed(view, finding).into_iter().chain(suppressed(view, finding)));
+    let mut all: Vec<Action<'s>> = Vec::new();
+    for action in each {
+        // What does the same for several findings is offered once.
+        match all.iter_mut().find(|it| it.title == action.title && it.edits == action.edits) {
+            Some(same) => same.findings.extend(action.findings),
+            None => all.push(action),
+        }
+    }
+    all
 }
 
 /// The document after all of its safe fixes, were all other files read-only; `None` where that changes
@@ -59,7 +68,8 @@ fn fixed<'s>(view: &View<'s>, finding: &'s Diagnostic) -> Option<Action<'s>> {
     let edits: Vec<Edit> = fix.edits.iter().map(edit).collect();
     let guess = if is_safe || is_error { "" } else { " (changes what is meant)" };
     let title = format!("{}{guess}", title(view, finding, &edits));
-    Some(Action { title, finding, is_preferred: is_safe || is_error, edits, snippets: None })
+    let is_preferred = is_safe || is_error;
+    Some(Action { title, findings: vec![finding], is_preferred, edits, snippets: None })
 }
 
 fn title(view: &View<'_>, finding: &Diagnostic, edits: &[Edit]) -> String {
@@ -109,5 +119,5 @@ fn suppressed<'s>(view: &View<'s>, finding: &'s Diagnostic) -> Option<Action<'s>
         }
     };
     let title = format!("Suppress {name} here");
-    Some(Action { title, finding, is_preferred: false, edits, snippets })
+    Some(Action { title, findings: vec![finding], is_preferred: false, edits, snippets })
 }

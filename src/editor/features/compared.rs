@@ -7,8 +7,10 @@ use super::lines::Line;
 use super::listed::named;
 use crate::answers::diff::Class;
 use crate::answers::words::{Changed, Choice};
+use crate::editor::base::Base;
 use crate::editor::since::Change;
 use crate::editor::view::{Meaning, View};
+use crate::placement::Provisional;
 use crate::syntax::ast::Statement;
 use crate::syntax::keyword::{Attribute, Keyword, PolicyType, RuleAttribute};
 use crate::syntax::{Identity, quoted};
@@ -139,10 +141,27 @@ pub(super) fn lens(meaning: &Meaning<'_>, statement: Statement<'_>) -> Option<St
     let workspace = meaning.analysis.workspace();
     let reached = Reached::of(workspace, statement)?;
     let classes = since.changes().filter(|(identity, _)| reached.has(workspace, identity));
-    Some(
-        counted(classes.map(|(_, change)| change.class))
-            .unwrap_or_else(|| "since HEAD: no placement changes".to_owned()),
-    )
+    let counted = counted(classes.map(|(_, change)| change.class));
+    counted.or_else(|| {
+        let is_known = is_whole(meaning, base, &reached);
+        is_known.then(|| "since HEAD: no placement changes".to_owned())
+    })
+}
+
+/// Whether no error bears on any workload of those, in the text or in the commit.
+fn is_whole(meaning: &Meaning<'_>, base: &Base, reached: &Reached) -> bool {
+    let (workspace, sound) = (meaning.analysis.workspace(), meaning.sound());
+    if sound.is_whole() && base.sound.is_whole() {
+        return true;
+    }
+    let committed = base.sound.provisional().map(Provisional::workspace);
+    workspace.workloads().iter().all(|workload| {
+        let identity = workspace.identity(workload);
+        let was_there = base.analysis.workspace().workload(&identity).is_some();
+        let was_sound = committed.is_some_and(|it| it.workload(&identity).is_some());
+        let is_sound = sound.has(workspace.statement_of(workload).span());
+        is_sound && (was_sound || !was_there) || !reached.has(workspace, &identity)
+    })
 }
 
 /// What a lens on the first line says of the workloads of a document.

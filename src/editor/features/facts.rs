@@ -52,6 +52,8 @@ impl Facts<'_> {
         let mut lines = Vec::new();
         if let Some(options) = policy.options().filter(|it| it.known_set().is_some()) {
             lines.push(Line::default().words("allows ").line(self.options(options)));
+        } else if let Some(tokens) = policy.tokens() {
+            lines.push(Line::default().words(&format!("allows tokens: {tokens}; changes no placement")));
         } else {
             lines.extend(self.unresolved(self.workspace.statement(policy.statement())));
         }
@@ -111,6 +113,7 @@ impl Facts<'_> {
             }
         }];
         lines.extend(PolicyType::ALL.into_iter().filter_map(|it| sets.came_about(workload, set, it)));
+        lines.extend(sets.limits(workload));
         lines.extend(sets.apart(workload));
         if let Some(placements) = provisional.placements(set).filter(|it| !it.is_empty()) {
             let table = provisional.workspace().table();

@@ -13,7 +13,7 @@ use crate::format::format;
 use crate::syntax::ast::Item;
 use crate::syntax::gloss::{Gloss, connective};
 use crate::syntax::keyword::{Attribute, RuleAttribute};
-use crate::syntax::{self, Parsed};
+use crate::syntax::{self, Parsed, Role, Word};
 use crate::text::Source;
 use crate::text::hidden::printable;
 use crate::workspace::Workspace;
@@ -109,12 +109,28 @@ pub(in crate::editor) fn hover(view: &View<'_>, byte: usize) -> Option<Hover> {
             said(meaning, workspace, declarations.first()?.item)?
         }
         Meaning::Keyword(keyword) => glossed(keyword.gloss()),
-        Meaning::Connective => glossed(connective(found.word.text())?),
+        Meaning::Connective => joins(view, workspace, found.word)?,
         Meaning::Attribute(attribute) => self::attribute(workspace, *attribute),
         Meaning::Lint(check) => Says::Page(check),
         Meaning::Kind(_) => return None,
     };
     Some(Hover { range: found.range, says })
+}
+
+/// What is said of a word that joins parts: `in` behind an attribute belongs to the rule, and in a limit of
+/// tokens `or` joins no rules.
+fn joins(view: &View<'_>, workspace: &Workspace, word: Word<'_>) -> Option<Says> {
+    let end = word.span().range().start;
+    let start = view.parsed.item_at(end).map_or(end, |item| item.span().range().start);
+    let before = view.parsed.words_in(start..end);
+    let before: Vec<&Word<'_>> = before.iter().filter(|it| it.span().range().end <= end).collect();
+    let opens_limit = |it: &&Word<'_>| it.role() == Role::Connective && it.text() == "tokens";
+    let text = match (word.text(), before.last().map(|it| it.role())) {
+        ("in", Some(Role::Attribute(of))) => return Some(attribute(workspace, of)),
+        ("or", _) if before.iter().any(opens_limit) => "tokens",
+        (text, _) => text,
+    };
+    connective(text).map(glossed)
 }
 
 /// A text between more backticks than it has in a row.

@@ -95,12 +95,7 @@ impl Sets<'_> {
                 let policy = &workspace.policies()[id];
                 let own = policy.set().filter(|it| it.policy_type() == policy_type);
                 let Some(own) = own.filter(|_| policy.target().has(kind)) else { continue };
-                let line = Line::default().name(policy.name());
-                let line = match at {
-                    Some(id) => line.words(" at ").name(workspace.environments()[id].name()),
-                    None => line.words(" here"),
-                };
-                parts.push(line.words(" allows ").line(self.names(own)));
+                parts.push(self.at(policy.name(), at).words(" allows ").line(self.names(own)));
             }
         }
         if parts.is_empty() {
@@ -112,6 +107,25 @@ impl Sets<'_> {
             parts.push(Line::default().words("leaves ").line(left));
         }
         Some(Line::default().words(&format!("{}: ", policy_type.name())).joined(parts, "; "))
+    }
+
+    /// The limits of tokens of a workload, all of which hold.
+    pub(super) fn limits(&self, workload: &Workload) -> Option<Line> {
+        let limits = self.provisional.limits(workload);
+        let lines = limits.iter().map(|limit| {
+            let line = self.at(limit.policy().name(), limit.scope());
+            line.words(&format!(" allows {}", limit.tokens()))
+        });
+        (!limits.is_empty()).then(|| Line::default().words("tokens: ").joined(lines, "; "))
+    }
+
+    /// A policy at a point: an environment, or the workload itself.
+    fn at(&self, policy: &str, point: Option<EnvironmentId>) -> Line {
+        let line = Line::default().name(policy);
+        match point {
+            Some(id) => line.words(" at ").name(self.provisional.workspace().environments()[id].name()),
+            None => line.words(" here"),
+        }
     }
 
     /// What is attached and does not apply to the kind.

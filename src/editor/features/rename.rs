@@ -116,11 +116,21 @@ pub fn rename(
     new: &str,
     config: Option<&str>,
 ) -> Result<Option<Renamed>, Refused> {
+    let Some((entity, _, _)) = subject(analysis.workspace(), file, byte) else { return Ok(None) };
+    called(analysis, entity, new, config).map(Some)
+}
+
+/// The same for something that is known.
+pub(in crate::editor) fn called(
+    analysis: &Analysis,
+    entity: Entity,
+    new: &str,
+    config: Option<&str>,
+) -> Result<Renamed, Refused> {
     let workspace = analysis.workspace();
-    let Some((entity, _, _)) = subject(workspace, file, byte) else { return Ok(None) };
     check(new)?;
     if entity.name() == new {
-        return Ok(Some(Renamed::default()));
+        return Ok(Renamed::default());
     }
     let own: Vec<Mention<'_>> = workspace.declarations(&entity);
     let is_of_table = |it: &Mention<'_>| {
@@ -139,7 +149,7 @@ pub fn rename(
     let edits: Vec<_> = its_own.map(|it| (it.name.span(), written(it.name, new))).collect();
     let config = config.map_or(Ok(Vec::new()), |config| in_config(workspace, &entity, new, config))?;
     prove(analysis, &entity, new, &edits).map_err(Refused::Changes)?;
-    Ok(Some(Renamed { edits, config }))
+    Ok(Renamed { edits, config })
 }
 
 /// Whether a name can be one.

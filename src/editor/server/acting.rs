@@ -82,14 +82,15 @@ impl<'s> Asked<'s> {
         action: Action<'s>,
     ) -> lsp::CodeAction {
         let sites = Sites::new(meaning.workspace, self.state.documents());
-        let found = finding(action.finding, meaning.analysis.files(), &sites);
+        let found = action.findings.iter().map(|it| finding(it, meaning.analysis.files(), &sites));
+        let found = found.map(|it| convert::diagnostic(&mut LinesOf::new(self.client), &it)).collect();
         let (edits, is_snippet) = match action.snippets {
             Some(snippets) if self.client.has_snippet_edits => (snippets, true),
             _ => (action.edits, false),
         };
         lsp::CodeAction {
             kind: Some(lsp::CodeActionKind::QuickFix),
-            diagnostics: Some(vec![convert::diagnostic(&mut LinesOf::new(self.client), &found)]),
+            diagnostics: Some(found),
             is_preferred: action.is_preferred.then_some(true),
             edit: Some(self.edit_of(view, meaning, lines, edits, is_snippet)),
             title: action.title,

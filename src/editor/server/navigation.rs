@@ -119,7 +119,16 @@ impl<'s> Asked<'s> {
         &self,
         params: &lsp::DocumentHighlightParams,
     ) -> Option<Vec<lsp::DocumentHighlight>> {
-        let point = self.point(&params.text_document_position_params)?;
+        let at = &params.text_document_position_params;
+        if let Some((view, lines)) = self.config(&at.text_document) {
+            let (entity, _) = config::named_at(&view, convert::byte(&lines, at.position))?;
+            let found = config::uses(&view, &entity).into_iter().map(|range| {
+                let range = convert::range(&lines, range);
+                lsp::DocumentHighlight::new(range, Some(lsp::DocumentHighlightKind::Read))
+            });
+            return Some(found.collect());
+        }
+        let point = self.point(at)?;
         let found = highlight(point.analysis.workspace(), point.parsed, point.byte);
         let of = |it: crate::editor::features::highlight::Highlight| {
             let kind = if it.declares {

@@ -7,9 +7,13 @@ use lsp_types as lsp;
 use super::convert;
 use super::message::Refusal;
 use super::requests::{Asked, Point};
-use crate::editor::features::rename::{Renamed, prepare, rename};
+use crate::analysis::Analysis;
+use crate::editor::features::config;
+use crate::editor::features::rename::{Renamed, called, prepare, rename};
 use crate::editor::position::Lines;
 use crate::editor::sites::{Site, Sites};
+use crate::editor::view::ConfigView;
+use crate::editor::workspace::Workspace;
 use crate::text::{Source, Span};
 
 impl<'s> Asked<'s> {
@@ -17,24 +21,46 @@ impl<'s> Asked<'s> {
         &self,
         params: &lsp::PrepareRenameParams,
     ) -> Option<lsp::PrepareRenameResult> {
-        let point = self.renamable(&params.text_document_position_params)?;
+        let at = &params.text_document_position_params;
+        let prepared = |lines: &Lines<'s>, range, placeholder| {
+            let range = convert::range(lines, range);
+            Some(lsp::PrepareRenamePlaceholder::new(range, placeholder).into())
+        };
+        if let Some((view, lines)) = self.usable_config(at) {
+            let (entity, range) = config::renamable(&view, convert::byte(&lines, at.position))?;
+            return prepared(&lines, range, entity.name().to_owned());
+        }
+        let point = self.renamable(at)?;
         let found = prepare(point.analysis.workspace(), point.parsed, point.byte)?;
-        let range = convert::range(&point.lines, found.range);
-        Some(lsp::PrepareRenamePlaceholder::new(range, found.placeholder).into())
+        prepared(&point.lines, found.range, found.placeholder)
     }
 
     pub(super) fn rename(&self, params: &lsp::RenameParams) -> Result<Option<lsp::WorkspaceEdit>, Refusal> {
-        let Some(point) = self.renamable(&params.text_document_position_params) else { return Ok(None) };
-        let config = point.workspace.config_text();
-        let text = config.map(Source::text);
-        let found = rename(point.analysis, point.parsed, point.byte, &params.new_name, text);
+        let (at, new) = (&params.text_document_position_params, params.new_name.as_str());
+        let (found, workspace, analysis) = if let Some((view, lines)) = self.usable_config(at) {
+            let named = config::renamable(&view, convert::byte(&lines, at.position));
+            let Some(((entity, _), meaning)) = named.zip(view.meaning) else { return Ok(None) };
+            let text = view.workspace.config_text().map(Source::text);
+            let found = called(meaning.analysis, entity, new, text).map(Some);
+            (found, view.workspace, meaning.analysis.as_ref())
+        } else {
+            let Some(point) = self.renamable(at) else { return Ok(None) };
+            let text = point.workspace.config_text().map(Source::text);
+            let found = rename(point.analysis, point.parsed, point.byte, new, text);
+            (found, point.workspace, point.analysis)
+        };
         let place = |span: Span| {
-            let source = point.analysis.files().source(span.file);
+            let source = analysis.files().source(span.file);
             let position = source.position(span.range().start);
             format!("{}:{}:{}", source.name(), position.line, position.column)
         };
-        let refused = found.map_err(|refused| Refusal::new(Refusal::FAILED, refused.words(place)))?;
-        Ok(refused.map(|renamed| self.edit(&point, renamed, config)))
+        let found = found.map_err(|refused| Refusal::new(Refusal::FAILED, refused.words(place)))?;
+        Ok(found.map(|renamed| self.edit(workspace, analysis, renamed)))
+    }
+
+    /// A `bpol.toml` that can be used as it stands.
+    fn usable_config(&self, at: &lsp::TextDocumentPositionParams) -> Option<(ConfigView<'s>, Lines<'s>)> {
+        self.config(&at.text_document).filter(|(view, _)| !view.workspace.is_config_broken())
     }
 
     /// A place in a document of a workspace whose configuration can be used.
@@ -43,8 +69,8 @@ impl<'s> Asked<'s> {
         if view.is_config_broken { None } else { self.point(at) }
     }
 
-    fn edit(&self, point: &Point<'s>, renamed: Renamed, config: Option<&'s Source>) -> lsp::WorkspaceEdit {
-        let sites = Sites::new(point.workspace, self.state.documents());
+    fn edit(&self, workspace: &'s Workspace, analysis: &'s Analysis, renamed: Renamed) -> lsp::WorkspaceEdit {
+        let sites = Sites::new(workspace, self.state.documents());
         let mut all: BTreeMap<Site, (Lines<'s>, Vec<lsp::TextEdit>)> = BTreeMap::new();
         let mut add = |site: Site, source: &'s Source, range, text| {
             let lines = || convert::lines(self.client, &site, source);
@@ -52,11 +78,11 @@ impl<'s> Asked<'s> {
             edits.push(lsp::TextEdit::new(convert::range(lines, range), text));
         };
         for (span, text) in renamed.edits {
-            let source = point.analysis.files().source(span.file);
+            let source = analysis.files().source(span.file);
             add(sites.site(source), source, span.range(), text);
         }
         for (range, text) in renamed.config {
-            if let Some(source) = config {
+            if let Some(source) = workspace.config_text() {
                 add(sites.config().clone(), source, range, text);
             }
         }

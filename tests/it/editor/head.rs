@@ -268,3 +268,33 @@ fn hints_and_lenses_say_what_diff_says() {
     looked_at.unwrap();
     assert!(marks.get() > 10 && titles.get() > 10, "{} {}", marks.get(), titles.get());
 }
+
+#[test]
+fn nothing_is_said_to_be_unchanged_while_an_error_bears_on_it() {
+    let text = "policy france < country in [fr] >\n\
+                environment production < attach [france] >\n\
+                model llama in production\n\
+                model apart < attach [france] >\n";
+    let project = Project::new().file("a.bpol", text);
+    git(&project, &["init", "-q", "-b", "main", "."]);
+    git(&project, &["add", "-Af", "."]);
+    git(&project, &["commit", "-qm", "one"]);
+    let capabilities = json!({"general": {"positionEncodings": ["utf-8"]}});
+    let mut client = Client::open_folder(&project.path(""), json!({"capabilities": capabilities}));
+    client.open("a.bpol", 1, text);
+    wait_for_base(&mut client);
+    let mut shown = |version: i32, environment: &str| {
+        client.replace("a.bpol", version, &text.replace("environment production <", environment));
+        lenses(&mut client, "a.bpol")
+    };
+    assert_eq!(shown(2, "environment production \"Label\" <"), BTreeMap::new());
+    let unchanged = vec!["since HEAD: no placement changes".to_owned()];
+    assert_eq!(shown(3, "group all < country in [fr] > environment production <"), {
+        BTreeMap::from([(1, unchanged.clone())])
+    });
+    // The environment has another text, whose meaning nobody knows yet.
+    let broken = text.replace("attach [france] >\nmodel llama", "attach [france, gone] >\nmodel llama");
+    client.replace("a.bpol", 4, &broken);
+    assert_eq!(lenses(&mut client, "a.bpol"), BTreeMap::new());
+    client.finish();
+}

@@ -23,8 +23,28 @@ fn helix_and_zed_have_tables_with_the_keys_that_they_read() {
     let helix: Table = read("editors/helix/languages.toml").parse().unwrap();
     let language = helix["language"][0].as_table().unwrap();
     assert_eq!(language["file-types"].as_array().unwrap()[0].as_str(), Some("bpol"));
-    assert_eq!(language["comment-token"].as_str(), Some("#"));
-    assert_eq!(language["language-servers"][0].as_str(), Some("bpol"));
+    let config = helix["language"][1].as_table().unwrap();
+    assert_eq!(config["file-types"][0]["glob"].as_str(), Some("bpol.toml"));
+    for language in [language, config] {
+        assert_eq!(language["comment-tokens"].as_str(), Some("#"));
+        assert_eq!(language["language-servers"][0].as_str(), Some("bpol"));
+        // The keys of `[[language]]` in Helix 25; it refuses any other.
+        let known = [
+            "name",
+            "language-id",
+            "scope",
+            "injection-regex",
+            "file-types",
+            "roots",
+            "comment-tokens",
+            "indent",
+            "auto-format",
+            "language-servers",
+            "auto-pairs",
+            "grammar",
+        ];
+        assert!(language.keys().all(|key| known.contains(&key.as_str())), "{language:?}");
+    }
     assert_eq!(helix["language-server"]["bpol"]["command"].as_str(), Some("bpol"));
     assert_eq!(helix["language-server"]["bpol"]["args"][0].as_str(), Some("lsp"));
     assert_eq!(helix["grammar"][0]["name"].as_str(), language["name"].as_str());

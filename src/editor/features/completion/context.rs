@@ -3,6 +3,8 @@
 
 use std::ops::Range;
 
+use super::comment::InComment;
+use super::limit;
 use crate::syntax::ast::Parsed;
 use crate::syntax::keyword::{Keyword, RuleAttribute};
 use crate::syntax::{Role, Word};
@@ -24,21 +26,14 @@ pub(super) enum Expected {
     Body(Keyword),
     /// The attributes of rules, after one of this attribute and its first code.
     Attributes(Option<(RuleAttribute, Option<String>)>),
+    /// The attributes of the other side of a joint guard, whose first side begins with such a rule.
+    OtherAttributes(Option<(RuleAttribute, Option<String>)>),
     /// What the statement lies in.
     Parent(Keyword),
     /// Kinds other than these.
     Kinds(Vec<String>),
     /// What is in a list.
     List(List),
-}
-
-/// A place in a comment.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct InComment {
-    /// Whether it is in the list of lints of a suppression.
-    pub(super) is_in_list: bool,
-    /// Where the comment ends.
-    pub(super) end: usize,
 }
 
 /// A list in a body.
@@ -89,7 +84,10 @@ impl<'p> Cursor<'p> {
         let comment =
             own.filter(|word| word.role() == Role::Comment).or_else(|| words.iter().find(is_behind));
         if let Some(comment) = comment {
-            return nothing(Expected::Comment(in_comment(comment, byte)));
+            return match InComment::at(file, comment, byte) {
+                Some((place, replaced)) => Self { replaced, ..nothing(Expected::Comment(place)) },
+                None => nothing(Expected::Nothing),
+            };
         }
         let replaced = own.map_or(byte..byte, |word| replaced(word, byte));
         let before: Vec<Word<'p>> = words
@@ -100,6 +98,11 @@ impl<'p> Cursor<'p> {
             .collect();
         let mut cursor = Self { replaced, ..nothing(Expected::Statement) };
         cursor.read(&before);
+        // Only names stand in quotes; any other string is the writer's own, and so is a number.
+        let is_list = matches!(cursor.expected, Expected::Parent(_) | Expected::List(_));
+        if own.is_some_and(|word| word.role() == Role::Number || word.is_string() && !is_list) {
+            cursor.expected = Expected::Nothing;
+        }
         cursor
     }
 
@@ -123,6 +126,9 @@ impl<'p> Cursor<'p> {
     /// What may stand behind the words of a statement.
     fn behind(&self, keyword: Keyword, words: &[Word<'p>]) -> Expected {
         let Some(last) = words.last() else { return Expected::Statement };
+        if let Some(words) = limit::behind(words) {
+            return Expected::Words(words);
+        }
         let has_body = words.iter().any(|word| word.role() == Role::Mark && word.text() == "<");
         let is_below = self.is_line_break_behind(last);
         match last.role() {
@@ -158,10 +164,8 @@ impl<'p> Cursor<'p> {
 fn behind_connective(keyword: Keyword, words: &[Word<'_>], word: &str, has_body: bool) -> Expected {
     match word {
         "in" if !has_body => Expected::Parent(keyword),
-        "or" | "except" | "and" | "within" | "excludes" | "allows" => {
-            // The other side of a joint guard is of the other type.
-            Expected::Attributes(if word == "and" { None } else { first_rule(words) })
-        }
+        "and" => Expected::OtherAttributes(words.split_last().and_then(|(_, before)| first_rule(before))),
+        "or" | "except" | "within" | "excludes" | "allows" => Expected::Attributes(first_rule(words)),
         "target" => Expected::Kinds(Vec::new()),
         _ => Expected::Nothing,
     }
@@ -246,16 +250,4 @@ fn list(words: &[Word<'_>]) -> Option<Expected> {
         _ => return None,
     };
     Some(Expected::List(List { of, taken: names.collect() }))
-}
-
-fn in_comment(comment: &Word<'_>, byte: usize) -> InComment {
-    let range = comment.span().range();
-    let before = comment.text().get(..byte - range.start).unwrap_or(comment.text());
-    let is_in_list = before
-        .trim_start_matches('#')
-        .trim_start()
-        .strip_prefix("bpol:")
-        .and_then(|it| it.trim_start().strip_prefix("allow("))
-        .is_some_and(|it| !it.contains(')'));
-    InComment { is_in_list, end: range.end }
 }

@@ -6,7 +6,7 @@ use super::lists::labelled;
 use crate::editor::features::hints::ceiling;
 use crate::editor::features::marks;
 use crate::editor::view::View;
-use crate::syntax::keyword::{Attribute, Keyword};
+use crate::syntax::keyword::Keyword;
 use crate::workspace::{EnvironmentId, Workspace};
 
 /// What such a statement may lie in.
@@ -18,10 +18,7 @@ pub(super) fn parents(view: &View<'_>, cursor: &Cursor<'_>, keyword: Keyword) ->
         Some(Keyword::Code(attribute)) => attribute,
         _ => return Vec::new(),
     };
-    let codes = workspace.table().of(attribute).map(|(id, _)| labelled(workspace, id));
-    codes
-        .map(|item| if attribute == Attribute::Continent { Item { detail: None, ..item } } else { item })
-        .collect()
+    workspace.table().of(attribute).map(|(id, _)| labelled(workspace, id)).collect()
 }
 
 fn environments(view: &View<'_>, cursor: &Cursor<'_>, keyword: Keyword) -> Vec<Item> {

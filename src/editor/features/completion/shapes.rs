@@ -1,13 +1,11 @@
 //! The words of the language where they may stand: what is expected comes in, items go out.
 
-use super::context::InComment;
 use super::items::{Item, Kind};
 use crate::diagnostic::count;
 use crate::editor::view::View;
-use crate::lint::LINTS;
+use crate::syntax::gloss::connective;
 use crate::syntax::keyword::{self, Attribute, Keyword, PolicyType, RuleAttribute};
-use crate::syntax::shape::{BodyShape, Clause};
-use crate::syntax::{self, gloss::connective};
+use crate::syntax::shape::{BodyShape, Clause, LIMIT};
 
 /// Every statement, in the order in which the language has them, and how it is begun.
 const STATEMENTS: [(Keyword, &str); 14] = [
@@ -64,10 +62,14 @@ pub(super) fn body(view: &View<'_>, keyword: Keyword) -> Vec<Item> {
         BodyShape::Nothing => Vec::new(),
         BodyShape::List(list) => clause(list),
         BodyShape::Rules(rules) if rules.has_form => words(&["within", "excludes", "allows"]),
-        BodyShape::Rules(_) => {
+        BodyShape::Rules(rules) => {
             let mut items = attributes(view, None);
             let rank = items.len();
             items.push(Item::word("except", rank, connective("except").map(|gloss| gloss.shape)));
+            if rules.has_limit {
+                let snippet = "tokens ${1:total} ${2:1000} per ${3:hour}";
+                items.push(Item::word("tokens", rank + 1, Some(LIMIT)).snippet(snippet));
+            }
             items
         }
     }
@@ -75,7 +77,17 @@ pub(super) fn body(view: &View<'_>, keyword: Keyword) -> Vec<Item> {
 
 /// The attributes that a rule may have after one with this attribute and first code.
 pub(super) fn attributes(view: &View<'_>, after: Option<&(RuleAttribute, Option<String>)>) -> Vec<Item> {
-    let of_type = after.and_then(|(attribute, code)| type_of(view, *attribute, code.as_deref()));
+    attributes_of(view, after.and_then(|(attribute, code)| type_of(view, *attribute, code.as_deref())))
+}
+
+/// The attributes of the other type.
+pub(super) fn other_attributes(view: &View<'_>, than: Option<&(RuleAttribute, Option<String>)>) -> Vec<Item> {
+    let than = than.and_then(|(attribute, code)| type_of(view, *attribute, code.as_deref()));
+    attributes_of(view, than.and_then(|than| PolicyType::ALL.into_iter().find(|&it| it != than)))
+}
+
+/// The attributes of a type, or all.
+fn attributes_of(view: &View<'_>, of_type: Option<PolicyType>) -> Vec<Item> {
     let table = view.meaning.as_ref().map(|it| it.analysis.workspace());
     let fits = |attribute: RuleAttribute| match (attribute, of_type) {
         (RuleAttribute::Code(attribute), Some(of_type)) => attribute.policy_type() == of_type,
@@ -112,28 +124,4 @@ pub(super) fn type_of(view: &View<'_>, attribute: RuleAttribute, code: Option<&s
 pub(super) fn kinds(taken: &[String]) -> Vec<Item> {
     let left = keyword::Kind::ALL.into_iter().filter(|kind| !taken.iter().any(|it| it == kind.plural()));
     left.map(|kind| Item::name(kind.plural(), Kind::Code, 0, None)).collect()
-}
-
-/// What a comment may say to bpol.
-pub(super) fn comment(view: &View<'_>, comment: &InComment) -> Vec<Item> {
-    if !comment.is_in_list {
-        let item = Item::word("bpol: allow()", 0, Some("lets a lint pass in the next statement, and why"));
-        return vec![item.snippet("bpol: allow(${1}) ${2:why}")];
-    }
-    let next = view.parsed.first_item_behind(comment.end).map(syntax::ast::Item::span);
-    let found = |name: &str| {
-        let report = view.meaning.as_ref().map(|it| it.report);
-        let findings = report.map_or(&[][..], |it| &it.findings);
-        findings.iter().any(|it| {
-            it.check.name == name
-                && next.is_some_and(|next| {
-                    next.file == it.span.file && next.range().contains(&it.span.range().start)
-                })
-        })
-    };
-    let item = |check: &crate::diagnostic::Check| {
-        let rank = if found(check.name) { 0 } else { 10 };
-        Item::name(check.name, Kind::Lint, rank, Some(check.summary.to_owned()))
-    };
-    LINTS.iter().map(|lint| item(&lint.check)).collect()
 }

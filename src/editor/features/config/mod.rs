@@ -11,5 +11,5 @@ mod values;
 
 pub(in crate::editor) use completion::completion;
 pub(in crate::editor) use hover::hover;
-pub(in crate::editor) use names::{definition, named_at, uses};
+pub(in crate::editor) use names::{definition, named_at, renamable, uses};
 pub(in crate::editor) use repair::repairs;

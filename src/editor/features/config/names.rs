@@ -70,6 +70,30 @@ pub(in crate::editor) fn named_at(view: &ConfigView<'_>, byte: usize) -> Option<
     (!workspace.declarations(&entity).is_empty()).then_some((entity, word.range))
 }
 
+/// The name at a byte as it can be renamed from there: what it names, and the bytes of the name alone,
+/// without quotes, the level of a place, and the kind and environment of a workload.
+pub(in crate::editor) fn renamable(view: &ConfigView<'_>, byte: usize) -> Option<(Entity, Range<usize>)> {
+    let (entity, range) = named_at(view, byte)?;
+    let written = view.text.get(range.clone())?;
+    let quote = usize::from(written.starts_with(['"', '\'']));
+    let inside = written.get(quote..written.len().checked_sub(quote)?)?;
+    let before = match &entity {
+        Entity::Workload(_) => {
+            let (kind, rest) = inside.split_once('/')?;
+            let behind = rest.strip_prefix(entity.name())?;
+            (behind.is_empty() || behind.starts_with('@')).then_some(kind.len() + 1)?
+        }
+        Entity::Named(..) => {
+            let level = inside.strip_suffix(entity.name())?;
+            (level.is_empty() || level.ends_with(' ')).then_some(level.len())?
+        }
+    };
+    let start = range.start + quote + before;
+    let name = start..start + entity.name().len();
+    let is_on_name = inside == entity.name() || (name.start..=name.end).contains(&byte);
+    is_on_name.then_some((entity, name))
+}
+
 /// What declares the name at a byte.
 pub(in crate::editor) fn definition(
     view: &ConfigView<'_>,
