@@ -60,8 +60,8 @@ pub fn lint(resolved: &Resolved, levels: &Levels, today: Option<Date>) -> Report
     report(resolved, find(resolved, levels), levels, today)
 }
 
-/// The findings of every lint whose level is not `allow` in what is meant, before comments suppress any, in no
-/// particular order. They stay the same where files come to declare the same in another layout.
+/// The findings of every lint whose level is not `allow` in what is meant, before comments suppress any, in
+/// no particular order. They stay the same where files come to declare the same in another layout.
 #[must_use]
 pub(crate) fn find(resolved: &Resolved, levels: &Levels) -> Vec<Diagnostic> {
     let in_force = in_force(levels);

@@ -72,8 +72,8 @@ impl Resolved {
 
 #[cfg(feature = "editor")]
 impl Provisional {
-    /// Puts a tree in the place of one that declares the same. The sets stay; what is found of them has places
-    /// in it, and is looked for again.
+    /// Puts a tree in the place of one that declares the same. The sets stay; what is found of them has
+    /// places in it, and is looked for again.
     pub(crate) fn restate(&mut self, tree: &Arc<Parsed>, guards: &GuardLevels, today: Option<Date>) {
         self.workspace.restate(tree);
         if !self.findings.is_empty() {

@@ -70,8 +70,8 @@ impl Shift {
         findings.iter().map(|finding| self.finding(finding)).collect()
     }
 
-    /// Findings where they are now; `None` where it is not known where all are, or whether a fix is still what it was:
-    /// a fix of a statement keeps to how that is laid out.
+    /// Findings where they are now; `None` where it is not known where all are, or whether a fix is still
+    /// what it was: a fix of a statement keeps to how that is laid out.
     pub(crate) fn moved(&self, old: &Parsed, findings: &[Diagnostic]) -> Option<Vec<Diagnostic>> {
         let touched = old.items().map(|item| item.span().range()).filter(|range| {
             let (start, end) = (self.old.start as usize, self.old.end as usize);

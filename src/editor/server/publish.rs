@@ -95,8 +95,8 @@ impl Published {
 }
 
 impl Made {
-    /// The list of a file with these findings, which is `before` if nothing is new to it; `None` for what no client
-    /// has.
+    /// The list of a file with these findings, which is `before` if nothing is new to it; `None` for what no
+    /// client has.
     fn of<'s>(
         workspace: &'s Workspace,
         sites: &Sites,

@@ -94,8 +94,8 @@ impl Refresh {
     }
 }
 
-/// A digest of what stands at some bytes of a document, in order. A byte stands for its statement, so that another
-/// layout is nothing new.
+/// A digest of what stands at some bytes of a document, in order. A byte stands for its statement, so that
+/// another layout is nothing new.
 fn digest(view: &View<'_>, all: impl Iterator<Item = (usize, String)>) -> u64 {
     let mut hasher = DefaultHasher::new();
     let mut starts = view.parsed.items().map(|item| item.span().range().start).peekable();

@@ -116,8 +116,8 @@ impl Session {
         }
     }
 
-    /// Nothing more has arrived: the client learns what it should ask for anew. Nobody waits for that, so that what is
-    /// asked meanwhile is answered first.
+    /// Nothing more has arrived: the client learns what it should ask for anew. Nobody waits for that, so
+    /// that what is asked meanwhile is answered first.
     pub(super) fn idle(&mut self) {
         self.settle();
         if std::mem::take(&mut self.may_refresh) {
