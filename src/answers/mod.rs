@@ -11,6 +11,7 @@ pub mod coverage;
 pub mod csv;
 pub mod diff;
 pub mod edit;
+mod limits;
 pub mod matrix;
 pub mod name;
 pub mod query;

@@ -6,10 +6,9 @@ use super::compare::Compare;
 use super::document::Limits;
 use super::pairs::Pair;
 use super::view::Row;
+use crate::answers::limits::limit_words;
 use crate::answers::words::WorkloadName;
-use crate::emit::document::{Limit, Scope};
-use crate::syntax::limit::Counted;
-use crate::syntax::quoted;
+use crate::emit::document::Limit;
 use crate::text::hidden::one_line;
 
 /// The limits of a workload, where they differ.
@@ -49,23 +48,6 @@ pub(super) fn alike(limits: &[Limits]) -> Vec<Alike<'_>> {
 impl Alike<'_> {
     /// What went, and what came, as policies say it.
     pub(super) fn words(&self) -> [Vec<String>; 2] {
-        [&self.old, &self.new].map(|limits| limits.iter().map(|it| words(it)).collect())
+        [&self.old, &self.new].map(|limits| limits.iter().map(|it| limit_words(it)).collect())
     }
-}
-
-/// `daily of environment production: input 10000 or output 5000 per day`.
-pub(in crate::answers) fn words(limit: &Limit) -> String {
-    let numbers = Counted::ALL.into_iter().zip([limit.input, limit.output, limit.total]);
-    let numbers = numbers.filter_map(|(counted, number)| Some(format!("{} {}", counted.name(), number?)));
-    let numbers = numbers.collect::<Vec<_>>().join(" or ");
-    let period = match limit.step {
-        1 => limit.granularity.name().to_owned(),
-        step => format!("{step} {}", limit.granularity.plural()),
-    };
-    let ratio = limit.ratio.map_or_else(String::new, |ratio| format!(" ratio {ratio}"));
-    let scope = match &limit.scope {
-        Scope::Environment(name) => format!(" of environment {}", quoted(name)),
-        Scope::Workload => String::new(),
-    };
-    one_line(&format!("{}{scope}: {numbers} per {period}{ratio}", quoted(&limit.policy)))
 }

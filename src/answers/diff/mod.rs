@@ -26,7 +26,6 @@ mod world;
 
 pub use document::{Cause, Class, Counts, Diff, EditKind, Group, Limits, Moved, SCHEMA, SideName};
 pub use github::github;
-pub(super) use limits::words as limit_words;
 pub use markdown::{Markdown, markdown};
 pub use side::{Content, Side};
 pub use summary::summary;

@@ -7,7 +7,7 @@ use super::elements::{indices, policies};
 use super::model::{Apart, Point, Range, Rows, Set, Spot};
 use super::texts::Texts;
 use super::violated::Judge;
-use crate::answers::diff::limit_words;
+use crate::answers::limits::limit_words;
 use crate::answers::why::{Said, SaidRange, SaidSpot, said_impossible};
 use crate::answers::words::Status;
 use crate::emit::document::Limit;

@@ -14,6 +14,7 @@ mod said;
 mod steps;
 mod subject;
 mod text;
+mod text_limits;
 mod text_repairs;
 mod types;
 

@@ -4,9 +4,11 @@ use super::document::{Answer, AnsweredOption, AtPoint, AttachedOnly, Preview, Wh
 use super::text::{place, point};
 use super::text_repairs::clashing;
 use crate::answers::cell::Cell;
+use crate::answers::limits::amount;
 use crate::answers::text::{Looks, parts};
 use crate::answers::words::{Changed, Choice, PointName, Status};
 use crate::diagnostic::{joined, some};
+use crate::emit::document::Limit;
 use crate::syntax::keyword::{PolicyType, RuleAttribute};
 use crate::text::hidden::one_line;
 use crate::workspace::{Codes, Element, Workspace};
@@ -37,6 +39,7 @@ impl Why {
         for it in &self.types {
             sentences.extend(it.points.iter().filter_map(|at| prose.point(at)));
         }
+        sentences.extend(self.limited().flat_map(|(at, limits)| prose.limits(&at.point, &limits)));
         // Some labels end in a full stop themselves.
         let ended = sentences.iter().map(|it| match it.strip_suffix('.') {
             Some(rest) if rest.ends_with('.') => rest,
@@ -119,12 +122,21 @@ impl Prose<'_> {
             if names.len() == 1 { ("the policy", "allows") } else { ("the policies", "allow") };
         let union = at.union.as_ref()?;
         let what = self.all_but(at).unwrap_or_else(|| self.labels(union));
-        let by = match &at.point {
-            PointName::Workload(_) => "At the workload itself".to_owned(),
-            PointName::Environment(name) => format!("In {}", code(name)),
-            PointName::Location(name) => format!("At {}", code(name)),
-        };
+        let by = by(&at.point);
         Some(format!("{by}, {policies} {} {allow} {what}.", joined(&names, "and")))
+    }
+
+    /// How many tokens there are by the policies of a point.
+    fn limits(&self, point: &PointName, limits: &[&Limit]) -> Vec<String> {
+        let shared = match point {
+            PointName::Environment(_) => "the tokens of all workloads together",
+            PointName::Workload(_) | PointName::Location(_) => "its tokens",
+        };
+        let sentence = |it: &&Limit| {
+            let (policy, amount) = (code(&it.policy), amount(it));
+            format!("{}, the policy {policy} limits {shared}: {amount}.", by(point))
+        };
+        limits.iter().map(sentence).collect()
     }
 
     /// What the one policy of a point allows that only takes something away: a list of all the rest says
@@ -160,6 +172,15 @@ impl Prose<'_> {
         let Some(few) = parts(workspace, choices, self.looks) else { return "nothing".to_owned() };
         let labels = few.parts.iter().map(|it| label((it.attribute, &it.name, it.is_unlisted)));
         some(labels.collect(), few.more, "and")
+    }
+}
+
+/// At which point a policy says something.
+fn by(point: &PointName) -> String {
+    match point {
+        PointName::Workload(_) => "At the workload itself".to_owned(),
+        PointName::Environment(name) => format!("In {}", code(name)),
+        PointName::Location(name) => format!("At {}", code(name)),
     }
 }
 

@@ -1,7 +1,7 @@
 //! What is said of a workload, for people: an answer and its workspace come in, text goes out. Options that
 //! were asked about come first, then how each type came about, then what does not apply.
 
-use super::document::{AtPoint, Preview, Reason, Why};
+use super::document::{AtPoint, Attached, Preview, Reason, Why};
 use crate::answers::cell::{Cell, Tone};
 use crate::answers::rows::blocks;
 use crate::answers::text::{Looks, choices, codes, names, parts};
@@ -66,6 +66,7 @@ impl Why {
             rows.push(writer.together(Some(&*it.result).filter(|_| it.restricted)));
             writer.rows(rows);
         }
+        writer.limits(self);
         writer.apart(self);
         writer.impossible(self);
         writer.end(self);
@@ -236,8 +237,9 @@ impl<'w> Writer<'w> {
 
     /// What is attached and does not apply to the kind.
     fn apart(&mut self, why: &Why) {
-        let points = why.types.iter().flat_map(|it| &it.points);
-        let apart: Vec<Vec<Cell>> = points.flat_map(|at| self.apart_at(why.workload.kind, at)).collect();
+        let kind = why.workload.kind;
+        let points = why.types.iter().flat_map(|it| it.points.iter().map(|at| (at, it.policy_type)));
+        let apart: Vec<Vec<Cell>> = points.flat_map(|(at, of)| self.apart_at(kind, at, of)).collect();
         if !apart.is_empty() {
             self.line(0, "");
             self.line(0, "takes no part");
@@ -246,8 +248,14 @@ impl<'w> Writer<'w> {
     }
 
     /// What is attached at a point and does not apply to the kind, in rows.
-    fn apart_at(&self, kind: Kind, at: &AtPoint) -> Vec<Vec<Cell>> {
-        let apart = at.policies.iter().filter(|it| it.reason == Some(Reason::Target));
+    fn apart_at(&self, kind: Kind, at: &AtPoint, policy_type: PolicyType) -> Vec<Vec<Cell>> {
+        // What limits tokens is of neither type, and is told once.
+        let is_limit = |it: &Attached| {
+            let policy = self.workspace.policy(&it.name).map(|id| &self.workspace.policies()[id]);
+            policy_type == PolicyType::Location
+                && policy.is_some_and(|it| it.tokens().is_some() && !it.target().has(kind))
+        };
+        let apart = at.policies.iter().filter(|it| it.reason == Some(Reason::Target) || is_limit(it));
         let apart = apart.map(|it| {
             let [who, words] = self.apart_words(&it.name, &self.who(&at.point), kind);
             vec![who.into(), words.into(), place_toned(Some(&it.place))]
