@@ -4,6 +4,10 @@
 //! machines differ, and so do the moments of one machine. `--quick` is a smoke test of some seconds.
 #![allow(missing_docs, reason = "a program of its own")]
 
+#[path = "measure/median.rs"]
+mod median;
+#[path = "measure/program.rs"]
+mod program;
 #[allow(
     clippy::cast_possible_truncation,
     clippy::indexing_slicing,
@@ -15,10 +19,11 @@ mod workspace;
 use std::error::Error;
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Stdio};
-use std::time::Instant;
+use std::process::Command;
 
 use clap::Parser;
+use median::median;
+use program::time;
 use workspace::{REFERENCE, Scale};
 
 #[derive(Parser)]
@@ -112,25 +117,4 @@ fn some_workload(folder: &Path) -> Outcome<String> {
     let mut cell = || cells.next().ok_or("a workload has no name");
     let (kind, name, environment) = (cell()?, cell()?, cell()?);
     Ok(if environment.is_empty() { format!("{kind}/{name}") } else { format!("{kind}/{name}@{environment}") })
-}
-
-/// How many seconds the program takes.
-fn time(folder: &Path, arguments: &[&str]) -> Outcome<f64> {
-    let begin = Instant::now();
-    let run = Command::new(env!("CARGO_BIN_EXE_bpol"))
-        .current_dir(folder)
-        .args(arguments)
-        .stdout(Stdio::null())
-        .stderr(Stdio::piped())
-        .output()?;
-    let seconds = begin.elapsed().as_secs_f64();
-    if !run.status.success() {
-        return Err(format!("{arguments:?}: {}", String::from_utf8_lossy(&run.stderr)).into());
-    }
-    Ok(seconds)
-}
-
-fn median(mut values: Vec<f64>) -> f64 {
-    values.sort_by(f64::total_cmp);
-    values.get(values.len() / 2).copied().unwrap_or(f64::NAN)
 }

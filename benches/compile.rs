@@ -5,6 +5,8 @@
 #![allow(missing_docs, reason = "a program of its own")]
 #![allow(clippy::cast_precision_loss, reason = "ratios need no more than some digits")]
 
+#[path = "measure/median.rs"]
+mod median;
 #[allow(
     clippy::cast_possible_truncation,
     clippy::indexing_slicing,
@@ -23,6 +25,7 @@ use std::{env, fs, hint, mem};
 use bpol::reference::{Builtin, Reference};
 use bpol::{Configuration, Source, syntax, workspace as names};
 use clap::Parser;
+use median::median;
 use rayon::ThreadPoolBuilder;
 use serde_json::Value;
 use wait4::Wait4 as _;
@@ -268,11 +271,6 @@ fn peak_memory(command: &mut Command) -> Outcome<u64> {
         thread::sleep(Duration::from_millis(1));
     }
     Ok(peak)
-}
-
-fn median(mut values: Vec<f64>) -> f64 {
-    values.sort_by(f64::total_cmp);
-    values.get(values.len() / 2).copied().unwrap_or(f64::NAN)
 }
 
 fn show(what: &str, value: f64, target: &str) {

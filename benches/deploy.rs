@@ -5,6 +5,10 @@
 //! machines differ, and so do the moments of one machine. `--quick` is a smoke test of some seconds.
 #![allow(missing_docs, reason = "a program of its own")]
 
+#[path = "measure/median.rs"]
+mod median;
+#[path = "measure/program.rs"]
+mod program;
 #[allow(
     clippy::cast_possible_truncation,
     clippy::indexing_slicing,
@@ -17,10 +21,10 @@ use std::error::Error;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Stdio};
-use std::time::Instant;
 
 use clap::Parser;
+use median::median;
+use program::time;
 use workspace::{REFERENCE, Scale};
 
 #[derive(Parser)]
@@ -84,11 +88,11 @@ fn main() -> Outcome {
         let output = output.to_str().ok_or("a path that is text")?;
         let (mut emits, mut verifies) = (Vec::new(), Vec::new());
         for _ in 0..arguments.runs {
-            let compile = time(&input, &["compile", "-o", "/dev/null"], 0)?;
-            let emit = time(&input, &[&["emit", target, "-o", output], flags].concat(), 0)?;
+            let compile = time(&input, &["compile", "-o", "/dev/null"])?;
+            let emit = time(&input, &[&["emit", target, "-o", output], flags].concat())?;
             emits.push(emit / compile);
             if !["rectangles", "blaxel"].contains(&target) {
-                let verify = time(&input, &["verify", target, output], 0)?;
+                let verify = time(&input, &["verify", target, output])?;
                 verifies.push(verify / compile);
             }
         }
@@ -119,25 +123,4 @@ fn configuration(input: &Path) -> Outcome<String> {
         }
     }
     Ok(text)
-}
-
-/// How many seconds the program takes.
-fn time(folder: &Path, arguments: &[&str], status: i32) -> Outcome<f64> {
-    let begin = Instant::now();
-    let run = Command::new(env!("CARGO_BIN_EXE_bpol"))
-        .current_dir(folder)
-        .args(arguments)
-        .stdout(Stdio::null())
-        .stderr(Stdio::piped())
-        .output()?;
-    let seconds = begin.elapsed().as_secs_f64();
-    if run.status.code() != Some(status) {
-        return Err(format!("{arguments:?}: {}", String::from_utf8_lossy(&run.stderr)).into());
-    }
-    Ok(seconds)
-}
-
-fn median(mut values: Vec<f64>) -> f64 {
-    values.sort_by(f64::total_cmp);
-    values.get(values.len() / 2).copied().unwrap_or(f64::NAN)
 }

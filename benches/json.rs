@@ -7,6 +7,8 @@
 
 #[path = "json/contender.rs"]
 mod contender;
+#[path = "measure/median.rs"]
+mod median;
 #[allow(
     clippy::cast_possible_truncation,
     clippy::indexing_slicing,
@@ -26,6 +28,7 @@ use bpol::emit::placement;
 use bpol::reference::{Builtin, Reference};
 use bpol::{Configuration, Source};
 use clap::Parser;
+use median::median;
 use workspace::Scale;
 
 #[derive(Parser)]
@@ -134,9 +137,4 @@ fn time<T>(job: impl FnOnce() -> T) -> (f64, T) {
     let begin = Instant::now();
     let result = hint::black_box(job());
     (begin.elapsed().as_secs_f64(), result)
-}
-
-fn median(mut values: Vec<f64>) -> f64 {
-    values.sort_by(f64::total_cmp);
-    values.get(values.len() / 2).copied().unwrap_or(f64::NAN)
 }
