@@ -151,7 +151,7 @@ impl<'b> Judge<'_, 'b> {
             match (table.find(Attribute::Location, location), country()) {
                 (Some(code), _) => options.extend(self.outside(set, code, false)),
                 (None, Some(country)) => options.extend(self.outside(set, country, true)),
-                (None, None) => return self.near.unknown_location(location),
+                (None, None) => return self.near.unknown_location(location, cells.country.as_deref()),
             }
         }
         if let Some(flavor) = cells.flavor.as_deref() {
@@ -203,11 +203,18 @@ struct Near<'p> {
     budget: Budget,
     workloads: Option<Vec<Identity>>,
     known: FxHashMap<(RowStatus, String), Judged>,
+    countries: FxHashMap<String, Vec<String>>,
 }
 
 impl<'p> Near<'p> {
     fn new(workspace: &'p Workspace) -> Self {
-        Self { workspace, budget: Budget::default(), workloads: None, known: FxHashMap::default() }
+        Self {
+            workspace,
+            budget: Budget::default(),
+            workloads: None,
+            known: FxHashMap::default(),
+            countries: FxHashMap::default(),
+        }
     }
 
     fn unknown_workload(&mut self, identity: &Identity) -> Judged {
@@ -232,9 +239,18 @@ impl<'p> Near<'p> {
         self.keep(key, "there is no such workload", suggestions)
     }
 
-    fn unknown_location(&mut self, name: &str) -> Judged {
+    /// A location that the table lacks, and perhaps a country that it lacks too.
+    fn unknown_location(&mut self, name: &str, country: Option<&str>) -> Judged {
         let why = "the table has no such location, and no country of it is given";
-        self.unknown_code(RowStatus::UnknownLocation, &[Attribute::Location], name, why)
+        let judged = self.unknown_code(RowStatus::UnknownLocation, &[Attribute::Location], name, why);
+        let Some(country) = country else { return judged };
+        let near = match self.countries.get(country) {
+            Some(near) => near.clone(),
+            None => self.near(&[Attribute::Country], country),
+        };
+        self.countries.insert(country.to_owned(), near.clone());
+        let why = format!("the table has no such location, and no country `{country}`");
+        Judged { why, suggestions: [judged.suggestions, near].concat(), ..judged }
     }
 
     fn unknown_flavor(&mut self, name: &str) -> Judged {
@@ -247,14 +263,19 @@ impl<'p> Near<'p> {
         if let Some(known) = self.known.get(&key) {
             return known.clone();
         }
+        let suggestions = self.near(attributes, name);
+        self.keep(key, why, suggestions)
+    }
+
+    /// The codes of the table that a name may mean.
+    fn near(&mut self, attributes: &[Attribute], name: &str) -> Vec<String> {
         let table = self.workspace.table();
         let codes = attributes.iter().flat_map(|&attribute| table.of(attribute));
         let names: Vec<&str> = codes.map(|(_, code)| code.name()).collect();
         let index = Index::new(names.iter().enumerate().map(|(owner, name)| Candidate::name(name, owner)));
         let near = index.nearest(name, &mut self.budget);
         let found = near.into_iter().flat_map(|near| near.found).take(MOST);
-        let suggestions = found.map(|it| it.name.to_owned()).collect();
-        self.keep(key, why, suggestions)
+        found.map(|it| it.name.to_owned()).collect()
     }
 
     fn keep(&mut self, key: (RowStatus, String), why: &str, suggestions: Vec<String>) -> Judged {

@@ -105,6 +105,27 @@ fn every_row_is_judged() {
     assert!(validator.is_valid(&answer), "{:?}", validator.iter_errors(&answer).next());
 }
 
+/// A country that is given and that the table lacks is named, and what it may mean.
+#[test]
+fn an_unknown_country_is_named() {
+    let observed = "kind,name,environment,location,flavor,country\n\
+        model,chat,production,par-9,t4,FR\nmodel,chat,production,x,t4,zz\nmodel,chat,production,x,t4,\n\
+        model,chat,production,par-l,t4,FR\n";
+    let run = run(observed.as_bytes(), &[]);
+    let words: Vec<&str> =
+        run.stdout.lines().filter_map(|line| line.split_once("unknown-location  ").map(|it| it.1)).collect();
+    assert_eq!(
+        words,
+        [
+            "the table has no such location, and no country `FR`; did you mean fr?",
+            "the table has no such location, and no country `zz`",
+            "the table has no such location, and no country of it is given",
+            "the table has no such location, and no country `FR`; did you mean par-1, fr?",
+        ]
+    );
+    assert_eq!(said(observed.as_bytes())[0], (2, "unknown-location".into(), String::new(), "fr".into()));
+}
+
 #[test]
 fn it_is_said_in_every_format() {
     insta::assert_snapshot!("text", run(OBSERVED.as_bytes(), &[]).stdout);
