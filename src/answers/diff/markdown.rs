@@ -7,11 +7,10 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use super::document::{Cause, Class, Diff, Group};
 use super::limits;
 use super::summary::summary;
-use super::text::{SHOWN, alike, moved, placements, point_in_words};
+use super::text::{CLOSED, OPENED, SHOWN, alike, edit_in_words, moved, placements, told};
 use crate::answers::text::{Looks, choices_apart};
 use crate::answers::words::{Changed, Place};
 use crate::syntax::keyword::PolicyType;
-use crate::syntax::quoted;
 use crate::workspace::Workspace;
 
 /// How a comment is written.
@@ -149,10 +148,7 @@ impl Writer<'_> {
         let [old, new] = self.tables;
         let changed =
             |workspace, of, types, words| changed(workspace, of, types, words, looks, has_placements);
-        [
-            changed(new, &group.gained, &group.opened, "no longer restricted"),
-            changed(old, &group.lost, &group.closed, "now restricted"),
-        ]
+        [changed(new, &group.gained, &group.opened, OPENED), changed(old, &group.lost, &group.closed, CLOSED)]
     }
 
     fn causes(&self, causes: &[Cause], most: usize) -> String {
@@ -161,13 +157,7 @@ impl Writer<'_> {
     }
 
     fn cause(&self, cause: &Cause) -> String {
-        let mut words = cause.edit.name().replace('-', " ");
-        if let Some(name) = &cause.name {
-            words = format!("{words} {}", code(&quoted(name)));
-        }
-        if let Some(point) = &cause.point {
-            words = format!("{words} at {}", code(&point_in_words(point)));
-        }
+        let mut words = edit_in_words(cause, code);
         if let Some(place) = &cause.place {
             words = format!("{words} {}", link(place, self.link_base));
         }
@@ -205,11 +195,11 @@ fn changed(
     looks: Looks,
     has_placements: bool,
 ) -> String {
-    let lists = [&changed.location, &changed.flavor].into_iter().filter(|it| !it.is_empty());
-    let few = lists.map(|list| choices_apart(workspace, list, looks));
+    let (lists, has_placements) = told(changed, has_placements);
+    let few = lists.into_iter().map(|list| choices_apart(workspace, list, looks));
     let mut parts: Vec<String> =
         few.map(|(words, more)| format!("{}{}", listed(&words, usize::MAX), behind(more))).collect();
-    if !changed.placements.is_empty() && (parts.is_empty() || has_placements) {
+    if has_placements {
         let most = if looks.full { usize::MAX } else { SHOWN };
         parts.push(format!("at {}", listed(&placements(workspace, changed, looks), most)));
     }

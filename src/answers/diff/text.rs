@@ -12,7 +12,7 @@ use super::summary::summary;
 use crate::answers::cell::{Cell, Tone};
 use crate::answers::rows::rows;
 use crate::answers::text::{Looks, choices};
-use crate::answers::words::{Changed, PointName};
+use crate::answers::words::{Changed, Choice, PointName};
 use crate::syntax::Identity;
 use crate::syntax::keyword::PolicyType;
 use crate::syntax::quoted;
@@ -171,18 +171,33 @@ pub(super) fn shortened(words: Vec<String>, is_full: bool) -> String {
     format!("{} and {more} more", first.join(", "))
 }
 
+/// What is said of types that nothing restricts any more.
+pub(super) const OPENED: &str = "no longer restricted";
+
+/// What is said of types that something restricts now.
+pub(super) const CLOSED: &str = "now restricted";
+
 fn gains(group: &Group, gained: String) -> Cell {
-    with_types(gained, &group.opened, "no longer restricted", Tone::Bad)
+    with_types(gained, &group.opened, OPENED, Tone::Bad)
 }
 
 fn loses(group: &Group, lost: String) -> Cell {
-    with_types(lost, &group.closed, "now restricted", Tone::Good)
+    with_types(lost, &group.closed, CLOSED, Tone::Good)
+}
+
+/// The lists of what changed that have anything in them, and whether the placements are told behind them:
+/// always where there is no list, else where they are asked for.
+pub(super) fn told(changed: &Changed, has_placements: bool) -> (Vec<&[Choice]>, bool) {
+    let lists = [&*changed.location, &*changed.flavor].into_iter().filter(|it| !it.is_empty());
+    let lists: Vec<&[Choice]> = lists.collect();
+    let has_placements = !changed.placements.is_empty() && (lists.is_empty() || has_placements);
+    (lists, has_placements)
 }
 
 fn changed(workspace: &Workspace, changed: &Changed, looks: Looks, has_placements: bool) -> String {
-    let lists = [&changed.location, &changed.flavor].into_iter().filter(|it| !it.is_empty());
-    let mut parts: Vec<String> = lists.map(|list| choices(workspace, list, looks)).collect();
-    if !changed.placements.is_empty() && (parts.is_empty() || has_placements) {
+    let (lists, has_placements) = told(changed, has_placements);
+    let mut parts: Vec<String> = lists.into_iter().map(|list| choices(workspace, list, looks)).collect();
+    if has_placements {
         parts.push(format!("at {}", shortened(placements(workspace, changed, looks), looks.full)));
     }
     parts.join("; ")
@@ -228,20 +243,25 @@ fn cause_toned(cause: &Cause) -> Cell {
 
 /// The words for a cause: what was done, where, and whether it did so alone.
 fn cause_apart(cause: &Cause) -> [String; 3] {
-    let mut words = cause.edit.name().replace('-', " ");
-    if let Some(name) = &cause.name {
-        words.push(' ');
-        words.push_str(&one_line(&quoted(name)));
-    }
-    if let Some(point) = &cause.point {
-        let _ = write!(words, " at {}", point_in_words(point));
-    }
+    let words = edit_in_words(cause, one_line);
     let place = cause.place.as_ref();
     let place = place.map_or_else(String::new, |it| format!(" ({}:{})", one_line(&it.path), it.line));
     [words, place, if cause.jointly { ", jointly".to_owned() } else { String::new() }]
 }
 
-pub(super) fn point_in_words(point: &PointName) -> String {
+/// What was done to what, and at which point; `written` is how names are written.
+pub(super) fn edit_in_words(cause: &Cause, written: impl Fn(&str) -> String) -> String {
+    let mut words = cause.edit.name().replace('-', " ");
+    if let Some(name) = &cause.name {
+        let _ = write!(words, " {}", written(&quoted(name)));
+    }
+    if let Some(point) = &cause.point {
+        let _ = write!(words, " at {}", written(&point_in_words(point)));
+    }
+    words
+}
+
+fn point_in_words(point: &PointName) -> String {
     match point {
         PointName::Workload(name) => one_line(&name.identity().to_string()),
         PointName::Environment(name) => format!("environment {}", one_line(&quoted(name))),
