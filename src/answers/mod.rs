@@ -19,6 +19,7 @@ pub mod report;
 mod rows;
 pub mod schema;
 pub mod sets;
+pub mod standing;
 pub mod text;
 pub mod why;
 pub mod words;

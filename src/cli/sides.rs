@@ -68,13 +68,19 @@ impl Reading<'_> {
         }
         let path = Path::new(name);
         match fs::metadata(path) {
-            Ok(about) if about.is_dir() => self.folder(name, path),
+            Ok(about) if about.is_dir() => {
+                note_revision(name, "folder");
+                self.folder(name, path)
+            }
             Ok(_) => {
                 let contents = read::file(&Disk::here(), path, Allowed::Any)
                     .map_err(|error| unreadable(path, &error))?;
                 match compiled(&paths::shown(path), &contents.bytes.unwrap_or_default()) {
                     Err(_) if revision::is_hidden(&Disk::here(), name) => self.revision(name, name),
-                    document => document.map(|it| Ok(ReadSide::compiled(name, it))),
+                    document => {
+                        note_revision(name, "file");
+                        document.map(|it| Ok(ReadSide::compiled(name, it)))
+                    }
                 }
             }
             Err(_) => self.revision(name, name),
@@ -192,6 +198,15 @@ impl ReadSide {
             ReadContent::Compiled(document) => Content::Compiled(document),
         };
         Some(Side::new(&*self.name, self.revision.clone(), content))
+    }
+}
+
+/// Says that a path was taken, where a revision has its name too.
+fn note_revision(name: &str, taken: &str) {
+    let may_be_meant = !name.starts_with('.') && !Path::new(name).is_absolute();
+    if may_be_meant && revision::is_known(&Disk::here(), name) {
+        let name = one_line(name);
+        output::note(&format!("note: `{name}` is taken for the {taken}; the revision is `{REVISION}{name}`"));
     }
 }
 

@@ -1,6 +1,5 @@
 //! An answer for people: a table, which fits the terminal.
 
-use std::any::Any;
 use std::io::{self, Write};
 
 use rustc_hash::FxHashMap;
@@ -10,12 +9,13 @@ use super::cells::Cells;
 use crate::answers::cell::{Cell, Tone};
 use crate::answers::columns::{Columns, table};
 use crate::answers::rows::{Rows, rows};
+use crate::answers::standing::violated;
 use crate::answers::text::Looks;
 use crate::answers::words::Status;
 use crate::arena::IdMap;
 use crate::diagnostic::joined;
 use crate::parallel;
-use crate::placement::{self, Provisional, Violation};
+use crate::placement::{self, Provisional};
 use crate::syntax::quoted;
 use crate::text::hidden::one_line;
 use crate::workspace::{Environment, PointId, Workload, Workspace};
@@ -167,23 +167,4 @@ impl Statuses {
             }
         })
     }
-}
-
-/// The guards that the workloads at points violate.
-fn violated(provisional: &Provisional) -> FxHashMap<PointId, Vec<String>> {
-    let workspace = provisional.workspace();
-    let mut violated: FxHashMap<PointId, Vec<String>> = FxHashMap::default();
-    for finding in provisional.findings() {
-        let fact: &dyn Any = &*finding.fact;
-        let Some(violation) = fact.downcast_ref::<Violation>() else { continue };
-        let guard = one_line(&quoted(&violation.guard));
-        for witness in &violation.witnesses {
-            let Some(workload) = workspace.workload(&witness.workload) else { continue };
-            let guards = violated.entry(workload.point()).or_default();
-            if !guards.contains(&guard) {
-                guards.push(guard.clone());
-            }
-        }
-    }
-    violated
 }

@@ -39,7 +39,7 @@ impl Why {
         for it in &self.types {
             sentences.extend(it.points.iter().filter_map(|at| prose.point(at)));
         }
-        sentences.extend(self.limited().flat_map(|(at, limits)| prose.limits(&at.point, &limits)));
+        sentences.extend(self.limited().flat_map(|(at, limits)| limited(&at.point, &limits)));
         // Some labels end in a full stop themselves.
         let ended = sentences.iter().map(|it| match it.strip_suffix('.') {
             Some(rest) if rest.ends_with('.') => rest,
@@ -126,19 +126,6 @@ impl Prose<'_> {
         Some(format!("{by}, {policies} {} {allow} {what}.", joined(&names, "and")))
     }
 
-    /// How many tokens there are by the policies of a point.
-    fn limits(&self, point: &PointName, limits: &[&Limit]) -> Vec<String> {
-        let shared = match point {
-            PointName::Environment(_) => "the tokens of all workloads together",
-            PointName::Workload(_) | PointName::Location(_) => "its tokens",
-        };
-        let sentence = |it: &&Limit| {
-            let (policy, amount) = (code(&it.policy), amount(it));
-            format!("{}, the policy {policy} limits {shared}: {amount}.", by(point))
-        };
-        limits.iter().map(sentence).collect()
-    }
-
     /// What the one policy of a point allows that only takes something away: a list of all the rest says
     /// less.
     fn all_but(&self, at: &AtPoint) -> Option<String> {
@@ -173,6 +160,19 @@ impl Prose<'_> {
         let labels = few.parts.iter().map(|it| label((it.attribute, &it.name, it.is_unlisted)));
         some(labels.collect(), few.more, "and")
     }
+}
+
+/// How many tokens there are by the policies of a point.
+fn limited(point: &PointName, limits: &[&Limit]) -> Vec<String> {
+    let shared = match point {
+        PointName::Environment(_) => "the tokens of all workloads together",
+        PointName::Workload(_) | PointName::Location(_) => "its tokens",
+    };
+    let sentence = |it: &&Limit| {
+        let (policy, amount) = (code(&it.policy), amount(it));
+        format!("{}, the policy {policy} limits {shared}: {amount}.", by(point))
+    };
+    limits.iter().map(sentence).collect()
 }
 
 /// At which point a policy says something.

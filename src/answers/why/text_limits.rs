@@ -11,7 +11,8 @@ impl Why {
     /// The points that have limits, with them, from the workload outwards.
     pub(super) fn limited(&self) -> impl Iterator<Item = (&AtPoint, Vec<&Limit>)> {
         let points = self.types.first().into_iter().flat_map(|it| &it.points);
-        let limited = points.map(|at| (at, self.limits.iter().filter(|it| stands_at(it, &at.point)).collect()));
+        let limited =
+            points.map(|at| (at, self.limits.iter().filter(|it| stands_at(it, &at.point)).collect()));
         limited.filter(|(_, limits): &(_, Vec<_>)| !limits.is_empty())
     }
 }

@@ -34,6 +34,7 @@ pub(in crate::cli) fn run(arguments: &AuditArguments) -> Result<Status, Failure>
     let rows = audit::read(&bytes).map_err(misread)?;
     let audit = audit::audit(provisional, &rows);
     drop(progress);
+    answer::note_standing(&compiled.analysis, None);
     match arguments.format {
         AuditFormat::Text => {
             let text = audit::text(&audit, provisional, answer::looks(arguments.full));

@@ -5,13 +5,13 @@ use std::path::PathBuf;
 use crate::analysis::{Analysis, Configuration, Input, analyse};
 use crate::answers::diff::{Class, Diff, Markdown, Only, diff, full, github, markdown, tables, text};
 use crate::answers::name;
-use crate::cli::answer::looks;
+use crate::cli::answer::{looks, note_standing};
 use crate::cli::args_diff::{DiffArguments, DiffFormat};
 use crate::cli::progress::Progress;
 use crate::cli::sides::{ReadSide, Reading};
 use crate::cli::status::Status;
 use crate::cli::{files, output};
-use crate::diagnostic::listed;
+use crate::diagnostic::{Fixable, listed};
 use crate::emit::page;
 use crate::project::failure::Failure;
 use crate::suggest::nearest;
@@ -57,9 +57,22 @@ pub(in crate::cli) fn run(arguments: &DiffArguments) -> Result<Status, Failure> 
     let Some(here) = known.or(bare.as_ref()).map(Analysis::workspace) else { return Ok(Status::Findings) };
     let diff = diff(&old_side, &new_side, here, &only);
     drop(progress);
+    warn(&new);
+    for (name, side) in [(old_name, &old), (new_name, &new)] {
+        side.analysis().inspect(|it| note_standing(it, Some(name)));
+    }
     write(&diff, tables(&old_side, &new_side, here), arguments)?;
     let is_denied = arguments.deny.iter().any(|class| occurs(&diff, class));
     Ok(if is_denied { Status::Findings } else { Status::Fine })
+}
+
+/// Reports the guards that do not hold in what is, and are warnings for now.
+fn warn(new: &ReadSide) {
+    let Some(analysis) = new.analysis() else { return };
+    let Ok(resolved) = analysis.resolved() else { return };
+    if !resolved.warnings().is_empty() {
+        output::report(resolved.warnings(), analysis.files(), Fixable::default());
+    }
 }
 
 /// What the sides are called; what is behind two tables is the workspace.

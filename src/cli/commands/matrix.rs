@@ -21,6 +21,7 @@ pub(in crate::cli) fn run(arguments: &MatrixArguments) -> Result<Status, Failure
     progress.stage("asking");
     let matrix = Matrix::new(provisional);
     drop(progress);
+    answer::note_standing(&compiled.analysis, None);
     let write = |out: &mut dyn Write| match arguments.format {
         ListFormat::Text => {
             out.write_all(text(provisional, &matrix, answer::looks(arguments.full)).as_bytes())

@@ -58,6 +58,11 @@ pub(crate) fn is_hidden(disk: &Disk, name: &str) -> bool {
     Git::open(Asker::new(disk, None), name).is_ok_and(|git| git.is_inside && git.commit(name).is_ok())
 }
 
+/// Whether git takes a name for a revision.
+pub(crate) fn is_known(disk: &Disk, name: &str) -> bool {
+    Git::open(Asker::new(disk, None), name).is_ok_and(|git| git.commit(name).is_ok())
+}
+
 /// Reads a workspace from the objects of the repository around the working directory: the folder of the
 /// revision that this is stands for it. Nothing is checked out.
 pub(crate) fn load(disk: &Disk, revision: &str, asked: Asked<'_>) -> Result<Revision, Failure> {

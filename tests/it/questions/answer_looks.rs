@@ -184,15 +184,13 @@ fn colours_say_what_the_words_say() {
     let shown = pairs()
         .into_iter()
         .flat_map(|(analysis, before)| answers(&analysis, &before, Looks::new(Some(100), true, false)));
-    let shown: Vec<String> = shown
-        .map(|(name, text)| format!("--- {name}\n{}", text.replace("\u{1b}[", "<").replace('m', "\u{0}")))
-        .collect();
+    let shown: Vec<String> = shown.map(|(name, text)| format!("--- {name}\n{text}")).collect();
     let shown = shown.join("\n");
-    let mut readable = String::new();
-    for (index, part) in shown.split('<').enumerate() {
-        let (code, rest) = part.split_once('\u{0}').filter(|_| index > 0).unwrap_or(("", part));
-        let mark = if index == 0 { String::new() } else { format!("<{code}>") };
-        readable.push_str(&(mark + &rest.replace('\u{0}', "m")));
+    let mut parts = shown.split("\u{1b}[");
+    let mut readable = parts.next().unwrap().to_owned();
+    for part in parts {
+        let (code, rest) = part.split_once('m').unwrap();
+        readable.push_str(&format!("<{code}>{rest}"));
     }
     insta::assert_snapshot!("colours", readable);
 }
@@ -215,6 +213,44 @@ fn the_command_line_says_whether_there_are_colours() {
         assert!(with.contains("\u{1b}[") && !without.contains('\u{1b}'), "{command:?}\n{with}");
         assert_eq!(plain(&with), without);
         assert_eq!(run("auto"), without, "no terminal has no colours");
+    }
+}
+
+/// What the environment asks for holds where the command line leaves it open, as for findings.
+#[test]
+fn the_environment_says_whether_there_are_colours() {
+    let project =
+        Project::new().file("a.bpol", text()).file("b.bpol", "model x\n").file("observed.csv", OBSERVED);
+    let commands: [&[&str]; 7] = [
+        &["why", "mistral", "fr", "--workspace", "a.bpol"],
+        &["query", "--restricted", "location", "--lose", "fr", "a.bpol"],
+        &["matrix", "a.bpol"],
+        &["diff", ".", "."],
+        &["coverage", "a.bpol"],
+        &["audit", "observed.csv", "--workspace", "a.bpol"],
+        &["check", "--warn", "no-environment", "a.bpol"],
+    ];
+    let asked: [(&[&str], &[&str], bool); 8] = [
+        (&[], &[], false),
+        (&["CLICOLOR_FORCE"], &[], true),
+        (&["FORCE_COLOR"], &["--color", "auto"], true),
+        (&["NO_COLOR"], &[], false),
+        (&["NO_COLOR", "CLICOLOR_FORCE"], &[], false),
+        (&["CLICOLOR_FORCE"], &["--color", "never"], false),
+        (&["NO_COLOR"], &["--color", "always"], true),
+        (&["CLICOLOR_FORCE"], &["--color", "always"], true),
+    ];
+    for command in commands {
+        for (variables, arguments, has_colours) in asked {
+            let mut run = crate::support::command(&project.path(""));
+            run.args(command).args(arguments).envs(variables.iter().map(|it| (it, "1")));
+            let text = String::from_utf8(run.output().unwrap().stdout).unwrap();
+            assert_eq!(
+                text.contains('\u{1b}'),
+                has_colours,
+                "{variables:?} {command:?} {arguments:?}\n{text}"
+            );
+        }
     }
 }
 

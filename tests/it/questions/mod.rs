@@ -16,6 +16,7 @@ mod query_naive;
 mod report;
 mod report_said;
 mod revision;
+mod standing;
 mod why;
 mod why_chains;
 mod why_naive;

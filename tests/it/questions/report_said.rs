@@ -182,8 +182,21 @@ fn what_is_said_of_a_workload_is_what_why_says() {
             };
             let why = project.run(&["why", "--reference", "world", &asked, "--workspace", "."]);
             assert_eq!(why.status, 0, "{asked}: {}", why.stderr);
-            let wanted: Vec<String> = why.stdout.lines().map(words).filter(|it| !it.is_empty()).collect();
+            // The limits stand apart on the page, in words of their own.
+            let (before, limits) = why.stdout.split_once("\nlimits\n").unwrap_or((&why.stdout, ""));
+            let (limits, behind) = limits.split_once("\n\n").unwrap_or((limits, ""));
+            let wanted = [before, behind].into_iter().flat_map(str::lines).map(words);
+            let wanted: Vec<String> = wanted.filter(|it| !it.is_empty()).collect();
             assert_eq!(told.lines(), wanted, "{asked}");
+            let point = &data["points"][number(&told.workload["point"])];
+            let policies: Vec<&str> = point["limits"]
+                .as_array()
+                .into_iter()
+                .flatten()
+                .map(|it| it["policy"].as_str().unwrap())
+                .collect();
+            assert_eq!(limits.lines().count(), policies.len(), "{asked}: {limits}");
+            assert!(policies.iter().all(|it| limits.contains(it)), "{asked}: {limits}");
         }
     }
 }

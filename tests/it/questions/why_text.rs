@@ -212,3 +212,38 @@ fn names_cannot_forge_lines() {
     let hidden = "model \"a\u{1b}[31m\"\nmodel \"b\u{202e}\"\n";
     assert!(analysed(hidden).provisional().is_err());
 }
+
+const LIMITED: &str = "policy daily < tokens input 10000 or output 5000 per day >\n\
+    policy burst < tokens total 10 per 2 minutes ratio 4 target models >\n\
+    policy \"a b\" < tokens total 10 per hour target jobs >\npolicy fr < country in [fr] >\n\
+    environment production < attach [daily, fr] >\n\
+    environment inner in production < attach [daily, burst, \"a b\"] >\n\
+    model m in inner < attach [burst] >\nmodel n\n";
+
+/// Limits change no set, but all of them hold: those of the workload, then those of each environment outwards.
+#[test]
+fn it_says_how_many_tokens_there_are() {
+    let told = text(LIMITED, "m", &[]);
+    let limits = "\nlimits\n  \
+        model/m                 burst  total 10 per 2 minutes ratio 4      a folder/a.bpol:7\n  \
+        environment inner       burst  total 10 per 2 minutes ratio 4      a folder/a.bpol:6\n                          \
+        daily  input 10000 or output 5000 per day  a folder/a.bpol:6\n  \
+        environment production  daily  input 10000 or output 5000 per day  a folder/a.bpol:5\n\n\
+        takes no part\n  \"a b\" (environment inner)  targets jobs; this is a model  a folder/a.bpol:6\n";
+    assert!(told.contains(limits), "{told}");
+    assert!(!text(LIMITED, "n", &[]).contains("limits"));
+    let analysis = analysed(LIMITED);
+    let provisional = analysis.provisional().unwrap();
+    let (_, prose) = said(provisional, "m", &[], Looks::default());
+    let limits = "At the workload itself, the policy `burst` limits its tokens: total 10 per 2 minutes ratio 4. \
+        In `inner`, the policy `burst` limits the tokens of all workloads together: total 10 per 2 minutes \
+        ratio 4. In `inner`, the policy `daily` limits the tokens of all workloads together: input 10000 or \
+        output 5000 per day. In `production`, the policy `daily` limits the tokens of all workloads together: \
+        input 10000 or output 5000 per day.\n";
+    assert!(prose.ends_with(limits), "{prose}");
+    // Elsewhere, the limits of that place hold.
+    let moved = why(provisional, named(provisional, "m"), Some(None), &[]);
+    let told = moved.text(provisional.workspace(), Looks::default());
+    let limits = "\nlimits\n  model/m  burst  total 10 per 2 minutes ratio 4  a folder/a.bpol:7\n";
+    assert!(told.ends_with(limits), "{told}");
+}
