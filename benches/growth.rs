@@ -79,7 +79,7 @@ const SHORTEST: usize = 512;
 const TOO_LONG: Duration = Duration::from_secs(20);
 
 /// How much time on the clock a run may take, however busy the machine is.
-const FAR_TOO_LONG: Duration = Duration::from_secs(300);
+const FAR_TOO_LONG: Duration = Duration::from_mins(5);
 
 type Outcome<T = ()> = Result<T, Box<dyn Error>>;
 
