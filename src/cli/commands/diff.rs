@@ -58,7 +58,9 @@ pub(in crate::cli) fn run(arguments: &DiffArguments) -> Result<Status, Failure> 
     let diff = diff(&old_side, &new_side, here, &only);
     drop(progress);
     warn(&new);
-    for (name, side) in [(old_name, &old), (new_name, &new)] {
+    // Programs read JSON, and a note helps none of them.
+    let sides = [(old_name, &old), (new_name, &new)];
+    for (name, side) in sides.into_iter().filter(|_| arguments.format != DiffFormat::Json) {
         side.analysis().inspect(|it| note_standing(it, Some(name)));
     }
     write(&diff, tables(&old_side, &new_side, here), arguments)?;

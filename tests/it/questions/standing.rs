@@ -29,7 +29,7 @@ fn workloads_that_violate_guards_are_named() {
     }
     // Of the two sides, the one is meant that has them.
     for (sides, side) in [([".", "b"], "."), (["b", "."], ".")] {
-        let run = project.run(&["diff", sides[0], sides[1], "--format", "json"]);
+        let run = project.run(&["diff", sides[0], sides[1]]);
         let sentence = sentence.replace("2 workloads", "3 workloads").replace(" and `model/c@e`", "");
         let sentence =
             sentence.replace("`model/\"a b\"@e`", "`model/other`, `model/\"a b\"@e` and `model/c@e`");
