@@ -249,13 +249,13 @@ fn project() -> Vec<(String, String)> {
     files
 }
 
-/// Calls `each` with every file under a folder, but what git and cargo keep there.
+/// Calls `each` with every file under a folder, but what git, cargo, npm and fuzzers keep there.
 fn collect(folder: &Path, each: &mut dyn FnMut(&Path)) {
     let mut paths: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     paths.sort();
     for path in paths {
         let name = path.file_name().unwrap().to_str().unwrap();
-        if [".git", "target", "corpus", "artifacts"].contains(&name) {
+        if [".git", "target", "node_modules", "dist", "corpus", "artifacts"].contains(&name) {
             continue;
         }
         if path.is_dir() { collect(&path, each) } else { each(&path) }
