@@ -15,6 +15,7 @@ mod model;
 mod navigation;
 mod page;
 mod pages;
+mod restated;
 mod shown;
 mod soundness;
 mod sync;
