@@ -63,6 +63,22 @@ pub fn text(diff: &Diff, tables: Tables<'_>, looks: Looks) -> String {
         out.push('\n');
         out.push_str(&rows(&table, 1, looks));
     }
+    out.push_str(&sides(diff, looks));
+    out
+}
+
+/// What was compared: of a name that may be that of a revision, a folder or a file, which was taken.
+fn sides(diff: &Diff, looks: Looks) -> String {
+    let [old, new] = [&diff.old, &diff.new].map(|side| {
+        let sort = match (&side.revision, side.sources) {
+            (Some(_), _) => "revision",
+            (None, true) => "folder",
+            (None, false) => "file",
+        };
+        format!("{sort} {}", one_line(&side.name))
+    });
+    let mut out = String::from("\n");
+    Cell::toned(format!("from {old} to {new}"), Tone::Faint).wrap(looks.width, [0, 2], looks.color, &mut out);
     out
 }
 
@@ -131,6 +147,7 @@ pub fn full(diff: &Diff, tables: Tables<'_>, looks: Looks) -> String {
             line(&mut out, 2, format!("{word}: {limit}").into());
         }
     }
+    out.push_str(&sides(diff, looks));
     out
 }
 

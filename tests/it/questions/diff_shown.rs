@@ -107,6 +107,7 @@ fn limits_that_differ_are_shown_however_it_is_written() {
         .text
         .lines()
         .skip(2)
+        .take_while(|it| !it.is_empty())
         .map(|it| it.split("  ").filter(|it| !it.is_empty()).map(str::trim).collect())
         .collect();
     let was = "daily of environment e: input 10 or output 5 per 2 hours";
@@ -118,7 +119,8 @@ fn limits_that_differ_are_shown_however_it_is_written() {
         shown.text
     );
     let all = format!("\nlimits\n  model/a@e\n  model/b@e\n  was: {was}\n  is: {is}\n");
-    assert!(shown.full.ends_with(&all), "{}", shown.full);
+    let sides = "\nfrom folder HEAD to folder .\n";
+    assert!(shown.full.ends_with(&(all + sides)) && shown.text.ends_with(sides), "{}", shown.full);
     let lines: Vec<&str> = shown.markdown.lines().collect();
     assert_eq!(lines[1], summary.trim_end());
     assert!(!lines.iter().any(|line| line.starts_with('|')), "{}", shown.markdown);
