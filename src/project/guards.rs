@@ -52,7 +52,8 @@ pub(crate) fn check(
         };
         let message = format!("no guard is called `{}`", one_line(&choice.name));
         let reader = Reader { source: choice.source.clone() };
-        return Err(reader.failure(choice.range.clone(), &message, Some(help)).near(&near));
+        // No fix guesses which guard is to be weakened.
+        return Err(reader.failure(choice.range.clone(), &message, Some(help)));
     }
     Ok(())
 }

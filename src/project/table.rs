@@ -42,6 +42,7 @@ impl Table {
     }
 
     /// The table that is called `name`, or the file of that name; one that a configuration names is near it.
+    /// No fix guesses a table, which decides what every code stands for.
     fn named(disk: &Disk, name: &str, config: Option<&Config>) -> Result<Self, Failure> {
         if name == NO_TABLE {
             return Ok(Self::without_file(Reference::none()));
@@ -60,8 +61,7 @@ impl Table {
             return Err(Failure::with_help(
                 format!("no reference table `{}`: there is no such file", shown(Path::new(name))),
                 help,
-            )
-            .near(&near));
+            ));
         }
         if let Some(config) = config {
             check_place(disk, &path, config)?;
