@@ -6,11 +6,25 @@
 
 use serde_json::ser::CompactFormatter;
 
+use crate::syntax::ast::Name;
+
 /// Appends `text` as a JSON string, non-ASCII characters as they are.
 pub(crate) fn string(out: &mut Vec<u8>, text: &str) {
     // Writing into memory cannot fail.
     let mut serializer = serde_json::Serializer::with_formatter(out, CompactFormatter);
     let _ = serde::Serialize::serialize(text, &mut serializer);
+}
+
+/// Appends what a name says as a JSON string.
+pub(crate) fn name(out: &mut Vec<u8>, name: &Name<'_>) {
+    if name.is_quoted() {
+        string(out, &name.value());
+    } else {
+        // A word needs no escapes.
+        out.push(b'"');
+        out.extend(name.written().bytes());
+        out.push(b'"');
+    }
 }
 
 /// How JSON is laid out on a line.

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use rustc_hash::FxHashMap;
 
-use super::json::{SPACED, key, list, string};
+use super::json::{self, SPACED, key, list, string};
 use super::sets::{self, MANY_LINES, Members, ONE_LINE, SetText};
 use super::table;
 use crate::parallel;
@@ -126,14 +126,7 @@ impl Texts<'_> {
                 text.extend(b"\"kind\": \"");
                 text.extend(workspace.points()[id].kind().name().bytes());
                 text.extend(b"\", \"name\": ");
-                if name.is_quoted() {
-                    string(text, &name.value());
-                } else {
-                    // A word needs no escapes.
-                    text.push(b'"');
-                    text.extend(name.written().bytes());
-                    text.push(b'"');
-                }
+                json::name(text, &name);
                 text.extend(&*endings.entry(id).or_insert_with(|| self.ending(id)));
                 text.extend(close);
             }

@@ -13,7 +13,7 @@ use super::document::{SCHEMA, Within};
 use super::loss::Loss;
 use crate::answers::words::{Header, Status};
 use crate::emit::document::Limit;
-use crate::emit::json::string;
+use crate::emit::json::{self, string};
 use crate::emit::page;
 use crate::emit::sets::{ONE_LINE, SetText, texts};
 use crate::parallel;
@@ -102,14 +102,7 @@ fn rows(provisional: &Provisional, sets: &Sets, block: &[&Workload], text: &mut 
         text.extend(b",\n    {\"kind\": \"");
         text.extend(workspace.points()[id].kind().name().bytes());
         text.extend(b"\", \"name\": ");
-        if name.is_quoted() {
-            string(text, &name.value());
-        } else {
-            // A word needs no escapes.
-            text.push(b'"');
-            text.extend(name.written().bytes());
-            text.push(b'"');
-        }
+        json::name(text, &name);
         let point = points.entry(id).or_insert_with(|| OfPoint::new(provisional, id));
         let set = provisional.set_at(id);
         text.extend(&*point.before_set);
