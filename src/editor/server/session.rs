@@ -147,10 +147,10 @@ impl Session {
         self.watch();
         let uris = publications.into_iter().map(|publication| publication.uri);
         self.work_log.write(self.state.generation(), &work, uris.collect());
-        if work.is_restated() {
-            self.refresh.keep(&self.state);
-        } else {
+        if !work.is_restated() {
             self.may_refresh = true;
+        } else if !self.may_refresh {
+            self.refresh.keep(&self.state);
         }
     }
 
