@@ -22,6 +22,20 @@ pub(crate) struct Run {
     pub(crate) stderr: String,
 }
 
+/// Runs git in a project, and gives what it prints; what a person's machine says must not matter.
+pub(crate) fn git(project: &Project, arguments: &[&str]) -> String {
+    let output = Command::new("git")
+        .args(["-c", "user.name=a", "-c", "user.email=a@example.org", "-c", "protocol.file.allow=always"])
+        .args(arguments)
+        .current_dir(project.path(""))
+        .env("GIT_CONFIG_GLOBAL", "/dev/null")
+        .env("GIT_CONFIG_NOSYSTEM", "1")
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap().trim().to_owned()
+}
+
 impl Project {
     pub(crate) fn new() -> Self {
         Self { folder: tempfile::tempdir().unwrap() }

@@ -264,10 +264,7 @@ fn a_text_that_is_half_written_is_no_error() {
             let here = position(written, at, "utf-8");
             let range = json!({"start": {"line": 0, "character": 0}, "end": here});
             // All of them before the first answer is read.
-            for (id, ask) in ASKS.iter().enumerate() {
-                let params = ask.params(&uri, &here, &range);
-                client.send(&json!({"jsonrpc": "2.0", "id": id, "method": ask.method, "params": params}));
-            }
+            ask_all(&mut client, &uri, &here, &range);
             for (id, ask) in ASKS.iter().enumerate() {
                 let what = format!("{} {at} {}", path.display(), ask.method);
                 let answer = answer_or_sentence(client.answer_to(&json!(id)), &what);
@@ -280,6 +277,14 @@ fn a_text_that_is_half_written_is_no_error() {
         }
     }
     client.finish();
+}
+
+/// Asks everything at a place; the answers have the numbers of what was asked.
+fn ask_all(client: &mut Client, uri: &str, here: &Value, range: &Value) {
+    for (id, ask) in ASKS.iter().enumerate() {
+        let params = ask.params(uri, here, range);
+        client.send(&json!({"jsonrpc": "2.0", "id": id, "method": ask.method, "params": params}));
+    }
 }
 
 /// The same of a `bpol.toml`, at every byte of it: most of what is half written is none that can be used.
@@ -298,10 +303,7 @@ fn a_configuration_that_is_half_written_is_no_error() {
         client.replace("bpol.toml", version, written);
         let here = position(written, at, "utf-8");
         let range = json!({"start": {"line": 0, "character": 0}, "end": here});
-        for (id, ask) in ASKS.iter().enumerate() {
-            let params = ask.params(&uri, &here, &range);
-            client.send(&json!({"jsonrpc": "2.0", "id": id, "method": ask.method, "params": params}));
-        }
+        ask_all(&mut client, &uri, &here, &range);
         for (id, ask) in ASKS.iter().enumerate() {
             let answer = answer_or_sentence(client.answer_to(&json!(id)), &format!("{} {at}", ask.method));
             in_bytes(&answer, &texts, "utf-8");

@@ -4,7 +4,6 @@
 use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::process::Command;
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -19,23 +18,11 @@ use super::lined::{Lined, Statement, hints, request};
 use crate::model::{Group, Model, Policy, Workload};
 use crate::properties::cases;
 use crate::random;
-use crate::support::Project;
+use crate::support::{Project, git};
 
 /// The classes of a change, in the order of `bpol diff`.
 const CLASSES: [&str; 8] =
     ["unrestricted", "broken", "widened", "moved", "added", "narrowed", "repaired", "removed"];
-
-fn git(project: &Project, arguments: &[&str]) {
-    let output = Command::new("git")
-        .args(["-c", "user.name=a", "-c", "user.email=a@example.org"])
-        .args(arguments)
-        .current_dir(project.path(""))
-        .env("GIT_CONFIG_GLOBAL", "/dev/null")
-        .env("GIT_CONFIG_NOSYSTEM", "1")
-        .output()
-        .unwrap();
-    assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
-}
 
 /// Waits until the server has read the last commit.
 fn wait_for_base(client: &mut Client) {

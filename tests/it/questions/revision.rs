@@ -1,25 +1,10 @@
 //! `bpol diff` with real repositories: a revision is read as its checkout would be, and nothing is written.
 
 use std::fs;
-use std::process::Command;
 
 use serde_json::Value;
 
-use crate::support::{Project, Run, run};
-
-/// Runs git in a folder; what a person's machine says must not matter.
-fn git(project: &Project, arguments: &[&str]) -> String {
-    let output = Command::new("git")
-        .args(["-c", "user.name=a", "-c", "user.email=a@example.org", "-c", "protocol.file.allow=always"])
-        .args(arguments)
-        .current_dir(project.path(""))
-        .env("GIT_CONFIG_GLOBAL", "/dev/null")
-        .env("GIT_CONFIG_NOSYSTEM", "1")
-        .output()
-        .unwrap();
-    assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
-    String::from_utf8(output.stdout).unwrap().trim().to_owned()
-}
+use crate::support::{Project, Run, git, run};
 
 fn committed(project: Project) -> Project {
     git(&project, &["init", "-q", "-b", "main", "."]);
