@@ -1,6 +1,8 @@
 //! Options that somebody asks about: `country:fr`, `t4` or `group:eu27` comes in, and its places or flavors
 //! go out, or a message that says what may be meant.
 
+use std::borrow::Cow;
+
 use super::name::Unfound;
 use super::words::Choice;
 use crate::diagnostic::listed;
@@ -109,6 +111,17 @@ pub(super) fn find(workspace: &Workspace, attribute: RuleAttribute, name: &str) 
     }
 }
 
+/// What people call a code or a group.
+fn label<'w>(workspace: &'w Workspace, attribute: RuleAttribute, name: &str) -> Option<Cow<'w, str>> {
+    let statement = match attribute {
+        RuleAttribute::Code(attribute) => {
+            workspace.table()[workspace.table().find(attribute, name)?].statement()
+        }
+        RuleAttribute::Group => workspace.groups()[workspace.group(name)?].statement(),
+    };
+    Some(workspace.statement(statement).label()?.value())
+}
+
 fn unknown(
     workspace: &Workspace,
     text: &str,
@@ -120,8 +133,25 @@ fn unknown(
     let elsewhere: Vec<String> = elsewhere.map(|it| written(&it.choice)).collect();
     let what = attribute.map_or(takes.words(), RuleAttribute::name);
     let message = format!("there is no {what} `{}`", one_line(name));
+    if let Some(asked) = attribute.and_then(|it| find(workspace, it, name)) {
+        let sort = match asked.policy_type() {
+            PolicyType::Location => "places",
+            PolicyType::Flavor => "flavors",
+        };
+        return Unfound {
+            message: format!("`{}` is no {}", one_line(text), takes.words()),
+            help: Some(format!("it stands for {sort}: `--in` takes places, `--on` takes flavors")),
+        };
+    }
     if !elsewhere.is_empty() {
         return Unfound { message, help: Some(format!("there is {}", listed(&elsewhere, "and"))) };
+    }
+    if attribute.is_none() && text.contains(':') {
+        let types = RuleAttribute::ALL.map(RuleAttribute::name);
+        return Unfound {
+            message,
+            help: Some(format!("what stands before `:` is {}", listed(&types, "or"))),
+        };
     }
     let codes =
         workspace.table().iter().map(|(_, code)| (RuleAttribute::from(code.attribute()), code.name()));
@@ -131,7 +161,10 @@ fn unknown(
         None => find(workspace, *own, name).is_some_and(|it| takes.has(it.policy_type())),
     };
     let all: Vec<(RuleAttribute, &str)> = codes.chain(groups).filter(is_taken).collect();
-    let candidates = all.iter().enumerate().map(|(owner, (_, name))| Candidate::name(name, owner));
+    let candidates = all.iter().enumerate().flat_map(|(owner, (attribute, name))| {
+        let label = label(workspace, *attribute, name).map(|it| Candidate::label(it, name, owner));
+        std::iter::once(Candidate::name(name, owner)).chain(label)
+    });
     let index = Index::new(candidates);
     let near = index.nearest(name, &mut Budget::default());
     let near = near.iter().flat_map(|it| &it.found).filter_map(|it| all.get(it.owner)).take(MOST);
@@ -142,7 +175,6 @@ fn unknown(
             let all: Vec<String> = all.iter().map(|(own, name)| written(&Choice::new(*own, *name))).collect();
             Some(format!("there are {}", listed(&all, "and")))
         }
-        (true, _) if text.contains(':') => None,
         (true, _) => Some("`bpol reference` lists what there is".to_owned()),
     };
     Unfound { message, help }

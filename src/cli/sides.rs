@@ -34,6 +34,16 @@ pub(super) struct ReadSide {
     content: ReadContent,
 }
 
+/// A side that has errors, which were reported.
+pub(super) struct Broken {
+    pub(super) status: Status,
+    /// The full hash of the revision, where it is one.
+    pub(super) revision: Option<String>,
+}
+
+/// A side, or what is left to say of one that has errors.
+type Read = Result<ReadSide, Broken>;
+
 enum ReadContent {
     Workspace(Arc<Analysis>),
     Compiled(Box<Document>),
@@ -57,7 +67,7 @@ pub(super) struct Reading<'a> {
 
 impl Reading<'_> {
     /// The side that is called `name`. Where it has errors, they are reported.
-    pub(super) fn side(self, name: &str) -> Result<Result<ReadSide, Status>, Failure> {
+    pub(super) fn side(self, name: &str) -> Result<Read, Failure> {
         if name == "-" {
             let failure = |error| Failure::new(format!("cannot read standard input: {error}"));
             let bytes = read::stdin_bytes().map_err(failure)?.unwrap_or_default();
@@ -88,17 +98,17 @@ impl Reading<'_> {
     }
 
     /// A workspace under a reference table.
-    pub(super) fn table(self, table: &str) -> Result<Result<ReadSide, Status>, Failure> {
+    pub(super) fn table(self, table: &str) -> Result<Read, Failure> {
         let arguments =
             WorkspaceArguments { reference: Some(table.to_owned()), ..self.rooted(Path::new("")) };
         self.loaded(table, &arguments)
     }
 
-    fn folder(self, name: &str, folder: &Path) -> Result<Result<ReadSide, Status>, Failure> {
+    fn folder(self, name: &str, folder: &Path) -> Result<Read, Failure> {
         self.loaded(name, &self.rooted(folder))
     }
 
-    fn loaded(self, name: &str, arguments: &WorkspaceArguments) -> Result<Result<ReadSide, Status>, Failure> {
+    fn loaded(self, name: &str, arguments: &WorkspaceArguments) -> Result<Read, Failure> {
         let loaded = match files::load(arguments) {
             Err(failure) if name == "." && revision::is_bare(&Disk::here()) => {
                 let help = "this repository is bare and has no working tree: name two revisions";
@@ -115,7 +125,7 @@ impl Reading<'_> {
         self.analysed(name, None, texts)
     }
 
-    fn revision(self, name: &str, revision: &str) -> Result<Result<ReadSide, Status>, Failure> {
+    fn revision(self, name: &str, revision: &str) -> Result<Read, Failure> {
         let asked = revision::Asked {
             paths: &self.workspace.paths,
             config: self.workspace.config.choice(),
@@ -130,12 +140,7 @@ impl Reading<'_> {
         self.analysed(name, Some(revision.hash), texts)
     }
 
-    fn analysed(
-        self,
-        name: &str,
-        revision: Option<String>,
-        texts: Texts,
-    ) -> Result<Result<ReadSide, Status>, Failure> {
+    fn analysed(self, name: &str, revision: Option<String>, texts: Texts) -> Result<Read, Failure> {
         let Texts { sources, reference, lint, guards } = texts;
         let configuration = Configuration::with_levels(Levels::new(&lint))
             .with_guards(guards::levels(&guards))
@@ -144,7 +149,8 @@ impl Reading<'_> {
         guards::check(&guards, analysis.workspace(), None)?;
         if let Err(rejected) = analysis.provisional() {
             output::note(&format!("`{}` has errors:", one_line(name)));
-            return Ok(Err(output::report(rejected.errors(), analysis.files(), Fixable::default())));
+            let status = output::report(rejected.errors(), analysis.files(), Fixable::default());
+            return Ok(Err(Broken { status, revision }));
         }
         Ok(Ok(ReadSide { name: name.to_owned(), revision, content: ReadContent::Workspace(analysis) }))
     }
@@ -173,14 +179,14 @@ impl ReadSide {
         Self { name: name.to_owned(), revision: None, content: ReadContent::Compiled(Box::new(document)) }
     }
 
-    /// A side of that name without any workload, in the table of this one.
-    pub(super) fn emptied(&self, name: &str) -> Self {
+    /// A side of that name and revision without any workload, in the table of this one.
+    pub(super) fn emptied(&self, name: &str, revision: Option<String>) -> Self {
         let reference = match &self.content {
             ReadContent::Workspace(analysis) => analysis.workspace().reference().clone(),
             ReadContent::Compiled(_) => Reference::none(),
         };
         let analysis = analyse(Input::read(Configuration::default(), reference, Vec::new()));
-        Self { name: name.to_owned(), revision: None, content: ReadContent::Workspace(Arc::new(analysis)) }
+        Self { name: name.to_owned(), revision, content: ReadContent::Workspace(Arc::new(analysis)) }
     }
 
     /// The workspace, where there is one.

@@ -50,6 +50,13 @@ pub struct Check {
     pub fix: Option<Applicability>,
 }
 
+impl Check {
+    /// Whether it is about what was seen running, and not about what is compiled.
+    pub(super) fn is_of_audit(&self) -> bool {
+        self.name.starts_with("audit-")
+    }
+}
+
 /// A workspace of one file, as a page shows it.
 #[derive(Clone, Copy, Debug)]
 pub enum Example {

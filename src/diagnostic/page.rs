@@ -20,6 +20,10 @@ pub fn page(check: &Check) -> String {
 /// What a finding of the check is by default, and what can be done about it without a person.
 pub(super) fn standing(check: &Check) -> String {
     let level = match check.level {
+        Level::Error if check.is_of_audit() => {
+            "Error: `bpol audit` ends with status 1 where a row has it. It keeps nothing from being compiled."
+                .to_owned()
+        }
         Level::Error => "Error: nothing is compiled while it stands, and it cannot be suppressed.".to_owned(),
         level => format!("Lint, `{}` by default.", level.name()),
     };

@@ -30,6 +30,9 @@ pub struct Diff {
     pub groups: Vec<Group>,
     /// The workloads that may use another number of tokens.
     pub limits: Vec<Limits>,
+    /// Whether the sides are two tables for one workspace.
+    #[serde(skip)]
+    pub of_tables: bool,
 }
 
 /// What was compared.

@@ -130,6 +130,7 @@ fn compared(old: &Side<'_>, new: &Side<'_>, here: &Workspace, only: &Only, has_c
         counts,
         groups,
         limits,
+        of_tables: false,
     }
 }
 

@@ -67,11 +67,12 @@ pub fn text(diff: &Diff, tables: Tables<'_>, looks: Looks) -> String {
     out
 }
 
-/// What was compared: of a name that may be that of a revision, a folder or a file, which was taken.
+/// What was compared: of a name that may be that of a revision, a folder, a file or a table, which was taken.
 fn sides(diff: &Diff, looks: Looks) -> String {
     let [old, new] = [&diff.old, &diff.new].map(|side| {
         let sort = match (&side.revision, side.sources) {
             (Some(_), _) => "revision",
+            (None, true) if diff.of_tables => "table",
             (None, true) => "folder",
             (None, false) => "file",
         };

@@ -30,9 +30,9 @@ impl Writer<'_> {
         let option = Cell::from(format!("{}: ", written(&it.option)));
         self.line(0, option.and(Cell::toned(it.answer.name(), tone)).and(behind));
         let is_allowed = it.answer == Answer::Allowed;
-        let (by, word) =
-            if is_allowed { (&it.admitted_by, "let in by") } else { (&it.blocked_by, "blocked by") };
-        self.rows(by.iter().map(|by| attached(by, word)).collect());
+        let admitting = it.admitted_by.iter().map(|by| attached(by, "let in by"));
+        let blocking = it.blocked_by.iter().filter(|_| !is_allowed).map(|by| attached(by, "blocked by"));
+        self.rows(admitting.chain(blocking).collect());
         if !is_allowed {
             let lacks = self.lacks().unwrap_or("the fleet has no location in it");
             self.repairs(&it.repairs, it.more_repairs, &format!("no edit helps: {lacks}"));

@@ -32,14 +32,14 @@ pub(in crate::cli) fn run(arguments: &DiffArguments) -> Result<Status, Failure> 
     let new = read(new_name)?;
     let (old, new) = match (old, new) {
         (Ok(old), Ok(new)) => (old, new),
-        (Err(_), Ok(new)) if arguments.allow_broken_old => {
+        (Err(old), Ok(new)) if arguments.allow_broken_old => {
             output::note(&format!(
                 "`{}` has errors: it is taken for one without workloads",
                 one_line(old_name)
             ));
-            (new.emptied(old_name), new)
+            (new.emptied(old_name, old.revision), new)
         }
-        (Err(status), _) | (_, Err(status)) => return Ok(status),
+        (Err(broken), _) | (_, Err(broken)) => return Ok(broken.status),
     };
     check_environments(&arguments.environment, [&old, &new])?;
     progress.stage("comparing");
@@ -55,7 +55,8 @@ pub(in crate::cli) fn run(arguments: &DiffArguments) -> Result<Status, Failure> 
         }
     };
     let Some(here) = known.or(bare.as_ref()).map(Analysis::workspace) else { return Ok(Status::Findings) };
-    let diff = diff(&old_side, &new_side, here, &only);
+    let mut diff = diff(&old_side, &new_side, here, &only);
+    diff.of_tables = arguments.tables;
     drop(progress);
     warn(&new);
     // Programs read JSON, and a note helps none of them.

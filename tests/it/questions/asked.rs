@@ -66,4 +66,12 @@ fn an_option_is_what_exactly_one_code_or_group_is() {
     assert_eq!(found("fr", Takes::Flavors), "there is no flavor `fr`: there is `country:fr`");
     assert_eq!(found("gpu:x86", Takes::All), "there is no gpu `x86`: there is `cpu:x86`");
     assert!(found("location:labb", Takes::All).contains("there are `location:lab`"));
+    let wrong = found("country:fr", Takes::Flavors);
+    assert_eq!(
+        wrong,
+        "`country:fr` is no flavor: it stands for places: `--in` takes places, `--on` takes flavors"
+    );
+    assert_eq!(found("namibia", Takes::Places), "there is no place `namibia`: did you mean `country:na`?");
+    let of_no_type = found("region:fr-1", Takes::All);
+    assert!(of_no_type.contains("what stands before `:` is `continent`, `country`"), "{of_no_type}");
 }

@@ -226,6 +226,10 @@ fn an_old_side_with_errors_may_be_taken_for_an_empty_one() {
     let allowed = project.run(&["diff", "HEAD", "--allow-broken-old"]);
     assert_eq!((allowed.status, allowed.stdout.lines().next()), (0, Some("1 workload is new; 0 unchanged")));
     assert!(allowed.stderr.contains("it is taken for one without workloads"), "{allowed:?}");
+    assert_eq!(allowed.stdout.lines().last(), Some("from revision HEAD to folder ."));
+    let json = project.run(&["diff", "HEAD", "--allow-broken-old", "--format", "json"]);
+    let answer: Value = serde_json::from_str(&json.stdout).unwrap();
+    assert_eq!(answer["old"]["revision"].as_str().map(str::len), Some(40));
 }
 
 #[test]
@@ -263,6 +267,8 @@ fn one_workspace_is_compared_under_two_tables() {
     let run = project.run(&["diff", "--tables", "one.table", "two.table", "a.bpol", "--format", "json"]);
     let answer: Value = serde_json::from_str(&run.stdout).unwrap();
     assert_eq!(answer["groups"][0]["gained"]["location"][0]["name"], "pl", "{run:?}");
+    let told = project.run(&["diff", "--tables", "one.table", "two.table", "a.bpol"]);
+    assert_eq!(told.stdout.lines().last(), Some("from table one.table to table two.table"));
     assert_eq!(project.run(&["diff", "--tables", "one.table"]).status, 2);
 }
 
