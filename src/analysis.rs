@@ -258,9 +258,15 @@ impl Analysis {
 /// The compiler behind the parser, for those who keep the trees of files that did not change.
 #[must_use]
 pub fn analyse(input: Input) -> Analysis {
+    analyse_after(None, input)
+}
+
+/// The same, where what was analysed before has most in common with it.
+#[must_use]
+pub(crate) fn analyse_after(before: Option<&Analysis>, input: Input) -> Analysis {
     let bytes = input.files.iter().map(|file| file.source().text().len()).sum();
     parallel::run(bytes, || {
-        let workspace = workspace::resolve(input.table, input.files);
+        let workspace = workspace::resolve_after(before.map(Analysis::workspace), input.table, input.files);
         let Configuration { guards, today, .. } = &input.configuration;
         let outcome = match workspace::check(workspace) {
             Ok(checked) => placement::resolve(checked, guards, *today).map_err(Unresolved::Provisional),

@@ -1,10 +1,14 @@
 //! Typed indices: an [`Arena`] owns its values and hands out the only [`Id`]s that reach them; an [`IdMap`]
-//! has a value for each of them.
+//! has a value for each of them. An [`Interner`] gives equal values one id, so that work is done once for
+//! each.
 
+use std::borrow::Borrow;
 use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::marker::PhantomData;
 use std::ops::{Index, IndexMut};
+
+use rustc_hash::FxHashMap;
 
 /// The place of a `T` in its arena: four bytes, `Copy`, ordered as the arena is.
 ///
@@ -199,5 +203,39 @@ impl<T, V> IndexMut<Id<T>> for IdMap<T, V> {
     #[expect(clippy::indexing_slicing, reason = "the map has a value for each id of its arena")]
     fn index_mut(&mut self, id: Id<T>) -> &mut V {
         &mut self.values[id.index()]
+    }
+}
+
+/// Gives equal values one id; ids are in the order in which values first come.
+pub(crate) struct Interner<T> {
+    ids: FxHashMap<T, Id<T>>,
+    pub(crate) values: Arena<T>,
+}
+
+impl<T> Default for Interner<T> {
+    fn default() -> Self {
+        Self { ids: FxHashMap::default(), values: Arena::default() }
+    }
+}
+
+impl<T: Clone + Eq + Hash> Interner<T> {
+    /// One that has these values, all of which are different.
+    pub(crate) fn of(values: Arena<T>) -> Self {
+        Self { ids: values.iter().map(|(id, value)| (value.clone(), id)).collect(), values }
+    }
+
+    /// The id of a value, which is copied only where it is new.
+    pub(crate) fn intern<Q>(&mut self, value: &Q) -> Id<T>
+    where
+        Q: Eq + Hash + ToOwned + ?Sized,
+        T: Borrow<Q> + From<Q::Owned>,
+    {
+        if let Some(id) = self.ids.get(value) {
+            return *id;
+        }
+        let value = T::from(value.to_owned());
+        let id = self.values.push(value.clone());
+        self.ids.insert(value, id);
+        id
     }
 }

@@ -72,6 +72,14 @@ pub(crate) fn join<A: Send, B: Send>(
     if is_shared() { rayon::join(first, second) } else { (first(), second()) }
 }
 
+/// Drops a value that nobody waits for, on another thread if work is shared.
+#[cfg(feature = "editor")]
+pub(crate) fn discard(value: impl Send + 'static) {
+    if let Some(pool) = pool() {
+        pool.spawn(move || drop(value));
+    }
+}
+
 /// Hands the text that `make` appends for each `block` of `items` to `write`, in order: some blocks at a time
 /// are made, on all threads, while those before them are written on this one.
 ///

@@ -48,7 +48,7 @@ impl Reach {
         let mut environments = workspace.environments().map(|_| [0; Kind::ALL.len()]);
         let mut below = workspace.environments().map(|_| 0);
         for (id, environment) in workspace.environments().iter() {
-            for &policy in attached(workspace, environment) {
+            for &policy in attached(workspace, environment).iter() {
                 policies[policy].environments.push(id);
             }
             for above in workspace.upwards(environment.parent()) {
@@ -59,7 +59,7 @@ impl Reach {
         for (index, workload) in workspace.workloads().iter().enumerate() {
             let point = &workspace.points()[workload.point()];
             at_point[workload.point()] += 1;
-            for &policy in &workspace.attachments()[point.attachments()] {
+            for &policy in workspace.attachments()[point.attachments()].iter() {
                 policies[policy].workloads.push(index);
             }
         }

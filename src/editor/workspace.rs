@@ -8,10 +8,11 @@ use std::sync::Arc;
 
 use super::asked::{Asked, Known};
 use super::base::Base;
-use crate::analysis::{Analysis, Configuration, Input, analyse};
+use crate::analysis::{Analysis, Configuration, Input, analyse_after};
 use crate::date::Date;
 use crate::diagnostic::Report;
 use crate::lint::Levels;
+use crate::parallel;
 use crate::project::config::Config;
 use crate::project::disk::Disk;
 use crate::project::failure::{At, Failure};
@@ -260,10 +261,13 @@ impl Workspace {
             .with_guards(guards::levels(&good.config.guards))
             .with_today(today);
         let files = self.files.values().cloned().collect();
-        let analysis = Arc::new(analyse(Input { configuration, table: good.reference.clone(), files }));
+        let input = Input { configuration, table: good.reference.clone(), files };
+        let before = self.known.as_ref().map(|known| &*known.analysis);
+        let analysis = Arc::new(analyse_after(before, input));
         self.guard_failure = guards::check(&good.config.guards, analysis.workspace(), None).err();
         let report = analysis.report();
-        self.known = Some(OfDay { analysis, report, today, asked: Asked::default() });
+        let known = OfDay { analysis, report, today, asked: Asked::default() };
+        parallel::discard(self.known.replace(known));
         Settled::Resolved
     }
 

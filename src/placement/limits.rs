@@ -37,7 +37,8 @@ impl<'w> Limit<'w> {
 pub(super) fn are_attached(checked: &Checked) -> bool {
     let is_limit = checked.policies().map(|(_, policy)| policy.tokens().is_some());
     let is_any = is_limit.values().contains(&true);
-    is_any && checked.attachments().values().iter().flatten().any(|&policy| is_limit[policy])
+    is_any
+        && checked.attachments().values().iter().flat_map(|list| list.iter()).any(|&policy| is_limit[policy])
 }
 
 /// The limits of the workloads at a point: those of the outermost environment first, their own last, and

@@ -21,7 +21,7 @@ pub struct Files {
 }
 
 /// The index of a tree among [`Files`], for those who keep very many of them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct FileIndex(u32);
 
 impl Files {

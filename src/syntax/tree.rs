@@ -213,6 +213,11 @@ impl Parsed {
         is_here(a) && is_here(b) && holding.is_some_and(|it| it.parts(a.start as usize, b.start as usize))
     }
 
+    /// Whether a merge conflict was left in it.
+    pub(crate) fn has_conflicts(&self) -> bool {
+        !self.conflicts.is_empty()
+    }
+
     /// How many items there are.
     #[must_use]
     pub fn len(&self) -> usize {
@@ -223,6 +228,30 @@ impl Parsed {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.len() == 0
+    }
+
+    /// The same text with those of its items alone whose spans are to `keep`, and with nothing that was found
+    /// in it.
+    #[cfg(feature = "editor")]
+    #[must_use]
+    pub(crate) fn only(&self, keep: impl Fn(Span) -> bool) -> Self {
+        let mut first = 0;
+        let chunks = self.chunks.iter().map(|chunk| {
+            let is_kept = |node: &&ItemNode| keep(node.place().span(self.id()));
+            let items: Vec<ItemNode> = chunk.items.iter().filter(is_kept).copied().collect();
+            let chunk = Chunk { first, items, ..chunk.clone() };
+            first += crate::text::offset(chunk.items.len());
+            chunk
+        });
+        Self {
+            source: self.source.clone(),
+            cleaned: self.cleaned.clone(),
+            conflicts: Vec::new(),
+            chunks: chunks.collect(),
+            findings: Vec::new(),
+            is_foreign: self.is_foreign,
+            origin: None,
+        }
     }
 
     /// The text that places are in: without hidden characters.

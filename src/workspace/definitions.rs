@@ -1,5 +1,7 @@
 //! Policies, groups, guards and environments: what others refer to by name.
 
+use std::sync::Arc;
+
 use super::kinds::Kinds;
 use crate::arena::Id;
 use crate::syntax::ast::StatementId;
@@ -19,7 +21,7 @@ pub type EnvironmentId = Id<Environment>;
 pub type AttachmentsId = Id<Attachments>;
 
 /// The policies that one list attaches, each once, in name order.
-pub type Attachments = Box<[PolicyId]>;
+pub type Attachments = Arc<[PolicyId]>;
 
 /// What a rule names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

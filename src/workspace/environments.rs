@@ -5,12 +5,12 @@ use super::circles;
 use super::declare::Declared;
 use super::define::GuardRules;
 use super::definitions::{Attachments, Environment, EnvironmentId, Guard};
-use super::intern::Interner;
+
 use super::kinds::Kinds;
 use super::messages::Fault;
 use super::missing::Missing;
 use super::model::Point;
-use crate::arena::{Arena, IdMap};
+use crate::arena::{Arena, IdMap, Interner};
 use crate::diagnostic::Diagnostic;
 use crate::syntax::Files;
 use crate::syntax::ast::Statement;

@@ -10,7 +10,6 @@ mod declare;
 mod define;
 mod definitions;
 mod environments;
-mod intern;
 mod kinds;
 mod lookup;
 mod meant;
@@ -20,6 +19,7 @@ mod model;
 mod naming;
 mod nothing;
 mod order;
+mod rebind;
 mod regions;
 mod repairs;
 #[cfg(feature = "editor")]
@@ -49,6 +49,7 @@ pub use naming::{Does, Entity, Mention};
 pub(crate) use restate::Shift;
 pub use shortened::Codes;
 
+use crate::arena::Interner;
 use crate::reference::Reference;
 use crate::suggest::Budget;
 use crate::syntax::Files;
@@ -58,6 +59,16 @@ use define::Definitions;
 /// Looks up every name of the reference table and of `files`, whatever their order.
 #[must_use]
 pub fn resolve(reference: Reference, files: Vec<Arc<Parsed>>) -> Workspace {
+    resolve_after(None, reference, files)
+}
+
+/// The same, with what it has in common with an earlier workspace taken over from there.
+#[must_use]
+pub(crate) fn resolve_after(
+    before: Option<&Workspace>,
+    reference: Reference,
+    files: Vec<Arc<Parsed>>,
+) -> Workspace {
     let files = Files::new(reference.files().cloned().chain(files).collect());
     let mut findings = Vec::new();
     let mut unknown = missing::Unknown::default();
@@ -65,9 +76,16 @@ pub fn resolve(reference: Reference, files: Vec<Arc<Parsed>>) -> Workspace {
     let definitions = Definitions::new(&files, &declared, &mut findings, &mut unknown);
     nothing::report(&files, &reference, &definitions, &mut findings);
     let Definitions { table, space, groups, policies, guards, nothing: _ } = definitions;
-    let mut lists = intern::Interner::default();
+    let before = before.filter(|before| before.is_bound);
+    let (mut lists, renumbered) = match before {
+        Some(before) => {
+            let (lists, renumbered) = rebind::lists(before, &policies);
+            (lists, Some(renumbered))
+        }
+        None => (Interner::default(), None),
+    };
     let names = bind::Names::new(&declared, &policies);
-    let environments = environments::environments(
+    let mut environments = environments::environments(
         &files,
         &declared,
         &names,
@@ -77,7 +95,14 @@ pub fn resolve(reference: Reference, files: Vec<Arc<Parsed>>) -> Workspace {
     );
     let names = names.with_environments(&environments);
     let guards = environments::guards(guards, &declared, &names, &mut unknown.missing);
-    let (points, workloads) = workloads::bind(&files, &names, &mut lists, &mut findings, &mut unknown);
+    let found = (findings.len(), unknown.missing.len());
+    let rebound = before.zip(renumbered.as_ref()).and_then(|(before, renumbered)| {
+        rebind::rebind(before, &files, &declared, &names, &environments, &mut lists, renumbered)
+    });
+    let is_rebound = rebound.is_some();
+    let bind = || workloads::bind(&files, &names, &mut lists, &mut findings, &mut unknown);
+    let workloads::Placed { mut points, repeating, workloads } = rebound.unwrap_or_else(bind);
+    let is_bound = is_rebound || (declared.is_whole() && found == (findings.len(), unknown.missing.len()));
     findings.append(&mut unknown.misplaced);
     // Where a file could not be read, what is not declared in the others may be declared in it.
     if files.iter().all(|file| file.is_readable()) {
@@ -95,7 +120,10 @@ pub fn resolve(reference: Reference, files: Vec<Arc<Parsed>>) -> Workspace {
         findings.extend(unknown::findings(unknown.missing, lookup));
     }
     drop(declared);
-    let attachments = lists.values;
+    let mut attachments = lists.values;
+    if before.is_some() {
+        attachments = rebind::used_lists(attachments, &mut environments, &mut points);
+    }
     let occurring = environments::occurring(&environments, &points);
     Workspace {
         files,
@@ -109,7 +137,9 @@ pub fn resolve(reference: Reference, files: Vec<Arc<Parsed>>) -> Workspace {
         guards,
         attachments,
         points,
+        repeating,
         workloads,
+        is_bound,
         findings,
     }
 }

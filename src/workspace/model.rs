@@ -1,5 +1,7 @@
 //! Everything that the statements of all files declare, with names as ids.
 
+use rustc_hash::FxHashSet;
+
 use super::definitions::{
     Attachments, AttachmentsId, Environment, EnvironmentId, Group, GroupId, Guard, GuardId, Policy, PolicyId,
 };
@@ -38,7 +40,11 @@ pub struct Workspace {
     pub(super) guards: Arena<Guard>,
     pub(super) attachments: Arena<Attachments>,
     pub(super) points: Arena<Point>,
+    /// The points at which a workload may attach a policy twice.
+    pub(super) repeating: FxHashSet<PointId>,
     pub(super) workloads: Vec<Workload>,
+    /// Whether all that workloads refer to was found, and each of them is there once.
+    pub(super) is_bound: bool,
     pub(super) findings: Vec<Diagnostic>,
 }
 
@@ -120,6 +126,11 @@ impl Workspace {
     #[must_use]
     pub fn files(&self) -> &Files {
         &self.files
+    }
+
+    /// Whether the list of a workload at a point may attach a policy twice.
+    pub(crate) fn may_repeat(&self, point: PointId) -> bool {
+        self.repeating.contains(&point)
     }
 
     /// Which reference table was chosen.

@@ -5,15 +5,15 @@ use std::collections::BTreeMap;
 use std::collections::hash_map::Entry;
 use std::ops::Range;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::bind::Names;
 use super::definitions::{Attachments, EnvironmentId, PolicyId};
-use super::intern::Interner;
+
 use super::missing::{Missing, Unknown};
 use super::model::{Point, PointId, Workload};
 use super::order::{self, Group, Part};
-use crate::arena::{Arena, IdMap};
+use crate::arena::{Arena, IdMap, Interner};
 use crate::diagnostic::Diagnostic;
 use crate::parallel;
 use crate::syntax::ast::{Item, Statement};
@@ -23,11 +23,21 @@ use crate::syntax::{FileIndex, Files};
 /// What comes before the names in the order of output.
 type GroupKey = (Option<EnvironmentId>, Kind);
 
+/// The points of all workloads, and the workloads in the order of output.
+#[derive(Default)]
+pub(super) struct Placed {
+    pub(super) points: Arena<Point>,
+    /// The points at which a workload attaches a policy twice.
+    pub(super) repeating: FxHashSet<PointId>,
+    pub(super) workloads: Vec<Workload>,
+}
+
 /// What one thread makes of a run of statements. All ids but those of policies and environments are its own.
 #[derive(Default)]
 struct Bound<'f> {
     lists: Interner<Attachments>,
     points: Interner<Point>,
+    repeating: Vec<PointId>,
     groups: Vec<(GroupKey, Group)>,
     /// The index of the group of each key.
     indices: FxHashMap<GroupKey, usize>,
@@ -59,7 +69,7 @@ pub(super) fn bind<'f>(
     lists: &mut Interner<Attachments>,
     findings: &mut Vec<Diagnostic>,
     unknown: &mut Unknown<'f>,
-) -> (Arena<Point>, Vec<Workload>) {
+) -> Placed {
     let shares: Vec<Bound<'f>> = parallel::map(shares(files), |share| {
         let mut bound = Bound::default();
         for (file, items) in share {
@@ -75,7 +85,9 @@ pub(super) fn bind<'f>(
     let renumbered: Vec<_> = shares.iter().map(|bound| bound.renumber(lists, &mut points)).collect();
     let mut groups: BTreeMap<GroupKey, Vec<Part<'_>>> = BTreeMap::new();
     let mut astray = Vec::new();
+    let mut repeating = FxHashSet::default();
     for (bound, points) in shares.into_iter().zip(&renumbered) {
+        repeating.extend(bound.repeating.into_iter().map(|point| points[point]));
         for (key, group) in bound.groups {
             groups.entry(key).or_default().push((group, points));
         }
@@ -89,7 +101,7 @@ pub(super) fn bind<'f>(
         findings.extend(found);
     }
     astray_duplicates(&astray, findings);
-    (points.values, workloads)
+    Placed { points: points.values, repeating, workloads }
 }
 
 /// The items of all files, in their order and in about equal parts for all threads.
@@ -137,6 +149,9 @@ impl<'f> Bound<'f> {
             return None;
         };
         let point = self.points.intern(&Point { environment, kind, attachments });
+        if statement.list().len() > self.list.len() {
+            self.repeating.push(point);
+        }
         let key = (environment, kind);
         let group = *self.indices.entry(key).or_insert_with(|| {
             self.groups.push((key, Group::default()));

@@ -119,6 +119,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "fix",
             "format",
             "lint",
+            "parallel",
             "placement",
             "project",
             "reference",

@@ -38,7 +38,7 @@ impl Attached {
     fn new(workspace: &Workspace) -> Self {
         let mut lists: IdMap<Policy, Vec<AttachmentsId>> = workspace.policies().map(|_| Vec::new());
         for (id, list) in workspace.attachments().iter() {
-            for &policy in list {
+            for &policy in list.iter() {
                 lists[policy].push(id);
             }
         }

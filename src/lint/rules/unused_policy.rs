@@ -26,7 +26,7 @@ strict it reads.",
 fn find(context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     let workspace = context.workspace();
     let mut used = workspace.policies().map(|_| false);
-    for &policy in workspace.attachments().values().iter().flatten() {
+    for &policy in workspace.attachments().values().iter().flat_map(|list| list.iter()) {
         used[policy] = true;
     }
     for (_, policy) in workspace.policies().iter().filter(|(id, _)| !used[*id]) {

@@ -1,0 +1,371 @@
+//! Workloads where they were bound before: a workspace and the files that come after it go in, and its points
+//! and workloads go out with those of changed statements bound anew.
+//!
+//! This gives what [`workloads::bind`](super::workloads::bind) does, but for the numbers of lists and points.
+//! It is there for the editor alone, where one statement of many changes: `cargo bench --bench editor` shows
+//! what it buys.
+
+use std::cmp::Ordering;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::bind::Names;
+use super::declare::Declared;
+use super::definitions::{Attachments, AttachmentsId, Environment, EnvironmentId, Policy, PolicyId};
+use super::model::{Point, PointId, Workload, Workspace};
+use super::workloads::Placed;
+use crate::arena::{Arena, Id, IdMap, Interner};
+use crate::syntax::ast::{Item, Parsed, Statement};
+use crate::syntax::keyword::{Keyword, Kind};
+use crate::syntax::{FileIndex, Files};
+
+/// Where more workloads than this are others, all are bound anew.
+const MOST: usize = 100;
+
+/// Where each list of before is now; nowhere where a policy of it is gone.
+pub(super) type Renumbered = IdMap<Attachments, Option<AttachmentsId>>;
+
+/// The lists of `before` by the numbers that policies have now, and where each of them is.
+pub(super) fn lists(before: &Workspace, policies: &Arena<Policy>) -> (Interner<Attachments>, Renumbered) {
+    let named = |name: &str| policies.search(|policy| (*policy.name).cmp(name));
+    let now = before.policies.map(|(_, policy)| named(&policy.name));
+    let mut lists = Interner::default();
+    // Numbers are in the order of names, so that what was in order still is.
+    let renumbered = before.attachments.map(|(_, list)| {
+        let list: Option<Vec<PolicyId>> = list.iter().map(|&policy| now[policy]).collect();
+        list.map(|list| lists.intern(&*list))
+    });
+    (lists, renumbered)
+}
+
+/// The workloads of `files`, of which `before` has bound all. `None` where too much is different, or anything
+/// is wrong.
+pub(super) fn rebind<'f>(
+    before: &Workspace,
+    files: &'f Files,
+    declared: &Declared<'f>,
+    names: &Names<'_, 'f>,
+    environments: &Arena<Environment>,
+    lists: &mut Interner<Attachments>,
+    renumbered: &Renumbered,
+) -> Option<Placed> {
+    let changes = Changes::between(&before.files, files)?;
+    let called = |name: &str| environments.search(|environment| (*environment.name).cmp(name));
+    let environments_now = before.environments.map(|(_, environment)| called(&environment.name));
+    let mut points: Arena<Point> = Arena::default();
+    let points_now = before.points.map(|(_, point)| {
+        let environment = match point.environment {
+            Some(environment) => Some(environments_now[environment]?),
+            None => None,
+        };
+        Some(points.push(Point { environment, attachments: renumbered[point.attachments]?, ..*point }))
+    });
+    let mut repeating: FxHashSet<PointId> =
+        before.repeating.iter().filter_map(|&point| points_now[point]).collect();
+    let mut workloads = Vec::with_capacity(before.workloads.len() + changes.added.len());
+    for workload in &before.workloads {
+        let (file, item) = workload.order();
+        let mut workload = *workload;
+        if let Some(kept) = changes.kept.get(&file) {
+            let Some(&item) = kept.get(&item) else { continue };
+            workload = Workload::new(file, files.at(file).statement_at(item), workload.point);
+        }
+        workload.point = points_now[workload.point]?;
+        workloads.push(workload);
+    }
+    if !changes.added.is_empty() {
+        // What a broken statement would declare is not known to be missing.
+        if !declared.is_whole() {
+            return None;
+        }
+        let mut interner = Interner::of(points);
+        let mut list = Vec::new();
+        let mut missing = Vec::new();
+        for (file, statement, kind) in changes.added {
+            let attachments = lists.intern(names.attachments(statement.list(), &mut list, &mut missing));
+            let environment = names.environment(statement.parent(), &mut missing).ok()?;
+            if !missing.is_empty() {
+                return None;
+            }
+            let point = interner.intern(&Point { environment, kind, attachments });
+            if statement.list().len() > list.len() {
+                repeating.insert(point);
+            }
+            let place = place(files, &interner.values, &workloads, (environment, kind), statement)?;
+            workloads.insert(place, Workload::new(file, statement, point));
+        }
+        points = interner.values;
+    }
+    Some(used_points(Placed { points, repeating, workloads }))
+}
+
+/// Where a workload stands in the order of output; `None` where there is one of its name.
+fn place(
+    files: &Files,
+    points: &Arena<Point>,
+    workloads: &[Workload],
+    group: (Option<EnvironmentId>, Kind),
+    statement: Statement<'_>,
+) -> Option<usize> {
+    let own = statement.name().value();
+    let compare = |workload: &Workload| {
+        let point = &points[workload.point];
+        (point.environment, point.kind)
+            .cmp(&group)
+            .then_with(|| workload.statement_in(files).name().value().as_bytes().cmp(own.as_bytes()))
+    };
+    workloads.binary_search_by(compare).err()
+}
+
+/// The points that have workloads.
+fn used_points(placed: Placed) -> Placed {
+    let Placed { points, repeating, mut workloads } = placed;
+    let mut is_used = points.map(|_| false);
+    for workload in &workloads {
+        is_used[workload.point] = true;
+    }
+    if is_used.values().iter().all(|it| *it) {
+        return Placed { points, repeating, workloads };
+    }
+    let (points, numbers) = used(&points, &is_used);
+    workloads.retain_mut(|workload| match numbers[workload.point] {
+        Some(point) => {
+            workload.point = point;
+            true
+        }
+        None => false,
+    });
+    let repeating = repeating.into_iter().filter_map(|point| numbers[point]).collect();
+    Placed { points, repeating, workloads }
+}
+
+/// The lists that are attached by anything, with points and environments that know them by their new numbers.
+pub(super) fn used_lists(
+    lists: Arena<Attachments>,
+    environments: &mut Arena<Environment>,
+    points: &mut Arena<Point>,
+) -> Arena<Attachments> {
+    let mut is_used = lists.map(|_| false);
+    let of_environments = environments.values().iter().map(|it| it.attachments);
+    for list in of_environments.chain(points.values().iter().map(|point| point.attachments)) {
+        is_used[list] = true;
+    }
+    if is_used.values().iter().all(|it| *it) {
+        return lists;
+    }
+    let (lists, numbers) = used(&lists, &is_used);
+    let ids: Vec<EnvironmentId> = environments.ids().collect();
+    for id in ids {
+        let list = &mut environments[id].attachments;
+        *list = numbers[*list].unwrap_or(*list);
+    }
+    let ids: Vec<PointId> = points.ids().collect();
+    for id in ids {
+        let list = &mut points[id].attachments;
+        *list = numbers[*list].unwrap_or(*list);
+    }
+    lists
+}
+
+/// The values that are used, and their new numbers.
+fn used<T: Clone>(all: &Arena<T>, is_used: &IdMap<T, bool>) -> (Arena<T>, IdMap<T, Option<Id<T>>>) {
+    let mut left = Arena::default();
+    let numbers = all.map(|(id, value)| is_used[id].then(|| left.push(value.clone())));
+    (left, numbers)
+}
+
+/// What of the workloads of files is not as it was.
+struct Changes<'f> {
+    /// Where those that say what they said stand now, by where they stood, in each file that has changed.
+    kept: FxHashMap<FileIndex, FxHashMap<u32, u32>>,
+    added: Vec<(FileIndex, Statement<'f>, Kind)>,
+}
+
+impl<'f> Changes<'f> {
+    /// From one state of files to another; `None` where these are other files.
+    fn between(before: &Files, files: &'f Files) -> Option<Self> {
+        let mut changes = Self { kept: FxHashMap::default(), added: Vec::new() };
+        if before.len() != files.len() {
+            return None;
+        }
+        for ((index, new), (_, old)) in files.indexed().zip(before.indexed()) {
+            let is_as_it_was = std::ptr::eq(new, old);
+            // The two sides of a conflict may declare the same, until it is none any more.
+            if new.id() != old.id() || (!is_as_it_was && old.has_conflicts()) {
+                return None;
+            }
+            if !is_as_it_was {
+                changes.of_file(index, old, new);
+            }
+        }
+        (changes.added.len() <= MOST).then_some(changes)
+    }
+
+    fn of_file(&mut self, index: FileIndex, old: &Parsed, new: &'f Parsed) {
+        let (old, new): (Vec<_>, Vec<_>) = (workloads(old).collect(), workloads(new).collect());
+        let says_the_same = |(a, b): &(&Declares<'_>, &Declares<'_>)| a.compare(b) == Ordering::Equal;
+        let start = old.iter().zip(&new).take_while(says_the_same).count();
+        let rest = old.len().min(new.len()) - start;
+        let end = old.iter().rev().zip(new.iter().rev()).take(rest).take_while(says_the_same).count();
+        let kept = old.iter().zip(&new).take(start);
+        let kept = kept.chain(old.iter().rev().zip(new.iter().rev()).take(end));
+        self.kept
+            .insert(index, kept.map(|(old, new)| (old.statement.item(), new.statement.item())).collect());
+        let added = new.iter().skip(start).take(new.len() - start - end);
+        self.added.extend(added.map(|it| (index, it.statement, it.kind)));
+    }
+}
+
+/// A workload in its file.
+struct Declares<'p> {
+    statement: Statement<'p>,
+    kind: Kind,
+}
+
+impl Declares<'_> {
+    /// Whether another one declares the same, in the same words.
+    fn compare(&self, other: &Declares<'_>) -> Ordering {
+        let ending = self.statement.ending().cmp(other.statement.ending());
+        let name = || self.statement.name().value().cmp(&other.statement.name().value());
+        ending.then_with(|| self.kind.cmp(&other.kind)).then_with(name)
+    }
+}
+
+fn workloads(file: &Parsed) -> impl Iterator<Item = Declares<'_>> {
+    file.items().filter_map(Item::statement).filter_map(|statement| match statement.keyword() {
+        Keyword::Workload(kind) => Some(Declares { statement, kind }),
+        _ => None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::reference::Reference;
+    use crate::syntax;
+    use crate::text::Source;
+    use crate::workspace::{resolve, resolve_after};
+
+    /// All that a workspace says of its workloads, whatever its lists and points are numbered as.
+    fn said(workspace: &Workspace) -> impl PartialEq + std::fmt::Debug + use<> {
+        let point = |id: PointId| {
+            let Point { environment, kind, attachments } = workspace.points()[id];
+            let environment = environment.map(|id| workspace.environments()[id].name().to_owned());
+            let policies = workspace.attachments()[attachments].iter();
+            let policies = policies.map(|&id| workspace.policies()[id].name().to_owned());
+            (environment, kind, policies.collect::<Vec<String>>())
+        };
+        let workloads = workspace.workloads().iter().map(|workload| {
+            let statement = workspace.statement_of(workload);
+            let name = workspace.name_of(workload);
+            (name.value().into_owned(), name.span().key(), statement.span().key(), point(workload.point()))
+        });
+        let of_points = workspace.points().values().iter().map(|it| it.attachments);
+        let lists = workspace.environments().values().iter().map(|it| it.attachments).chain(of_points);
+        let lists = lists.map(|id| format!("{:?}", workspace.attachments()[id]));
+        let points: Vec<_> = workspace.points().ids().map(point).collect();
+        let repeating: BTreeSet<_> = workspace.repeating.iter().map(|&id| point(id)).collect();
+        let findings = workspace.findings().iter().map(|it| (it.check.name, it.span.key(), it.fact.words()));
+        (
+            workloads.collect::<Vec<_>>(),
+            lists.collect::<BTreeSet<String>>(),
+            (points.len(), points.into_iter().collect::<BTreeSet<_>>()),
+            repeating,
+            workspace.occurring.values().to_vec(),
+            format!("{:?}", findings.collect::<Vec<_>>()),
+        )
+    }
+
+    /// `splitmix64`.
+    fn below(state: &mut u64, bound: usize) -> usize {
+        *state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut mixed = *state;
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        usize::try_from((mixed ^ (mixed >> 31)) % bound as u64).unwrap()
+    }
+
+    /// Any statement, which may be wrong or there already.
+    fn statement(state: &mut u64) -> String {
+        let name = |state: &mut u64, stem: &str| format!("{stem}{}", below(state, 4));
+        match below(state, 12) {
+            0 => format!("environment {} < attach [{}] >\n", name(state, "e"), name(state, "p")),
+            1 => format!("environment {} in {}\n", name(state, "e"), name(state, "e")),
+            2 => format!("policy {} < country in [fr] >\n", name(state, "p")),
+            3 => format!("policy {} < country in [us] > target models\n", name(state, "p")),
+            4 => ["<<<<<<< a\n", "=======\n", ">>>>>>> b\n", "# why\n"][below(state, 4)].to_owned(),
+            _ => {
+                let kind = ["model", "agent", "modle"][below(state, 11) / 5];
+                let policies: Vec<String> = (0..=below(state, 3)).map(|_| name(state, "p")).collect();
+                let own = format!("w{}", below(state, 60));
+                format!("{kind} {own} in {} < attach [{}] >\n", name(state, "e"), policies.join(", "))
+            }
+        }
+    }
+
+    #[test]
+    fn what_was_bound_before_is_what_is_bound_now() {
+        let mut state = 7;
+        let mut rebound = 0;
+        for _ in 0..8 {
+            let mut sources: Vec<Source> = Vec::new();
+            let mut lines: Vec<Vec<String>> = Vec::new();
+            for file in 0..3 {
+                let mut own = vec!["country fr\ncountry us\n".to_owned()];
+                if file == 0 {
+                    own.extend((0..4).map(|it| format!("policy p{it} < country in [fr] >\n")));
+                    own.extend((0..4).map(|it| format!("environment e{it}\n")));
+                } else {
+                    own = (0..9).map(|it| format!("model m{file}{it} in e{}\n", it % 4)).collect();
+                }
+                sources.push(Source::new(file.to_string(), own.concat().into_bytes()));
+                lines.push(own);
+            }
+            let mut trees: Vec<Arc<Parsed>> =
+                sources.iter().map(|source| Arc::new(syntax::parse(source.clone()))).collect();
+            let mut before = resolve(Reference::none(), trees.clone());
+            let mut undo: Option<(usize, usize, Option<String>)> = None;
+            for _ in 0..400 {
+                // Most edits are taken back by the next one, so that most states are whole.
+                let is_undone = undo.is_some() && below(&mut state, 3) > 0;
+                let (file, at, text) = undo.take().filter(|_| is_undone).unwrap_or_else(|| {
+                    let file = below(&mut state, 3);
+                    let own = &lines[file];
+                    let is_new = own.len() < 6 || below(&mut state, 2) == 0;
+                    let text = is_new.then(|| statement(&mut state));
+                    (file, below(&mut state, own.len() + usize::from(is_new)), text)
+                });
+                undo = Some(match text {
+                    Some(text) => {
+                        lines[file].insert(at, text);
+                        (file, at, None)
+                    }
+                    None => (file, at, Some(lines[file].remove(at))),
+                });
+                trees[file] = Arc::new(syntax::parse(sources[file].with_text(lines[file].concat())));
+                let now = resolve_after(Some(&before), Reference::none(), trees.clone());
+                assert_eq!(said(&now), said(&resolve(Reference::none(), trees.clone())), "{lines:?}");
+                let is_near = before.is_bound && now.is_bound;
+                rebound += usize::from(is_near && now.workloads.len() != before.workloads.len());
+                before = now;
+            }
+        }
+        assert!(rebound > 50, "{rebound}");
+    }
+
+    #[test]
+    fn the_sides_of_a_conflict_are_two_workloads_once_it_is_none() {
+        let source = Source::new("a", Vec::new());
+        let tree = |text: &str| vec![Arc::new(syntax::parse(source.with_text(text.to_owned())))];
+        let before = resolve(
+            Reference::none(),
+            tree("<<<<<<< ours\nmodel a\n=======\nmodel a # or so\n>>>>>>> theirs\n"),
+        );
+        assert_eq!(before.findings().len(), 0);
+        let now = resolve_after(Some(&before), Reference::none(), tree("model a\nmodel a # or so\n"));
+        assert_eq!(now.findings().len(), 1);
+    }
+}
