@@ -4,6 +4,7 @@
 use rustc_hash::FxHashMap;
 
 use super::cover;
+use super::elements::{self, Looked};
 use super::list::{List, Owner};
 use crate::parallel;
 use crate::placement::{Environments, Resolved};
@@ -19,6 +20,7 @@ pub(super) struct Context<'c> {
     pub(super) environments: Environments,
     lists: Vec<List<'c>>,
     narrowed: Vec<List<'c>>,
+    elements: Vec<Looked<'c>>,
 }
 
 impl<'c> Context<'c> {
@@ -26,7 +28,8 @@ impl<'c> Context<'c> {
     pub(super) fn new(resolved: &'c Resolved, with_narrowed: bool) -> Self {
         let workspace = resolved.workspace();
         let environments = resolved.environments(|id| workspace.matching(id));
-        let mut context = Self { resolved, environments, lists: Vec::new(), narrowed: Vec::new() };
+        let elements = elements::all(workspace);
+        let mut context = Self { resolved, environments, lists: Vec::new(), narrowed: Vec::new(), elements };
         context.lists = context.find_lists();
         if with_narrowed {
             context.narrowed = context.find_narrowed_lists();
@@ -55,18 +58,26 @@ impl<'c> Context<'c> {
         &self.narrowed
     }
 
+    /// The lists of codes and groups of every statement that has some.
+    pub(super) fn elements(&self) -> &[Looked<'c>] {
+        &self.elements
+    }
+
     fn find_lists(&self) -> Vec<List<'c>> {
         let workspace = self.workspace();
         let mut lists: Vec<List<'c>> =
             workspace.environments().ids().map(|id| self.of_environment(id)).collect();
         // Whether there is anything to say depends on the point alone, and neither on the order of the list
         // nor on the workload's name.
-        let points: Vec<PointId> = workspace.points().ids().collect();
-        let notable = parallel::map(points, |id| cover::is_notable(self.resolved, id));
-        let notable = workspace.points().map_of(notable);
-        lists.extend(self.workload_lists(|id, point, statement| {
-            notable[id] || statement.list().len() > workspace.attachments()[point.attachments()].len()
-        }));
+        let factors = self.resolved.factors();
+        let notable = parallel::map_ref(factors.values(), |factor| cover::is_notable(self.resolved, factor));
+        let factors = factors.map_of(notable);
+        let notable = workspace.points().map(|(id, _)| {
+            self.resolved.factors_at(id).into_iter().any(|factor| factors[factor])
+                || cover::is_notable_besides(self.resolved, id)
+                || workspace.may_repeat(id)
+        });
+        lists.extend(self.workload_lists(|id, _| notable[id]));
         parallel::map(lists, |list| list.analysed(self.resolved, &self.environments))
     }
 
@@ -75,7 +86,7 @@ impl<'c> Context<'c> {
         let is_below = |id: &EnvironmentId| workspace.environments()[*id].parent().is_some();
         let environments = workspace.environments().ids().filter(is_below);
         let mut lists: Vec<List<'c>> = environments.map(|id| self.of_environment(id)).collect();
-        lists.extend(self.workload_lists(|_, point, _| {
+        lists.extend(self.workload_lists(|_, point| {
             !workspace.attachments()[point.attachments()].is_empty() && point.environment().is_some()
         }));
         parallel::map(lists, |list| list.analysed(self.resolved, &self.environments))
@@ -89,7 +100,7 @@ impl<'c> Context<'c> {
     }
 
     /// The lists of workloads that are `wanted`, each once for all workloads that have it in the same words.
-    fn workload_lists(&self, wanted: impl Fn(PointId, &Point, Statement<'c>) -> bool) -> Vec<List<'c>> {
+    fn workload_lists(&self, wanted: impl Fn(PointId, &Point) -> bool) -> Vec<List<'c>> {
         let workspace = self.workspace();
         let mut places: FxHashMap<(Kind, &str), usize> = FxHashMap::default();
         let mut lists: Vec<(PointId, Vec<Statement<'c>>)> = Vec::new();
@@ -99,10 +110,10 @@ impl<'c> Context<'c> {
             if workspace.attachments()[point.attachments()].is_empty() {
                 continue;
             }
-            let statement = workspace.statement_of(workload);
-            if !wanted(id, point, statement) {
+            if !wanted(id, point) {
                 continue;
             }
+            let statement = workspace.statement_of(workload);
             let place = *places.entry((point.kind(), statement.ending())).or_insert_with(|| {
                 lists.push((id, Vec::new()));
                 lists.len() - 1

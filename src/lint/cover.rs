@@ -6,27 +6,31 @@ use std::ops::Range;
 use super::counts::Counts;
 use super::limits;
 use super::meeting::Meeting;
-use crate::placement::{Allowed, PlacementSet, Resolved};
+use crate::placement::{Allowed, Factor, PlacementSet, Resolved};
 use crate::syntax::keyword::{Kind, PolicyType};
 use crate::table::{Run, Set};
 use crate::workspace::{Kinds, PointId, PolicyId};
 
-/// Whether there is anything to say of the list of a workload at a point: a policy never matches, the others
-/// cover it or undo its exceptions, it overlaps another one, or it has no effect.
-pub(super) fn is_notable(resolved: &Resolved, id: PointId) -> bool {
-    let workspace = resolved.workspace();
-    let point = &workspace.points()[id];
-    let kinds = Kinds::of(point.kind());
-    let policies = &*workspace.attachments()[point.attachments()];
-    if policies.iter().any(|&policy| !workspace.policies()[policy].target().has(point.kind())) {
-        return true;
-    }
-    covered(resolved, policies, kinds).contains(&true)
-        || (resolved.has_limits() && !limits::covered(resolved, policies, kinds).is_empty())
+/// Whether there is anything to say of the policies of a type that apply to a workload: the others cover one
+/// or undo its exceptions, it overlaps another one, or it has no effect.
+pub(super) fn is_notable(resolved: &Resolved, factor: &Factor) -> bool {
+    let point = &resolved.workspace().points()[factor.point];
+    let (policies, kind) = (&*factor.applying, point.kind());
+    covered(resolved, policies, Kinds::of(kind)).contains(&true)
         || (point.environment().is_some()
-            && without_effect(resolved, policies, &[(point.kind(), resolved.above(id))]).contains(&true))
+            && without_effect(resolved, policies, &[(kind, resolved.above(factor.point))]).contains(&true))
         || may_be_undone(resolved, policies)
         || may_overlap(resolved, policies)
+}
+
+/// Whether there is anything to say of the list of a workload at a point beside what there is of its policies
+/// of each type: a policy never matches, or another one limits more than it does.
+pub(super) fn is_notable_besides(resolved: &Resolved, id: PointId) -> bool {
+    let workspace = resolved.workspace();
+    let point = &workspace.points()[id];
+    let policies = &*workspace.attachments()[point.attachments()];
+    policies.iter().any(|&policy| !workspace.policies()[policy].target().has(point.kind()))
+        || (resolved.has_limits() && !limits::covered(resolved, policies, Kinds::of(point.kind())).is_empty())
 }
 
 /// Whether what the exceptions of a policy took away may be let in by another one.

@@ -5,6 +5,7 @@ use rustc_hash::FxHashMap;
 
 use crate::diagnostic::Edit;
 use crate::lint::edits;
+use crate::parallel;
 use crate::syntax::ast::{Body, Name, Rule, Rules, Side, Statement};
 use crate::syntax::keyword::{Form, RuleAttribute};
 use crate::table::{CodeId, Set};
@@ -35,7 +36,17 @@ pub(super) struct Listed<'c> {
     pub(super) set: Set,
 }
 
+/// The elements of a list with what they stand for.
+pub(super) struct Looked<'c> {
+    pub(super) elements: Elements<'c>,
+    /// The elements in the order of the text.
+    pub(super) listed: Vec<Listed<'c>>,
+    /// For each of them why it adds nothing to the others, if it does not.
+    pub(super) redundancies: Vec<Option<Redundancy>>,
+}
+
 /// Why an element adds nothing to the others of its list.
+#[derive(Clone, Copy)]
 pub(super) enum Redundancy {
     /// It stands earlier, at this place.
     Repeated(usize),
@@ -44,8 +55,17 @@ pub(super) enum Redundancy {
     Covered { by: usize, is_lasting: bool },
 }
 
-/// Every list of the policies, guards and groups of the workspace.
-pub(super) fn all(workspace: &Checked) -> impl Iterator<Item = Elements<'_>> {
+/// Every list of the policies, guards and groups of the workspace, looked at.
+pub(super) fn all<'c>(workspace: &'c Checked) -> Vec<Looked<'c>> {
+    let look = |elements: Elements<'c>| {
+        let listed = elements.listed(workspace);
+        let redundancies = redundancies(workspace, &listed);
+        Looked { elements, listed, redundancies }
+    };
+    parallel::map(lists(workspace).filter(|it| !it.ids.is_empty()).collect(), look)
+}
+
+fn lists(workspace: &Checked) -> impl Iterator<Item = Elements<'_>> {
     let policies = workspace.policies().values().iter();
     let policies = policies.filter_map(|it| Some((it.statement(), it.options()?, None)));
     let groups = workspace.groups().values().iter().map(|it| (it.statement(), it.options(), None));
@@ -74,7 +94,7 @@ fn of_side<'c>(statement: Statement<'c>, side: Side<'c>, options: &'c Options) -
 
 impl<'c> Elements<'c> {
     /// The elements in the order of the text.
-    pub(super) fn listed(&self, workspace: &'c Checked) -> Vec<Listed<'c>> {
+    fn listed(&self, workspace: &'c Checked) -> Vec<Listed<'c>> {
         let names = self.rules.iter().enumerate().flat_map(|(rule, it)| {
             let codes = it.codes().iter().enumerate();
             codes.map(move |(item, name)| (it.attribute(), name, (rule, item)))
@@ -117,7 +137,10 @@ impl<'c> Elements<'c> {
 }
 
 /// For each element of a list why it adds nothing to the others, if it does not.
-pub(super) fn redundancies(workspace: &Checked, listed: &[Listed<'_>]) -> Vec<Option<Redundancy>> {
+fn redundancies(workspace: &Checked, listed: &[Listed<'_>]) -> Vec<Option<Redundancy>> {
+    if listed.len() < 2 {
+        return listed.iter().map(|_| None).collect();
+    }
     let mut firsts: FxHashMap<Element, usize> = FxHashMap::default();
     for (index, it) in listed.iter().enumerate() {
         firsts.entry(it.element).or_insert(index);

@@ -87,10 +87,17 @@ impl PlacementSet {
         }
     }
 
+    /// This of one type, the other one being open.
+    pub(super) fn of_type(policy_type: PolicyType, allowed: Allowed) -> Self {
+        match policy_type {
+            PolicyType::Location => Self { locations: allowed, ..Self::EVERYTHING },
+            PolicyType::Flavor => Self { flavors: allowed, ..Self::EVERYTHING },
+        }
+    }
+
     /// What is allowed of one type alone, the other one being open.
     pub(crate) fn alone(&self, policy_type: PolicyType) -> Self {
-        let of = |it| if it == policy_type { self.of(it).clone() } else { Allowed::Everything };
-        Self { locations: of(PolicyType::Location), flavors: of(PolicyType::Flavor) }
+        Self::of_type(policy_type, self.of(policy_type).clone())
     }
 
     /// The shortest list of what is allowed of a type, ordered as the table is.

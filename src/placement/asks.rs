@@ -1,6 +1,6 @@
 //! What a guard asks of a set, whatever it says that by: a guard comes in, its sets go out.
 
-use crate::syntax::keyword::Form;
+use crate::syntax::keyword::{Form, PolicyType};
 use crate::table::Set;
 use crate::workspace::{Checked, Guard};
 
@@ -25,5 +25,14 @@ impl Asks {
         };
         let joint = guard.joint().map(|joint| joint.set().clone());
         Self { form: guard.form(), set: guard.options().set().clone(), joint, each }
+    }
+
+    /// The type of a set that alone decides whether the guard holds, where one does.
+    pub(super) fn alone(&self) -> Option<PolicyType> {
+        match (self.form, &self.joint) {
+            (Form::Within, _) | (Form::Excludes, None) => Some(self.set.policy_type()),
+            // What is allowed must have a placement too.
+            (Form::Excludes, Some(_)) | (Form::Allows, _) => None,
+        }
     }
 }

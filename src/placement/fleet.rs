@@ -115,29 +115,44 @@ impl<'t> Fleet<'t> {
     /// Whether a set has any placement.
     pub(super) fn has_placement(self, set: &PlacementSet) -> bool {
         let flavors = set.codes(self.space, PolicyType::Flavor);
-        let mut locations = self.locations(set, &flavors).into_iter();
-        locations.any(|location| self.offered(set, &flavors, location).next().is_some())
+        self.any_location(set, &flavors, |location| self.offered(set, &flavors, location).next().is_some())
     }
 
-    /// The locations that a set, which allows `flavors`, may have a placement at: those that it allows, or
-    /// those of them that offer a flavor, whichever are fewer to look at.
+    /// The locations that a set, which allows `flavors`, may have a placement at.
     fn locations(self, set: &PlacementSet, flavors: &[CodeId]) -> Vec<CodeId> {
-        let all = self.table.of(Attribute::Location);
+        let mut locations = Vec::new();
+        self.any_location(set, flavors, |location| {
+            locations.push(location);
+            false
+        });
+        locations
+    }
+
+    /// Whether `holds` for any location that a set, which allows `flavors`, may have a placement at: those
+    /// that it allows are asked for, or those of them that offer a flavor, whichever are fewer to look at, up
+    /// to the first for which it does.
+    fn any_location(
+        self,
+        set: &PlacementSet,
+        flavors: &[CodeId],
+        mut holds: impl FnMut(CodeId) -> bool,
+    ) -> bool {
+        let mut all = self.table.of(Attribute::Location);
         let places = match set.of(PolicyType::Location) {
             Allowed::Everything => all.len(),
             Allowed::Only(set) => set.runs().iter().map(|run| (run.end - run.start) as usize).sum(),
-            Allowed::Nothing => return Vec::new(),
+            Allowed::Nothing => return false,
         };
         if self.offers.of(flavors).map(<[CodeId]>::len).sum::<usize>() < places {
-            let offering = self.offers.of(flavors).flatten().copied();
-            return offering.filter(|&id| set.of(PolicyType::Location).has(self.space, id)).collect();
+            let mut offering = self.offers.of(flavors).flatten().copied();
+            return offering.any(|id| set.of(PolicyType::Location).has(self.space, id) && holds(id));
         }
         match set.of(PolicyType::Location) {
             Allowed::Only(set) => {
                 let is_location = |id: &CodeId| self.table[*id].attribute() == Attribute::Location;
-                self.space.codes_in(set).filter(is_location).collect()
+                self.space.codes_in(set).filter(is_location).any(holds)
             }
-            Allowed::Everything | Allowed::Nothing => all.map(|(id, _)| id).collect(),
+            Allowed::Everything | Allowed::Nothing => all.any(|(id, _)| holds(id)),
         }
     }
 

@@ -79,6 +79,11 @@ impl<'c> Ground<'c> {
         };
         let own_places = set.set(self.checked.space(), PolicyType::Location)?.intersection(places)?;
         let own_flavors = set.set(self.checked.space(), PolicyType::Flavor)?.intersection(flavors)?;
+        let both =
+            PlacementSet::of_types(Allowed::Only(own_places.clone()), Allowed::Only(own_flavors.clone()));
+        if self.checked.table().has_fleet() && !self.fleet.has_placement(&both) {
+            return None;
+        }
         if !self.checked.table().has_fleet() {
             return Some(Outside {
                 options: Options::Sets(vec![own_places, own_flavors]),
@@ -105,17 +110,10 @@ impl<'c> Ground<'c> {
         if !self.checked.table().has_fleet() {
             return None;
         }
-        let space = self.checked.space();
-        let placements = self.fleet.placements(set);
-        let policy_type = asks.set.policy_type();
-        // Each place and flavor has a number of its own, so that what touches these is among them.
-        let placed = match policy_type {
-            PolicyType::Location => space.set(policy_type, placements.iter().map(Placement::location)),
-            PolicyType::Flavor => {
-                space.set(policy_type, placements.iter().flat_map(Placement::flavors).copied())
-            }
+        let has_placement = |asked: &Set| {
+            let asked = Allowed::Only(asked.clone());
+            self.fleet.has_placement(&set.intersection(&PlacementSet::of_type(asks.set.policy_type(), asked)))
         };
-        let has_placement = |asked: &Set| placed.as_ref().is_some_and(|placed| asked.touches(placed));
         let missing: Vec<Set> = asks.each.iter().filter(|asked| !has_placement(asked)).cloned().collect();
         (!missing.is_empty()).then_some(Outside { options: Options::Unoffered(missing), pairs: Vec::new() })
     }

@@ -1,11 +1,12 @@
 //! Whether guards hold: placement sets come in, and what breaks each guard goes out. A guard is judged once
-//! for each set, and who lets something in is looked for once for each point.
+//! for each set, or for each part of one where it looks at no other, and who lets something in is looked for
+//! once for each point.
 
 use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::allowed::PlacementSetId;
+use super::allowed::{Allowed, PlacementSetId};
 use super::asks::Asks;
 use super::causes::{self, Options};
 use super::evaluate::Evaluation;
@@ -13,12 +14,12 @@ use super::ground::Outside;
 use super::point_tree::PointTree;
 use super::remedy;
 use super::violation::{Breach, Cause, Excess, Named, Standing, Violation, Witness};
-use crate::arena::IdMap;
+use crate::arena::{Id, IdMap};
 use crate::diagnostic::Hint;
 use crate::parallel;
-use crate::syntax::keyword::{Form, Kind, PolicyType};
+use crate::syntax::keyword::{Form, PolicyType};
 use crate::table::{CodeId, Part};
-use crate::workspace::{Checked, EnvironmentId, Guard, GuardId, Point, PointId};
+use crate::workspace::{Checked, EnvironmentId, Guard, GuardId, Kinds, Point, PointId};
 
 /// The guards that do not hold.
 pub(super) fn judge(checked: &Checked, evaluation: &Evaluation) -> Vec<(GuardId, Violation)> {
@@ -46,8 +47,17 @@ struct Judge<'c> {
     checked: &'c Checked,
     evaluation: &'c Evaluation,
     points: PointTree,
-    /// The distinct kinds and sets that each environment which a guard is in has, or the workspace.
-    distinct: FxHashMap<Option<EnvironmentId>, Vec<(Kind, PlacementSetId)>>,
+    /// The distinct sets that each environment which a guard is in has, or the workspace, and the kinds that
+    /// have them.
+    distinct: FxHashMap<Option<EnvironmentId>, Vec<(PlacementSetId, Kinds)>>,
+}
+
+/// What a guard is judged for.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum Judged {
+    Set(PlacementSetId),
+    /// A type of one.
+    Part(Id<Allowed>),
 }
 
 /// What breaks a guard: for each point that does, by what.
@@ -67,21 +77,27 @@ impl<'c> Judge<'c> {
         judge
     }
 
-    fn distinct(&self, environment: Option<EnvironmentId>) -> Vec<(Kind, PlacementSetId)> {
-        let of_point = |&id: &PointId| (self.checked.points()[id].kind(), self.evaluation.set_of(id));
-        let mut distinct: Vec<_> = self.points.within(environment).iter().map(of_point).collect();
-        distinct.sort_unstable();
-        distinct.dedup();
-        distinct
+    fn distinct(&self, environment: Option<EnvironmentId>) -> Vec<(PlacementSetId, Kinds)> {
+        let mut kinds = self.evaluation.sets.map(|_| Kinds::NONE);
+        for &id in self.points.within(environment) {
+            let kinds = &mut kinds[self.evaluation.set_of(id)];
+            *kinds = kinds.union(Kinds::of(self.checked.points()[id].kind()));
+        }
+        kinds.iter().filter(|(_, kinds)| !kinds.is_empty()).map(|(id, kinds)| (id, *kinds)).collect()
     }
 
     fn guard(&self, guard: &Guard) -> Option<Broken> {
         // Most guards hold, so the sets are judged before any point is looked at.
         let (ground, asks) = (self.evaluation.ground(self.checked), Asks::of(self.checked, guard));
         let sets = self.distinct.get(&guard.environment()).into_iter().flatten();
-        let mut judged: FxHashMap<PlacementSetId, Option<(Outside, Arc<Excess>)>> = FxHashMap::default();
-        for (_, id) in sets.filter(|(kind, _)| guard.target().has(*kind)) {
-            judged.entry(*id).or_insert_with(|| {
+        // Two sets that have the same of the only type that the guard looks at are one for it.
+        let judged_as = |id: PlacementSetId| match asks.alone() {
+            Some(policy_type) => Judged::Part(self.evaluation.allowed_of(id, policy_type)),
+            None => Judged::Set(id),
+        };
+        let mut judged: FxHashMap<Judged, Option<(Outside, Arc<Excess>)>> = FxHashMap::default();
+        for (id, _) in sets.filter(|(_, kinds)| !kinds.intersection(guard.target()).is_empty()) {
+            judged.entry(judged_as(*id)).or_insert_with(|| {
                 let outside = ground.outside(&asks, &self.evaluation.sets[*id])?;
                 let excess = Arc::new(self.excess(&outside));
                 Some((outside, excess))
@@ -94,7 +110,7 @@ impl<'c> Judge<'c> {
         let covered: Vec<PointId> =
             self.points.within(guard.environment()).iter().copied().filter(is_covered).collect();
         let breach = |&point: &PointId| {
-            let (outside, excess) = judged.get(&self.evaluation.set_of(point))?.as_ref()?;
+            let (outside, excess) = judged.get(&judged_as(self.evaluation.set_of(point)))?.as_ref()?;
             let causes = self.causes(guard, point, &outside.options);
             let is_of_fleet = matches!(outside.options, Options::Unoffered(_));
             Some((point, Arc::new(Breach { excess: Arc::clone(excess), is_of_fleet, causes })))

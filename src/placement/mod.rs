@@ -27,6 +27,7 @@ mod violation_words;
 pub(crate) use above::Environments;
 pub use allowed::{Allowed, PlacementSet, PlacementSetId};
 pub(crate) use asks::Asks;
+pub(crate) use evaluate::Factor;
 pub use fleet::Placement;
 pub(crate) use fleet::{ChangedOffers, Offers};
 pub(crate) use ground::Ground;

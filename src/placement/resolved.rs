@@ -3,7 +3,7 @@
 
 use super::above::Environments;
 use super::allowed::{PlacementSet, PlacementSetId};
-use super::evaluate::{Evaluation, evaluate};
+use super::evaluate::{Evaluation, Factor, FactorId, evaluate};
 use super::fleet::Placement;
 use super::ground::Ground;
 use super::guard_levels::GuardLevels;
@@ -16,6 +16,7 @@ use super::violation::Violation;
 use crate::arena::{Arena, IdMap};
 use crate::date::Date;
 use crate::diagnostic::{Diagnostic, Hint, Severity};
+use crate::parallel;
 use crate::syntax::keyword::{Kind, PolicyType};
 use crate::table::{CodeId, Set, Space};
 use crate::workspace::{Checked, EnvironmentId, GuardId, Kinds, PointId, PolicyId, Workload};
@@ -134,6 +135,16 @@ impl Provisional {
         self.evaluation.set_of(point)
     }
 
+    /// What the types of the sets of all points follow from, each once.
+    pub(crate) fn factors(&self) -> &Arena<Factor> {
+        &self.evaluation.factors
+    }
+
+    /// What the two types of the sets at a point follow from, that of locations first.
+    pub(crate) fn factors_at(&self, point: PointId) -> [FactorId; 2] {
+        self.evaluation.factors_of(point)
+    }
+
     /// What stands above the workloads at a point allows them: their environment and all that it is in.
     #[must_use]
     pub fn above(&self, point: PointId) -> &PlacementSet {
@@ -246,7 +257,8 @@ pub fn resolve(
 ) -> Result<Resolved, Box<Provisional>> {
     let evaluation = evaluate(&checked);
     let ground = evaluation.ground(&checked);
-    let statuses = evaluation.sets.map(|(_, set)| ground.status(set));
+    let statuses = parallel::map_ref(evaluation.sets.values(), |set| ground.status(set));
+    let statuses = evaluation.sets.map_of(statuses);
     let findings = findings(&checked, &evaluation, &statuses, guards, today);
     let is_refused = findings.iter().any(|finding| finding.severity == Severity::Error);
     let has_limits = limits::are_attached(&checked);

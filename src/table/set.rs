@@ -3,6 +3,8 @@
 //! A set is kept as runs of consecutive numbers of its [`Space`](super::Space): a few, however many places a
 //! code stands for, and however many the table has.
 
+use std::sync::Arc;
+
 use super::codes::CodeId;
 use crate::syntax::keyword::PolicyType;
 
@@ -20,13 +22,13 @@ use crate::syntax::keyword::PolicyType;
 ///
 /// ```compile_fail,E0451
 /// use bpol::syntax::keyword::PolicyType;
-/// bpol::table::Set { policy_type: PolicyType::Location, runs: Box::new([]) };
+/// bpol::table::Set { policy_type: PolicyType::Location, runs: std::sync::Arc::new([]) };
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Set {
     policy_type: PolicyType,
-    /// In order, none of them empty, no two of them touching.
-    runs: Box<[Run]>,
+    /// In order, none of them empty, no two of them touching. A set is copied for every point that has it.
+    runs: Arc<[Run]>,
 }
 
 /// What one set has and another does not; never nothing. It may hold what the table does not list of a code
@@ -68,7 +70,7 @@ impl Set {
 
     /// The set of these numbers, which are one code's.
     pub(super) fn one(policy_type: PolicyType, run: Run) -> Self {
-        Self { policy_type, runs: Box::new([run]) }
+        Self { policy_type, runs: Arc::new([run]) }
     }
 
     /// Whether it is of places or of flavors.
@@ -103,8 +105,8 @@ impl Set {
     /// If they are of different types.
     #[must_use]
     pub fn intersection(&self, other: &Self) -> Option<Self> {
-        let runs: Box<[Run]> = self.common(other).collect();
-        (!runs.is_empty()).then_some(Self { policy_type: self.policy_type, runs })
+        let runs: Vec<Run> = self.common(other).collect();
+        (!runs.is_empty()).then(|| Self { policy_type: self.policy_type, runs: runs.into() })
     }
 
     /// What is in this set and not in the other, if anything is.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::diagnostic::{Applicability, Check, Diagnostic, Example, Level};
 use crate::lint::context::Context;
 use crate::lint::declaration::{Find, Lint};
-use crate::lint::elements;
+use crate::lint::elements::Looked;
 use crate::lint::messages::Finding;
 
 pub(in crate::lint) static LINT: Lint = Lint {
@@ -40,11 +40,10 @@ model llama < attach [home] >
 };
 
 fn find(context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
-    let workspace = context.workspace();
-    for elements in elements::all(workspace).filter(|it| it.are_exceptions) {
-        let listed = elements.listed(workspace);
+    let all = context.elements().iter();
+    for Looked { elements, listed, redundancies } in all.filter(|it| it.elements.are_exceptions) {
         let rules = elements.options.rules_set();
-        for (it, redundancy) in listed.iter().zip(elements::redundancies(workspace, &listed)) {
+        for (it, redundancy) in listed.iter().zip(redundancies) {
             if redundancy.is_some() || rules.touches(&it.set) {
                 continue;
             }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::diagnostic::{Applicability, Check, Diagnostic, Example, Level};
 use crate::lint::context::Context;
 use crate::lint::declaration::{Find, Lint};
-use crate::lint::elements::{self, Redundancy};
+use crate::lint::elements::{Looked, Redundancy};
 use crate::lint::messages::Finding;
 
 pub(in crate::lint) static LINT: Lint = Lint {
@@ -45,10 +45,9 @@ model llama < attach [europe] >
 
 fn find(context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     let workspace = context.workspace();
-    for elements in elements::all(workspace) {
-        let listed = elements.listed(workspace);
-        for (it, redundancy) in listed.iter().zip(elements::redundancies(workspace, &listed)) {
-            let Some(redundancy) = redundancy else { continue };
+    for Looked { elements, listed, redundancies } in context.elements() {
+        for (it, redundancy) in listed.iter().zip(redundancies) {
+            let &Some(redundancy) = redundancy else { continue };
             let what = elements.statement.keyword();
             let is_exception = elements.are_exceptions;
             let (finding, is_safe) = match redundancy {
