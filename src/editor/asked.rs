@@ -8,6 +8,7 @@ use super::base::Base;
 use super::reach::Reach;
 use super::since::Since;
 use super::sound::Sound;
+use super::uses::Uses;
 use crate::analysis::Analysis;
 use crate::diagnostic::Report;
 use crate::placement::Environments;
@@ -29,6 +30,7 @@ pub(crate) struct Known<'s> {
 pub(crate) struct Asked {
     sound: OnceCell<Sound>,
     reach: OnceCell<Reach>,
+    uses: OnceCell<Uses>,
     above: OnceCell<Environments>,
     since: OnceCell<Since>,
 }
@@ -36,12 +38,17 @@ pub(crate) struct Asked {
 impl Asked {
     /// What no error bears on.
     pub(crate) fn sound(&self, analysis: &Arc<Analysis>) -> &Sound {
-        self.sound.get_or_init(|| Sound::of(analysis))
+        self.sound.get_or_init(|| Sound::of(analysis, &self.uses))
     }
 
     /// What depends on each name.
     pub(crate) fn reach(&self, analysis: &Analysis) -> &Reach {
         self.reach.get_or_init(|| Reach::of(analysis.workspace()))
+    }
+
+    /// Who refers to each name.
+    pub(crate) fn uses(&self, analysis: &Analysis) -> &Uses {
+        self.uses.get_or_init(|| Uses::of(analysis.workspace()))
     }
 
     /// What each environment of the sound part, and all that it is in, allows each kind.

@@ -1,6 +1,7 @@
 //! The committed state of a workspace: its root comes in, what HEAD has of it goes out. It is read and
 //! resolved off the thread that answers.
 
+use std::cell::OnceCell;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -27,7 +28,7 @@ pub(crate) struct Base {
     pub(crate) hash: String,
     pub(crate) analysis: Arc<Analysis>,
     pub(crate) sound: Sound,
-    /// What its statements say.
+    /// What its statements say, as they are written and in other white space.
     statements: FxHashSet<String>,
 }
 
@@ -47,15 +48,22 @@ impl Base {
             .with_today(today);
         let analysis = Arc::new(analyse(Input::read(configuration, read.reference, read.sources)));
         let files = analysis.files().iter();
-        let statements = files.flat_map(|file| file.statements()).map(said).collect();
-        let sound = Sound::of(&analysis);
+        let statements = files.flat_map(|file| file.statements());
+        let statements = statements.flat_map(|it| [written(it).to_owned(), said(it)]).collect();
+        let sound = Sound::of(&analysis, &OnceCell::new());
         Some(Arc::new(Self { hash, analysis, sound, statements }))
     }
 
     /// Whether the commit has a statement that says the same.
     pub(crate) fn has(&self, statement: Statement<'_>) -> bool {
-        self.statements.contains(&said(statement))
+        // Most are there as they are, which is faster to see.
+        self.statements.contains(written(statement)) || self.statements.contains(&said(statement))
     }
+}
+
+/// A statement as it stands in its file.
+fn written(statement: Statement<'_>) -> &str {
+    statement.file().source().slice(statement.span().range())
 }
 
 /// What a statement says, white space, comments and labels aside.

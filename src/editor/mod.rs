@@ -30,6 +30,7 @@ mod since;
 mod sites;
 mod sound;
 mod state;
+mod uses;
 mod view;
 mod workspace;
 

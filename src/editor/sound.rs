@@ -1,31 +1,21 @@
 //! The sound part of a workspace: an analysis comes in; what no error bears on goes out, as an analysis of
 //! its own whose statements stand at the same bytes.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
-use std::ops::Range;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use crate::analysis::{Analysis, analyse};
+use super::uses::Uses;
+use crate::analysis::{Analysis, analyse_after};
 use crate::diagnostic::Diagnostic;
 use crate::placement::Provisional;
-use crate::syntax;
-use crate::syntax::ast::{Body, Item, Name, Parsed};
-use crate::syntax::keyword::{Keyword, RuleAttribute};
+use crate::syntax::ast::{Item, Name, Parsed};
+use crate::syntax::keyword::Keyword;
+use crate::table::Namespace;
 use crate::text::{FileId, Span};
 use crate::workspace::Workspace;
-
-/// What can be named and be unsound.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-enum Space {
-    Policy,
-    Environment,
-    Group,
-}
-
-/// A name, which all statements that declare it share.
-type Named = (Space, String);
 
 /// The part of a workspace that no error bears on. What is said of it is exact for the texts as they are.
 #[derive(Debug)]
@@ -38,8 +28,9 @@ pub(crate) struct Sound {
 }
 
 impl Sound {
-    /// The sound part of what was analysed. Collisions, missing placements and broken guards are facts of it.
-    pub(crate) fn of(analysis: &Arc<Analysis>) -> Self {
+    /// The sound part of what was analysed, with the uses in it, once anybody has asked for them. Collisions,
+    /// missing placements and broken guards are facts of it.
+    pub(crate) fn of(analysis: &Arc<Analysis>, uses: &OnceCell<Uses>) -> Self {
         let Err(rejected) = analysis.provisional() else {
             let analysis = Some(Arc::clone(analysis));
             return Self { analysis, unsound: FxHashMap::default(), everywhere: None };
@@ -50,7 +41,7 @@ impl Sound {
             sound.take(workspace, error, index);
         }
         if sound.everywhere.is_none() {
-            sound.spread(workspace);
+            sound.spread(workspace, uses);
             sound.analysis = sound.rest(analysis).map(Arc::new);
         }
         sound
@@ -108,58 +99,52 @@ impl Sound {
         is_news
     }
 
-    /// Marks all that depends on what is marked.
-    fn spread(&mut self, workspace: &Workspace) {
-        let mut bad: FxHashMap<Named, usize> = FxHashMap::default();
-        loop {
-            let mut is_new = false;
-            for file in workspace.files().iter() {
-                for item in file.items() {
-                    let needed = needs(item);
-                    let worst = needed.iter().filter_map(|it| bad.get(it)).copied().min();
-                    if let Some(error) = worst {
-                        is_new |= self.mark(item.span(), error);
-                    }
-                    let (Some(error), Some(name)) = (self.error(item.span()), declares(item)) else {
-                        continue;
-                    };
-                    let known = bad.entry(name).or_insert(usize::MAX);
-                    is_new |= error < *known;
-                    *known = error.min(*known);
+    /// Marks all that depends on what is marked. A statement that several errors bear on is marked with the
+    /// first of them, so that they come in order.
+    fn spread(&mut self, workspace: &Workspace, uses: &OnceCell<Uses>) {
+        let marked = self.unsound.iter().flat_map(|(&file, own)| own.iter().map(move |it| (file, it)));
+        let mut marked: Vec<(usize, FileId, usize)> =
+            marked.map(|(file, (&start, &error))| (error, file, start)).collect();
+        marked.sort_unstable_by_key(|(error, ..)| *error);
+        for (error, file, start) in marked {
+            let mut waiting: Vec<Item<'_>> =
+                workspace.files().tree(file).and_then(|file| file.item_at(start)).into_iter().collect();
+            while let Some(item) = waiting.pop() {
+                let Some((namespace, name)) = declares(item) else { continue };
+                let uses = uses.get_or_init(|| Uses::of(workspace));
+                for span in uses.places(namespace, &name.value()) {
+                    let file = workspace.files().tree(span.file);
+                    let by = file.and_then(|file| file.item_at(span.range().start));
+                    let by = by.filter(|it| matches!(it, Item::Statement(_)));
+                    waiting.extend(by.filter(|it| self.mark(it.span(), error)));
                 }
-            }
-            if !is_new {
-                return;
             }
         }
     }
 
     /// The sound statements, analysed where they stand; `None` where they have errors even so.
     fn rest(&self, analysis: &Analysis) -> Option<Analysis> {
-        let rest = analyse(analysis.input_with(|file| self.part(file)));
+        // Of several errors at one place not all are told.
+        let is_broken = |item: Item<'_>| matches!(item, Item::Broken(_)) && self.has_no_error(item.span());
+        let is_kept = |file: &Parsed, error: &Diagnostic| {
+            item_of(file, error.span).is_some_and(|item| self.has_no_error(item.span()))
+        };
+        let has_errors = |file: &Parsed| {
+            file.items().any(is_broken) || file.findings().iter().any(|error| is_kept(file, error))
+        };
+        if analysis.files().iter().any(|file| !file.findings().is_empty() && has_errors(file)) {
+            return None;
+        }
+        let rest = analyse_after(Some(analysis), analysis.input_with(|file| self.part(file)));
         rest.provisional().is_ok().then_some(rest)
     }
 
-    /// A file without what is not sound, and what is at the same bytes.
+    /// A file without what is not sound.
     fn part(&self, file: &Arc<Parsed>) -> Arc<Parsed> {
         if file.findings().is_empty() && !self.unsound.contains_key(&file.id()) {
             return Arc::clone(file);
         }
-        let text = file.text();
-        let mut part = String::with_capacity(text.len());
-        let blank = |part: &mut String, range: Range<usize>| {
-            let bytes = text.get(range).unwrap_or_default().bytes();
-            part.extend(bytes.map(|byte| if byte == b'\n' { '\n' } else { ' ' }));
-        };
-        let mut end = 0;
-        for item in file.items().filter(|item| self.has_no_error(item.span())) {
-            let range = item.span().range();
-            blank(&mut part, end..range.start);
-            part.push_str(text.get(range.clone()).unwrap_or_default());
-            end = range.end;
-        }
-        blank(&mut part, end..text.len());
-        Arc::new(syntax::parse(file.source().with_text(part)))
+        Arc::new(file.only(|statement| self.has_no_error(statement)))
     }
 
     fn has_no_error(&self, statement: Span) -> bool {
@@ -181,33 +166,14 @@ fn keyword(item: Item<'_>) -> Option<Keyword> {
 }
 
 /// What a statement declares that others depend on.
-fn declares(item: Item<'_>) -> Option<Named> {
-    let space = match keyword(item)? {
-        Keyword::Policy => Space::Policy,
-        Keyword::Environment => Space::Environment,
-        Keyword::Group => Space::Group,
-        _ => return None,
-    };
+fn declares(item: Item<'_>) -> Option<(Namespace, Name<'_>)> {
+    let namespace = Namespace::of_keyword(keyword(item)?)?;
+    if !matches!(namespace, Namespace::Policy | Namespace::Environment | Namespace::Group) {
+        return None;
+    }
     let name = match item {
         Item::Statement(statement) => statement.name(),
         Item::Broken(broken) => broken.name()?,
     };
-    Some((space, name.value().into_owned()))
-}
-
-/// What a statement depends on.
-fn needs(item: Item<'_>) -> Vec<Named> {
-    let Item::Statement(statement) = item else { return Vec::new() };
-    let named = |space: Space| move |name: Name<'_>| (space, name.value().into_owned());
-    let mut needs = Vec::new();
-    if !matches!(statement.keyword(), Keyword::Code(_)) {
-        needs.extend(statement.parent().map(named(Space::Environment)));
-        needs.extend(statement.list().iter().map(named(Space::Policy)));
-    }
-    for side in statement.body().into_iter().flat_map(Body::sides) {
-        let codes = side.rules().codes().chain(side.exceptions().codes());
-        let groups = codes.filter(|(attribute, _)| *attribute == RuleAttribute::Group);
-        needs.extend(groups.map(|(_, name)| named(Space::Group)(name)));
-    }
-    needs
+    Some((namespace, name))
 }

@@ -10,6 +10,7 @@ use super::reach::Reach;
 use super::settings::Settings;
 use super::since::Since;
 use super::sound::Sound;
+use super::uses::Uses;
 use super::workspace::Workspace;
 use crate::analysis::Analysis;
 use crate::diagnostic::Report;
@@ -87,6 +88,11 @@ impl<'s> Meaning<'s> {
     /// What depends on each name.
     pub(super) fn reach(&self) -> &'s Reach {
         self.asked.reach(self.analysis)
+    }
+
+    /// Who refers to each name.
+    pub(super) fn uses(&self) -> &'s Uses {
+        self.asked.uses(self.analysis)
     }
 
     /// The workload that a statement declares.

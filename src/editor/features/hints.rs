@@ -97,8 +97,8 @@ fn workload(provisional: &Provisional, id: PlacementSetId) -> String {
     }
     let set = &provisional.sets()[id];
     let marks = marks::set(provisional, set);
-    match provisional.placements(set) {
-        Some(placements) => format!("→ {marks} ({})", count(placements.len(), "location", "locations")),
+    match provisional.number_of_placements(set) {
+        Some(number) => format!("→ {marks} ({})", count(number, "location", "locations")),
         None => format!("→ {marks}"),
     }
 }

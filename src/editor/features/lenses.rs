@@ -5,8 +5,10 @@ use super::compared;
 use super::facts::named_by;
 use crate::diagnostic::count;
 use crate::editor::view::{Meaning, View};
-use crate::syntax::ast::Statement;
+use crate::syntax::ast::{Item, Statement};
 use crate::syntax::keyword::Keyword;
+use crate::table::Namespace;
+use crate::text::Span;
 
 /// A lens on the line of a statement.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,6 +30,14 @@ pub(in crate::editor) fn lenses(view: &View<'_>) -> Vec<Lens> {
         lenses.extend(titles.map(|title| Lens { at, title }));
     }
     lenses
+}
+
+/// Every use of what the statement at a byte declares, where there is a statement.
+pub(in crate::editor) fn uses_at<'s>(view: &View<'s>, byte: usize) -> Option<&'s [Span]> {
+    let meaning = view.meaning.as_ref()?;
+    let Some(Item::Statement(statement)) = view.parsed.item_at(byte) else { return None };
+    let namespace = Namespace::of_keyword(statement.keyword())?;
+    Some(meaning.uses().places(namespace, &statement.name().value()))
 }
 
 fn title(meaning: &Meaning<'_>, statement: Statement<'_>) -> Option<String> {

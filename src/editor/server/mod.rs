@@ -121,16 +121,22 @@ fn read(input: Box<dyn Read + Send>, mut record: Option<File>, events: &Sender<E
 fn serve(session: &mut Session, arriving: &Receiver<Event>, events: &Sender<Event>) -> bool {
     let mut arrived: VecDeque<Message> = VecDeque::new();
     let mut ended = None;
+    // What came beside messages while nobody waited for it.
+    let mut late: VecDeque<Event> = VecDeque::new();
     while ended.is_none() || !arrived.is_empty() {
         // Whatever has come by now is applied before anything is analysed.
-        let mut next = if arrived.is_empty() { arriving.recv().ok() } else { arriving.try_recv().ok() };
+        let mut next = match late.pop_front() {
+            None if arrived.is_empty() => arriving.recv().ok(),
+            None => arriving.try_recv().ok(),
+            late => late,
+        };
         while let Some(event) = next {
             match event {
                 Event::Arrived(bodies) => arrived.extend(bodies.iter().map(|body| Message::read(body))),
                 Event::Base(root, base) => session.compare_with(&root, base),
                 Event::Ended(is_error) => ended = Some(is_error),
             }
-            next = arriving.try_recv().ok();
+            next = late.pop_front().or_else(|| arriving.try_recv().ok());
         }
         session.take(&mut arrived);
         if let Some(parent) = session.take_parent() {
@@ -141,7 +147,17 @@ fn serve(session: &mut Session, arriving: &Receiver<Event>, events: &Sender<Even
             return session.is_clean();
         }
         if arrived.is_empty() {
-            session.idle();
+            session.idle(|| {
+                for event in arriving.try_iter() {
+                    match event {
+                        Event::Arrived(bodies) => {
+                            arrived.extend(bodies.iter().map(|body| Message::read(body)));
+                        }
+                        other => late.push_back(other),
+                    }
+                }
+                !arrived.is_empty() || !late.is_empty()
+            });
             for (root, known, today) in session.take_looks() {
                 let events = events.clone();
                 thread::spawn(move || {

@@ -19,7 +19,7 @@ use crate::text::{FileId, Span};
 use crate::workspace::Entity;
 
 /// Where spans of one workspace are for the client.
-struct Located<'s, 'a> {
+pub(super) struct Located<'s, 'a> {
     asked: &'a Asked<'s>,
     files: &'s Files,
     sites: Sites,
@@ -28,13 +28,13 @@ struct Located<'s, 'a> {
 }
 
 impl<'s, 'a> Located<'s, 'a> {
-    fn new(asked: &'a Asked<'s>, workspace: &Workspace, analysis: &'s Analysis) -> Self {
+    pub(super) fn new(asked: &'a Asked<'s>, workspace: &Workspace, analysis: &'s Analysis) -> Self {
         let sites = Sites::new(workspace, asked.state.documents());
         Self { asked, files: analysis.files(), sites, lines: FxHashMap::default() }
     }
 
     /// The place of a span; none in a built-in table for a client that does not open it.
-    fn location(&mut self, span: Span) -> Option<lsp::Location> {
+    pub(super) fn location(&mut self, span: Span) -> Option<lsp::Location> {
         let client = self.asked.client;
         let (site, lines) = self.lines.entry(span.file).or_insert_with(|| {
             let source = self.files.source(span.file);
@@ -55,7 +55,7 @@ impl<'s, 'a> Located<'s, 'a> {
 
 impl<'s> Asked<'s> {
     /// The places of spans of a workspace.
-    pub(super) fn locations(
+    fn locations(
         &self,
         workspace: &Workspace,
         analysis: &'s Analysis,

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::client::Client;
+use crate::editor::documents::Place;
 use crate::editor::features::hints::labels;
 use crate::editor::features::lenses::lenses;
 use crate::editor::state::State;
@@ -35,29 +36,58 @@ pub(super) struct Refresh {
     waiting: Vec<Shown>,
     /// What changed while it had not.
     missed: Vec<Shown>,
+    /// How far the look at what is new has come.
+    look: Option<Look>,
+}
+
+/// A look at all open documents.
+struct Look {
+    left: Vec<Place>,
+    now: HashMap<String, (i32, [u64; 2])>,
+    due: Vec<Shown>,
 }
 
 impl Refresh {
-    /// What the client is to ask for anew: what an edit of another document has changed.
-    pub(super) fn due(&mut self, state: &State, client: &Client) -> Vec<Shown> {
-        if !client.refreshes_hints && !client.refreshes_lenses {
-            return Vec::new();
+    /// Something is new: all open documents are to be looked at, however far that had come.
+    pub(super) fn begin(&mut self, state: &State, client: &Client) {
+        if client.refreshes_hints || client.refreshes_lenses {
+            let left = state.documents().iter().map(|(place, _)| place.clone()).collect();
+            self.look = Some(Look { left, now: HashMap::new(), due: Vec::new() });
         }
-        let mut now = HashMap::new();
-        let mut due = std::mem::take(&mut self.missed);
-        for (place, document) in state.documents().iter() {
-            let Some(view) = state.view(place) else { continue };
+    }
+
+    /// Whether there is an open document to look at.
+    pub(super) fn is_looking(&self) -> bool {
+        self.look.is_some()
+    }
+
+    /// Looks at one more open document. Behind the last one, what the client is to ask for anew: what an edit
+    /// of another document has changed.
+    pub(super) fn look(&mut self, state: &State, client: &Client) -> Vec<Shown> {
+        let Some(look) = &mut self.look else { return Vec::new() };
+        let place = look.left.pop();
+        let is_last = look.left.is_empty();
+        if let Some(place) = place
+            && let Some((document, view)) = state.documents().get(&place).zip(state.view(&place))
+        {
             let titles = lenses(&view).into_iter().map(|lens| (lens.at, lens.title));
             let digests = [digest(&view, labels(&view).into_iter()), digest(&view, titles)];
             let before = self.shown.get(&document.uri);
             // Of a document that changed itself, the client asks by itself.
             if let Some((_, shown)) = before.filter(|it| it.0 == document.version) {
                 let both = shown.iter().zip(&digests).zip([Shown::Hints, Shown::Lenses]);
-                due.extend(both.filter(|((old, new), _)| old != new).map(|(_, shown)| shown));
+                look.due.extend(both.filter(|((old, new), _)| old != new).map(|(_, shown)| shown));
             }
-            now.insert(document.uri.clone(), (document.version, digests));
+            look.now.insert(document.uri.clone(), (document.version, digests));
         }
-        self.shown = now;
+        if is_last { self.end(client) } else { Vec::new() }
+    }
+
+    fn end(&mut self, client: &Client) -> Vec<Shown> {
+        let Some(look) = self.look.take() else { return Vec::new() };
+        self.shown = look.now;
+        let mut due = std::mem::take(&mut self.missed);
+        due.extend(look.due);
         due.retain(|it| match it {
             Shown::Hints => client.refreshes_hints,
             Shown::Lenses => client.refreshes_lenses,

@@ -53,8 +53,6 @@ pub(super) struct Session {
     published: Published,
     refresh: Refresh,
     looks: Looks,
-    /// Whether hints or lenses may be others than before.
-    may_refresh: bool,
     /// What the client was asked to watch.
     watched: Option<Vec<Value>>,
     /// What was asked of the client and not answered.
@@ -79,7 +77,6 @@ impl Session {
             published: Published::default(),
             refresh: Refresh::default(),
             looks: Looks::default(),
-            may_refresh: false,
             watched: None,
             questions: HashMap::new(),
             asked: 0,
@@ -117,14 +114,22 @@ impl Session {
     }
 
     /// Nothing more has arrived: the client learns what it should ask for anew. Nobody waits for that, so
-    /// that what is asked meanwhile is answered first.
-    pub(super) fn idle(&mut self) {
+    /// that one document is looked at, and more of them until something `has_arrived`.
+    pub(super) fn idle(&mut self, mut has_arrived: impl FnMut() -> bool) {
         self.settle();
-        if std::mem::take(&mut self.may_refresh) {
-            for shown in self.refresh.due(&self.state, &self.client) {
+        while self.refresh.is_looking() {
+            for shown in self.refresh.look(&self.state, &self.client) {
                 self.ask(Question::Refresh(shown), shown.method(), Value::Null);
             }
+            if has_arrived() {
+                return;
+            }
         }
+    }
+
+    /// Hints or lenses may be others than before.
+    fn may_refresh(&mut self) {
+        self.refresh.begin(&self.state, &self.client);
     }
 
     /// Brings the state up to date, and publishes what has changed.
@@ -147,10 +152,10 @@ impl Session {
         self.watch();
         let uris = publications.into_iter().map(|publication| publication.uri);
         self.work_log.write(self.state.generation(), &work, uris.collect());
-        if !work.is_restated() {
-            self.may_refresh = true;
-        } else if !self.may_refresh {
+        if work.is_restated() && !self.refresh.is_looking() {
             self.refresh.keep(&self.state);
+        } else {
+            self.may_refresh();
         }
     }
 
@@ -173,7 +178,7 @@ impl Session {
     pub(super) fn compare_with(&mut self, root: &Path, base: Option<Arc<Base>>) {
         self.looks.done(root);
         if self.state.set_base(root, base.filter(|_| self.state.settings.compares)) {
-            self.may_refresh = true;
+            self.may_refresh();
         }
     }
 
@@ -269,7 +274,7 @@ impl Session {
         if self.state.settings.compares {
             self.looks.be_due();
         } else if self.state.forget_bases() {
-            self.may_refresh = true;
+            self.may_refresh();
         }
     }
 

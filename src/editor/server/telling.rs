@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use super::client::SHOW_REFERENCES;
 use super::convert;
 use super::message::Refusal;
+use super::navigation::Located;
 use super::requests::Asked;
 use super::uri;
 use crate::answers::name;
@@ -14,17 +15,14 @@ use crate::answers::why::why;
 use crate::editor::features::config;
 use crate::editor::features::hints::{Hint, hints};
 use crate::editor::features::hover::hover;
-use crate::editor::features::lenses::lenses;
+use crate::editor::features::lenses::{lenses, uses_at};
 use crate::editor::features::lines::Line;
-use crate::editor::features::references::references;
 use crate::editor::features::status::status;
-use crate::editor::view::View;
-use crate::syntax::ast::Item;
 
 /// The commands of the server.
 pub(super) const COMMANDS: [&str; 2] = ["bpol.why", "bpol.status"];
 
-impl<'s> Asked<'s> {
+impl Asked<'_> {
     pub(super) fn hover(&self, params: &lsp::HoverParams) -> Option<lsp::Hover> {
         let at = &params.text_document_position_params;
         let (hover, lines) = if let Some((view, lines)) = self.config(&at.text_document) {
@@ -85,29 +83,27 @@ impl<'s> Asked<'s> {
 
     pub(super) fn lenses(&self, params: &lsp::CodeLensParams) -> Option<Vec<lsp::CodeLens>> {
         let (view, lines) = self.view(&params.text_document)?;
+        let shows_references = self.client.shows_references;
+        let meaning = view.meaning.as_ref().filter(|_| shows_references);
+        let mut located = meaning.map(|it| Located::new(self, it.workspace, it.analysis));
         let all = lenses(&view).into_iter().map(|lens| {
             let range = convert::range(&lines, lens.at..lens.at);
-            let command = match self.uses(&view, lens.at) {
-                Some(places) if self.client.shows_references => lsp::Command::new(
-                    lens.title,
-                    None,
-                    SHOW_REFERENCES.to_owned(),
-                    Some(vec![json!(params.text_document.uri), json!(range.start), json!(places)]),
-                ),
+            let command = match (uses_at(&view, lens.at), &mut located) {
+                (Some(uses), Some(located)) => {
+                    let places: Vec<lsp::Location> =
+                        uses.iter().filter_map(|&span| located.location(span)).collect();
+                    lsp::Command::new(
+                        lens.title,
+                        None,
+                        SHOW_REFERENCES.to_owned(),
+                        Some(vec![json!(params.text_document.uri), json!(range.start), json!(places)]),
+                    )
+                }
                 _ => lsp::Command::new(lens.title, None, String::new(), None),
             };
             lsp::CodeLens::new(range, Some(command), None)
         });
         Some(all.collect())
-    }
-
-    /// Every use of what the statement at a byte declares.
-    fn uses(&self, view: &View<'s>, byte: usize) -> Option<Vec<lsp::Location>> {
-        let meaning = view.meaning.as_ref()?;
-        let Some(Item::Statement(statement)) = view.parsed.item_at(byte) else { return None };
-        let name = statement.name().span().range().start;
-        let spans = references(meaning.analysis.workspace(), view.parsed, name, false);
-        Some(self.locations(meaning.workspace, meaning.analysis, spans))
     }
 
     /// What a command of the server gives.

@@ -106,11 +106,20 @@ fn an_edit_publishes_the_lists_that_it_changes() {
     client.finish();
 }
 
-/// What the client was told to ask for anew since it was looked at last; all of it is answered. It is told once
-/// what it asked itself is answered.
+/// What is open where a client is told to ask anew.
+const OPEN: [&str; 2] = ["policies.bpol", "a.bpol"];
+
+/// Waits until the server has told what it tells when nobody asks: between two requests it looks at one document at
+/// least.
+fn look(client: &mut Client) {
+    for _ in 0..=OPEN.len() {
+        client.settle();
+    }
+}
+
+/// What the client was told to ask for anew since it was looked at last; all of it is answered.
 fn told(client: &mut Client) -> Vec<String> {
-    client.settle();
-    client.settle();
+    look(client);
     let questions = std::mem::take(&mut client.questions);
     for question in &questions {
         client.send(&json!({"jsonrpc": "2.0", "id": question["id"], "result": null}));
@@ -125,7 +134,7 @@ fn a_client_is_told_of_hints_and_lenses_that_change_in_another_document() {
     let refreshes = json!({"refreshSupport": true});
     client
         .initialize(json!({"capabilities": {"workspace": {"inlayHint": refreshes, "codeLens": refreshes}}}));
-    for path in ["policies.bpol", "a.bpol"] {
+    for path in OPEN {
         client.open(path, 1, &project.read(path));
     }
     assert_eq!(told(&mut client), [""; 0]);
@@ -146,9 +155,9 @@ fn a_client_is_told_of_hints_and_lenses_that_change_in_another_document() {
     }
     // Not again before the last one was answered, and then once.
     client.replace("policies.bpol", 20, &policies("us"));
-    client.settle();
+    look(&mut client);
     client.replace("policies.bpol", 21, &policies("de"));
-    client.settle();
+    look(&mut client);
     let first = client.questions.clone();
     assert_eq!(first.len(), 1);
     assert_eq!(told(&mut client), [hints]);
