@@ -79,6 +79,7 @@ fn main() -> Outcome {
             lists: 40,
             distinct: true,
             rich: true,
+            tidy: false,
         };
         let folder = tempfile::tempdir()?;
         for side in SIDES {

@@ -74,6 +74,7 @@ fn main() -> Outcome {
         lists: 40,
         distinct: false,
         rich: false,
+        tidy: false,
     };
     let folder = tempfile::tempdir()?;
     let input = folder.path().join("workspace");

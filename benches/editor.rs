@@ -2,10 +2,10 @@
 //!
 //! The program itself is driven over its standard streams, in a workspace of 9,400 workloads, 470 policies,
 //! 100 environments, 30 locations, 10 groups and 20 guards in 50 files, which is committed where there is a git. Some
-//! files are open, and the client takes all that the server offers. Times are from the writing of a message to the
-//! answer to a request behind it, which comes when all is published; beside them stands what the threads of the
-//! server have run, which other programs disturb less. Nothing fails by a number. `--quick` is a smoke test of some
-//! seconds.
+//! files are open, and the client takes all that the server offers. Between two edits is the time between two keys.
+//! Times are from the writing of a message to the answer to a request behind it, which comes when all is published;
+//! beside them stands what the threads of the server have run, which other programs disturb less. Nothing fails by a
+//! number. `--quick` is a smoke test of some seconds.
 #![allow(missing_docs, reason = "a program of its own")]
 
 #[path = "editor/edits.rs"]
@@ -25,6 +25,7 @@ use std::fmt;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::thread;
 use std::time::Duration;
 
 use clap::Parser;
@@ -34,6 +35,7 @@ use server::{Cost, Server, uri};
 use workspace::{REFERENCE, Scale};
 
 #[derive(Parser)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 struct Arguments {
     /// How many edits are made
     #[arg(long, default_value_t = 10_000)]
@@ -41,9 +43,15 @@ struct Arguments {
     /// How many requests of each sort are made
     #[arg(long, default_value_t = 200)]
     requests: usize,
+    /// A workspace in which the lints find thousands of things, and not next to nothing
+    #[arg(long)]
+    untidy: bool,
     /// Few edits of a small workspace
     #[arg(long)]
     quick: bool,
+    /// Only edits of sorts whose names have this in them, and no requests
+    #[arg(long)]
+    only: Option<String>,
     /// Compare with no commit
     #[arg(long)]
     no_git: bool,
@@ -61,16 +69,18 @@ const FILES: usize = 50;
 /// How many of the files in which only workloads stand are open.
 const OPEN: usize = 3;
 const STARTS: usize = 5;
+/// How long a key that is held down takes to come again.
+const KEY: Duration = Duration::from_millis(33);
 const BURSTS: usize = 10;
 
 /// What is asked: completion, hover, definition, hints, and what editors ask on their own. A list opens behind the
 /// first word.
 const REQUESTS: [(&str, &str); 9] = [
+    ("codeLens", ""),
     ("completion", "["),
     ("hover", " "),
     ("definition", "["),
     ("inlayHint", ""),
-    ("codeLens", ""),
     ("semanticTokens/full", ""),
     ("documentSymbol", ""),
     ("codeAction", ""),
@@ -88,6 +98,7 @@ fn main() -> Outcome {
         lists: 40,
         distinct: false,
         rich: true,
+        tidy: !arguments.untidy,
     };
     if arguments.quick {
         (arguments.edits, arguments.requests, scale.workloads) = (200, 10, 1_000);
@@ -117,8 +128,12 @@ fn main() -> Outcome {
     for (path, text) in files.iter().filter_map(|&file| texts.get(file)) {
         server.open(path, text)?;
     }
-    let sorts = edits::sorts(&texts, &files);
-    ask(&mut server, &texts, &sorts, arguments.requests)?;
+    let mut sorts = edits::sorts(&texts, &files);
+    match &arguments.only {
+        Some(only) => sorts
+            .retain(|sort| sort.name.starts_with(only) && (only.contains(',') || !sort.name.contains(','))),
+        None => ask(&mut server, &texts, &sorts, arguments.requests)?,
+    }
     let before = server.resident()?;
     edit(&mut server, &texts, &sorts, arguments.edits)?;
     let after = server.resident()?;
@@ -184,6 +199,7 @@ fn edit(server: &mut Server, texts: &Texts, sorts: &[Sort], number: usize) -> Ou
             let Some((path, edit)) = chosen(texts, sort, turn) else { continue };
             let before = server.published;
             for change in edit.changes() {
+                thread::sleep(KEY);
                 costs.0.push(server.cost(|server| server.change(path, &[change]))?);
             }
             *published += server.published - before;

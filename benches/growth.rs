@@ -200,7 +200,16 @@ fn answers(arguments: &Arguments) -> Outcome {
 /// Writes a workspace and what was observed of it: each workload at one location.
 fn write_workspace(workloads: usize, folder: &Path) -> Outcome {
     let (policies, environments, locations) = (500, 50, 200);
-    let scale = Scale { workloads, policies, environments, locations, lists: 40, distinct: true, rich: true };
+    let scale = Scale {
+        workloads,
+        policies,
+        environments,
+        locations,
+        lists: 40,
+        distinct: true,
+        rich: true,
+        tidy: false,
+    };
     scale.write(&folder.join("new"))?;
     fs::write(folder.join("new/bpol.toml"), format!("reference = \"{REFERENCE}\"\n"))?;
     let mut observed = BufWriter::new(File::create(folder.join("observed.csv"))?);

@@ -4,7 +4,8 @@
 //! Its workloads share lists of policies, as a company's do, so that there are few placement sets. With `--distinct`
 //! each workload has a list of its own and policies are about single locations: 10,000 workloads have 9,406 sets, and
 //! what is done once for each set is done for nearly every workload. With `--rich` the same workloads have the same sets
-//! by groups, exceptions, nested environments, and guards that hold.
+//! by groups, exceptions, nested environments, and guards that hold. With `--tidy` the lints find next to nothing, as in
+//! a workspace that is linted in CI.
 
 mod rich;
 
@@ -42,6 +43,9 @@ pub(crate) struct Scale {
     /// Write the policies as groups and exceptions, nest the environments, and add guards; no placement set differs
     #[arg(long)]
     pub(crate) rich: bool,
+    /// Let no two policies say the same, and workloads attach one of a type at most, which narrows what it may run in
+    #[arg(long)]
+    pub(crate) tidy: bool,
 }
 
 /// The reference table that the workspace is written for.
@@ -221,7 +225,11 @@ impl Frame {
             .map(|index| {
                 let near = locations.iter().skip(index % REGIONS.len()).step_by(REGIONS.len());
                 let near: Vec<&str> = near.map(|location| &*location.name).collect();
-                policy(index, if scale.distinct { &near } else { &[] }, &mut random)
+                if scale.tidy {
+                    tidy_policy(index)
+                } else {
+                    policy(index, if scale.distinct { &near } else { &[] }, &mut random)
+                }
             })
             .collect();
         let lists = if scale.distinct { scale.workloads.div_ceil(scale.environments) } else { scale.lists };
@@ -238,6 +246,9 @@ impl Frame {
                         .map(|_| {
                             if scale.distinct {
                                 return list_of_its_own(&own, &mut random);
+                            }
+                            if scale.tidy {
+                                return tidy_list(&own, &mut random);
                             }
                             let count = [0, 1, 1, 2, 2, 2, 2, 3][random.below(8)];
                             let mut list: Vec<String> =
@@ -283,6 +294,39 @@ fn list_of_its_own(own: &[&Policy], random: &mut Random) -> Vec<String> {
     // They take turns.
     let list = (0..4).map(|turn| &own[random.below(own.len() / 2) * 2 + turn % 2].name);
     list.collect::<BTreeSet<_>>().into_iter().cloned().collect()
+}
+
+/// A policy about places, one about flavors, or both, none of which is what an environment attaches.
+fn tidy_list(own: &[&Policy], random: &mut Random) -> Vec<String> {
+    let types = [&[0][..], &[1], &[0, 1]][random.below(3)];
+    types.iter().map(|which| own[2 + random.below(own.len() / 2 - 1) * 2 + which].name.clone()).collect()
+}
+
+/// The policy of a number, which is for all kinds. The first two of a region allow all of it, and of the others no two
+/// say the same while there are some hundreds at most.
+fn tidy_policy(index: usize) -> Policy {
+    let (continent, countries) = REGIONS[index % REGIONS.len()];
+    let number = index / (2 * REGIONS.len());
+    // Small ones first.
+    let mut subsets: Vec<usize> = (1..255).collect();
+    subsets.sort_by_key(|bits: &usize| bits.count_ones().abs_diff(3));
+    // Countries differ between regions, flavors do not.
+    let nth = if index.is_multiple_of(2) { number } else { number * REGIONS.len() + index % REGIONS.len() };
+    let bits = if number == 0 { 255 } else { subsets[nth % subsets.len()] };
+    let some = |all: &[&str; 8]| {
+        all.iter()
+            .enumerate()
+            .filter(|(at, _)| bits & (1 << at) != 0)
+            .map(|(_, it)| (*it).to_owned())
+            .collect()
+    };
+    let rule = |attribute, codes| Rule { attribute, codes };
+    let (topic, rules) = match (index % 2, number) {
+        (0, 0) => ("place", vec![rule("continent", vec![continent.to_owned()])]),
+        (0, _) => ("place", vec![rule("country", some(&countries))]),
+        _ => ("gpus", vec![rule("cpu", vec!["x86".to_owned()]), rule("gpu", some(&GPUS))]),
+    };
+    Policy { name: format!("{topic}_{continent}_{index}"), rules, targets: Vec::new() }
 }
 
 /// The policy of a number. If there are `locations`, one about places is about those.

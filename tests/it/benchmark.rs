@@ -29,7 +29,16 @@ fn placements(scale: Scale) -> String {
 fn groups_exceptions_nested_environments_and_guards_change_no_placement() {
     for distinct in [false, true] {
         let (workloads, policies, environments, locations) = (2_000, 500, 50, 200);
-        let plain = Scale { workloads, policies, environments, locations, lists: 40, distinct, rich: false };
+        let plain = Scale {
+            workloads,
+            policies,
+            environments,
+            locations,
+            lists: 40,
+            distinct,
+            rich: false,
+            tidy: false,
+        };
         let [plain, rich] = [false, true].map(|rich| placements(Scale { rich, ..plain }));
         assert!(plain == rich, "{distinct}");
     }
