@@ -78,12 +78,15 @@ impl<'c> Judge<'c> {
     }
 
     fn distinct(&self, environment: Option<EnvironmentId>) -> Vec<(PlacementSetId, Kinds)> {
-        let mut kinds = self.evaluation.sets.map(|_| Kinds::NONE);
-        for &id in self.points.within(environment) {
-            let kinds = &mut kinds[self.evaluation.set_of(id)];
-            *kinds = kinds.union(Kinds::of(self.checked.points()[id].kind()));
-        }
-        kinds.iter().filter(|(_, kinds)| !kinds.is_empty()).map(|(id, kinds)| (id, *kinds)).collect()
+        let of_point =
+            |&id: &PointId| (self.evaluation.set_of(id), Kinds::of(self.checked.points()[id].kind()));
+        let mut distinct: Vec<_> = self.points.within(environment).iter().map(of_point).collect();
+        distinct.sort_unstable_by_key(|(set, _)| *set);
+        distinct.dedup_by(|(set, kinds), (first, all)| {
+            *all = all.union(if set == first { *kinds } else { Kinds::NONE });
+            set == first
+        });
+        distinct
     }
 
     fn guard(&self, guard: &Guard) -> Option<Broken> {
