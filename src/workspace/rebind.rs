@@ -128,13 +128,9 @@ fn used_points(placed: Placed) -> Placed {
         return Placed { points, repeating, workloads };
     }
     let (points, numbers) = used(&points, &is_used);
-    workloads.retain_mut(|workload| match numbers[workload.point] {
-        Some(point) => {
-            workload.point = point;
-            true
-        }
-        None => false,
-    });
+    for workload in &mut workloads {
+        workload.point = present(numbers[workload.point]);
+    }
     let repeating = repeating.into_iter().filter_map(|point| numbers[point]).collect();
     Placed { points, repeating, workloads }
 }
@@ -157,12 +153,12 @@ pub(super) fn used_lists(
     let ids: Vec<EnvironmentId> = environments.ids().collect();
     for id in ids {
         let list = &mut environments[id].attachments;
-        *list = numbers[*list].unwrap_or(*list);
+        *list = present(numbers[*list]);
     }
     let ids: Vec<PointId> = points.ids().collect();
     for id in ids {
         let list = &mut points[id].attachments;
-        *list = numbers[*list].unwrap_or(*list);
+        *list = present(numbers[*list]);
     }
     lists
 }
@@ -172,6 +168,11 @@ fn used<T: Clone>(all: &Arena<T>, is_used: &IdMap<T, bool>) -> (Arena<T>, IdMap<
     let mut left = Arena::default();
     let numbers = all.map(|(id, value)| is_used[id].then(|| left.push(value.clone())));
     (left, numbers)
+}
+
+#[expect(clippy::expect_used, reason = "another list or point in its place would widen what it restricts")]
+fn present<T>(number: Option<Id<T>>) -> Id<T> {
+    number.expect("what is used has a number")
 }
 
 /// What of the workloads of files is not as it was.
