@@ -1,5 +1,5 @@
 //! Typed indices: an [`Arena`] owns its values and hands out the only [`Id`]s that reach them; an [`IdMap`]
-//! has a value for each of them. An [`Interner`] gives equal values one id, so that work is done once for
+//! has a value for each of them. An `Interner` gives equal values one id, so that work is done once for
 //! each.
 
 use std::borrow::Borrow;
