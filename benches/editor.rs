@@ -49,7 +49,7 @@ struct Arguments {
     /// Few edits of a small workspace
     #[arg(long)]
     quick: bool,
-    /// Only edits of sorts whose names have this in them, and no requests
+    /// Only edits of sorts whose names begin with this, and no requests
     #[arg(long)]
     only: Option<String>,
     /// Compare with no commit
@@ -130,8 +130,7 @@ fn main() -> Outcome {
     }
     let mut sorts = edits::sorts(&texts, &files);
     match &arguments.only {
-        Some(only) => sorts
-            .retain(|sort| sort.name.starts_with(only) && (only.contains(',') || !sort.name.contains(','))),
+        Some(only) => sorts.retain(|sort| sort.name.starts_with(only)),
         None => ask(&mut server, &texts, &sorts, arguments.requests)?,
     }
     let before = server.resident()?;

@@ -146,13 +146,6 @@ fn unknown(
     if !elsewhere.is_empty() {
         return Unfound { message, help: Some(format!("there is {}", listed(&elsewhere, "and"))) };
     }
-    if attribute.is_none() && text.contains(':') {
-        let types = RuleAttribute::ALL.map(RuleAttribute::name);
-        return Unfound {
-            message,
-            help: Some(format!("what stands before `:` is {}", listed(&types, "or"))),
-        };
-    }
     let codes =
         workspace.table().iter().map(|(_, code)| (RuleAttribute::from(code.attribute()), code.name()));
     let groups = workspace.groups().values().iter().map(|group| (RuleAttribute::Group, group.name()));
@@ -171,6 +164,10 @@ fn unknown(
     let near: Vec<String> = near.map(|(attribute, name)| written(&Choice::new(*attribute, *name))).collect();
     let help = match (near.is_empty(), all.len()) {
         (false, _) => Some(format!("did you mean {}?", listed(&near, "or"))),
+        (true, _) if attribute.is_none() && text.contains(':') => {
+            let types = RuleAttribute::ALL.map(RuleAttribute::name);
+            Some(format!("what stands before `:` is {}", listed(&types, "or")))
+        }
         (true, 1..=12) => {
             let all: Vec<String> = all.iter().map(|(own, name)| written(&Choice::new(*own, *name))).collect();
             Some(format!("there are {}", listed(&all, "and")))

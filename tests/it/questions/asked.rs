@@ -9,6 +9,7 @@ const TEXT: &str = r#"
     continent af
     continent as
     location lab in fr
+    location "lab:southern" in fr
     environment production
     environment staging in production
     model llama in production
@@ -72,6 +73,8 @@ fn an_option_is_what_exactly_one_code_or_group_is() {
         "`country:fr` is no flavor: it stands for places: `--in` takes places, `--on` takes flavors"
     );
     assert_eq!(found("namibia", Takes::Places), "there is no place `namibia`: did you mean `country:na`?");
+    let near = found("lab:suothern", Takes::All);
+    assert!(near.ends_with("did you mean `location:lab:southern`?"), "{near}");
     let of_no_type = found("region:fr-1", Takes::All);
     assert!(of_no_type.contains("what stands before `:` is `continent`, `country`"), "{of_no_type}");
 }
