@@ -66,6 +66,11 @@ impl Since {
         Self { changes }
     }
 
+    /// Whether nothing changed for any workload.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.changes.is_empty()
+    }
+
     /// What changed for a workload; `None` where nothing did.
     pub(crate) fn change(&self, workload: &Identity) -> Option<&Change> {
         self.changes.get(workload)

@@ -367,7 +367,7 @@ fn restate(
 ) -> bool {
     let Some(known) = known else { return false };
     // What was worked out shares the analysis. Who else has kept it would see it change.
-    known.asked = Asked::default();
+    parallel::discard(mem::take(&mut known.asked));
     let Some(analysis) = Arc::get_mut(&mut known.analysis) else { return false };
     let mut trees = changed.iter().filter_map(|path| files.get(path));
     let is_restated = trees.all(|tree| analysis.restate(tree));

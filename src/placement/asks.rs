@@ -27,12 +27,15 @@ impl Asks {
         Self { form: guard.form(), set: guard.options().set().clone(), joint, each }
     }
 
-    /// The type of a set that alone decides whether the guard holds, where one does.
-    pub(super) fn alone(&self) -> Option<PolicyType> {
+    /// The types of a set that decide, each by itself and in this order, whether the guard holds; none where
+    /// only both together do.
+    pub(super) fn apart(&self) -> Vec<PolicyType> {
+        let own = self.set.policy_type();
         match (self.form, &self.joint) {
-            (Form::Within, _) | (Form::Excludes, None) => Some(self.set.policy_type()),
-            // What is allowed must have a placement too.
-            (Form::Excludes, Some(_)) | (Form::Allows, _) => None,
+            (Form::Within, _) | (Form::Excludes, None) => vec![own],
+            // What is allowed must have a placement too, which all of it has as far as its own type goes.
+            (Form::Allows, _) => vec![own, own.other()],
+            (Form::Excludes, Some(_)) => Vec::new(),
         }
     }
 }

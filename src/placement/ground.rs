@@ -58,17 +58,32 @@ impl<'c> Ground<'c> {
 
     /// What of a set breaks a guard, if anything does.
     pub(super) fn outside(self, asks: &Asks, set: &PlacementSet) -> Option<Outside> {
-        let own = set.set(self.checked.space(), asks.set.policy_type())?;
-        let alone = |options| Some(Outside { options, pairs: Vec::new() });
-        match (asks.form, &asks.joint) {
-            (Form::Within, _) => alone(Options::Outside(own.outside(&asks.set)?)),
-            (Form::Excludes, None) => alone(Options::Sets(vec![own.intersection(&asks.set)?])),
-            (Form::Excludes, Some(joint)) => self.both(set, &asks.set, joint),
-            (Form::Allows, _) => match asks.set.outside(&own) {
-                Some(outside) => alone(Options::Outside(outside)),
-                None => self.nowhere(asks, set),
-            },
+        // Where nothing is left of what the guard names, there is no place that could break it.
+        set.set(self.checked.space(), asks.set.policy_type())?;
+        match &asks.joint {
+            Some(joint) => self.both(set, &asks.set, joint),
+            None => asks.apart().into_iter().find_map(|it| self.outside_of(asks, it, set)),
         }
+    }
+
+    /// What of one of the types that decide [apart](Asks::apart) breaks a guard, if anything does. The other
+    /// type of the set does not matter.
+    pub(super) fn outside_of(
+        self,
+        asks: &Asks,
+        policy_type: PolicyType,
+        set: &PlacementSet,
+    ) -> Option<Outside> {
+        let own = set.set(self.checked.space(), policy_type)?;
+        let options = match asks.form {
+            Form::Within => Options::Outside(own.outside(&asks.set)?),
+            Form::Excludes => Options::Sets(vec![own.intersection(&asks.set)?]),
+            Form::Allows if policy_type == asks.set.policy_type() => {
+                Options::Outside(asks.set.outside(&own)?)
+            }
+            Form::Allows => Options::Unoffered(self.nowhere(asks, set)?),
+        };
+        Some(Outside { options, pairs: Vec::new() })
     }
 
     /// What a set has of both sides of a guard at once.
@@ -105,16 +120,18 @@ impl<'c> Ground<'c> {
         Some(Outside { options: Options::Sets(vec![locations, flavors]), pairs })
     }
 
-    /// Which codes of a guard have no placement of a set, where the fleet is known.
-    fn nowhere(self, asks: &Asks, set: &PlacementSet) -> Option<Outside> {
+    /// Which codes of a guard, all of them allowed, have no placement where a set allows it, if the fleet is
+    /// known.
+    fn nowhere(self, asks: &Asks, set: &PlacementSet) -> Option<Vec<Set>> {
         if !self.checked.table().has_fleet() {
             return None;
         }
+        let own = asks.set.policy_type();
         let has_placement = |asked: &Set| {
-            let asked = Allowed::Only(asked.clone());
-            self.fleet.has_placement(&set.intersection(&PlacementSet::of_type(asks.set.policy_type(), asked)))
+            let asked = PlacementSet::of_type(own, Allowed::Only(asked.clone()));
+            self.fleet.has_placement(&set.alone(own.other()).intersection(&asked))
         };
         let missing: Vec<Set> = asks.each.iter().filter(|asked| !has_placement(asked)).cloned().collect();
-        (!missing.is_empty()).then_some(Outside { options: Options::Unoffered(missing), pairs: Vec::new() })
+        (!missing.is_empty()).then_some(missing)
     }
 }

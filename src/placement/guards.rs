@@ -1,6 +1,6 @@
 //! Whether guards hold: placement sets come in, and what breaks each guard goes out. A guard is judged once
-//! for each set, or for each part of one where it looks at no other, and who lets something in is looked for
-//! once for each point.
+//! for each type of the sets where it looks at one at a time, else once for each set, and who lets something
+//! in is looked for once for each point.
 
 use std::sync::Arc;
 
@@ -47,17 +47,23 @@ struct Judge<'c> {
     checked: &'c Checked,
     evaluation: &'c Evaluation,
     points: PointTree,
-    /// The distinct sets that each environment which a guard is in has, or the workspace, and the kinds that
-    /// have them.
-    distinct: FxHashMap<Option<EnvironmentId>, Vec<(PlacementSetId, Kinds)>>,
+    /// What is to be judged in each environment which a guard is in, or in the workspace.
+    distinct: FxHashMap<Option<EnvironmentId>, Distinct>,
+}
+
+/// The distinct sets of an environment or the workspace, and the kinds that have them.
+struct Distinct {
+    sets: Vec<(PlacementSetId, Kinds)>,
+    /// Those that differ in what they allow of locations, and of flavors.
+    of_types: [Vec<(PlacementSetId, Kinds)>; 2],
 }
 
 /// What a guard is judged for.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 enum Judged {
     Set(PlacementSetId),
-    /// A type of one.
-    Part(Id<Allowed>),
+    /// A type of some.
+    OfType(PolicyType, Id<Allowed>),
 }
 
 /// What breaks a guard: for each point that does, by what.
@@ -77,43 +83,69 @@ impl<'c> Judge<'c> {
         judge
     }
 
-    fn distinct(&self, environment: Option<EnvironmentId>) -> Vec<(PlacementSetId, Kinds)> {
-        let of_point =
-            |&id: &PointId| (self.evaluation.set_of(id), Kinds::of(self.checked.points()[id].kind()));
-        let mut distinct: Vec<_> = self.points.within(environment).iter().map(of_point).collect();
-        distinct.sort_unstable_by_key(|(set, _)| *set);
-        distinct.dedup_by(|(set, kinds), (first, all)| {
-            *all = all.union(if set == first { *kinds } else { Kinds::NONE });
-            set == first
+    fn distinct(&self, environment: Option<EnvironmentId>) -> Distinct {
+        let mut kinds = self.evaluation.sets.map(|_| Kinds::NONE);
+        for &id in self.points.within(environment) {
+            let all = &mut kinds[self.evaluation.set_of(id)];
+            *all = all.union(Kinds::of(self.checked.points()[id].kind()));
+        }
+        let ids = self.evaluation.sets.ids();
+        let sets: Vec<_> = ids.map(|id| (id, kinds[id])).filter(|(_, kinds)| !kinds.is_empty()).collect();
+        let of_types = PolicyType::ALL.map(|policy_type| {
+            let mut places: FxHashMap<Id<Allowed>, usize> = FxHashMap::default();
+            let mut distinct: Vec<(PlacementSetId, Kinds)> = Vec::new();
+            for &(id, kinds) in &sets {
+                let place =
+                    *places.entry(self.evaluation.allowed_of(id, policy_type)).or_insert(distinct.len());
+                match distinct.get_mut(place) {
+                    Some((_, all)) => *all = all.union(kinds),
+                    None => distinct.push((id, kinds)),
+                }
+            }
+            distinct
         });
-        distinct
+        Distinct { sets, of_types }
     }
 
     fn guard(&self, guard: &Guard) -> Option<Broken> {
         // Most guards hold, so the sets are judged before any point is looked at.
         let (ground, asks) = (self.evaluation.ground(self.checked), Asks::of(self.checked, guard));
-        let sets = self.distinct.get(&guard.environment()).into_iter().flatten();
-        // Two sets that have the same of the only type that the guard looks at are one for it.
-        let judged_as = |id: PlacementSetId| match asks.alone() {
-            Some(policy_type) => Judged::Part(self.evaluation.allowed_of(id, policy_type)),
-            None => Judged::Set(id),
-        };
-        let mut judged: FxHashMap<Judged, Option<(Outside, Arc<Excess>)>> = FxHashMap::default();
-        for (id, _) in sets.filter(|(_, kinds)| !kinds.intersection(guard.target()).is_empty()) {
-            judged.entry(judged_as(*id)).or_insert_with(|| {
-                let outside = ground.outside(&asks, &self.evaluation.sets[*id])?;
+        let distinct = self.distinct.get(&guard.environment())?;
+        let apart = asks.apart();
+        let of_type =
+            |policy_type, id| Judged::OfType(policy_type, self.evaluation.allowed_of(id, policy_type));
+        let mut broken: FxHashMap<Judged, (Outside, Arc<Excess>)> = FxHashMap::default();
+        let mut judge = |judged, outside: Option<Outside>| {
+            if let Some(outside) = outside {
                 let excess = Arc::new(self.excess(&outside));
-                Some((outside, excess))
-            });
+                broken.insert(judged, (outside, excess));
+            }
+        };
+        let is_covered =
+            |(_, kinds): &&(PlacementSetId, Kinds)| !kinds.intersection(guard.target()).is_empty();
+        let sets = &self.evaluation.sets;
+        for &policy_type in &apart {
+            let [places, hardware] = &distinct.of_types;
+            let distinct = if policy_type == PolicyType::Location { places } else { hardware };
+            for &(id, _) in distinct.iter().filter(is_covered) {
+                judge(of_type(policy_type, id), ground.outside_of(&asks, policy_type, &sets[id]));
+            }
         }
-        if judged.values().all(Option::is_none) {
+        if apart.is_empty() {
+            for &(id, _) in distinct.sets.iter().filter(is_covered) {
+                judge(Judged::Set(id), ground.outside(&asks, &sets[id]));
+            }
+        }
+        if broken.is_empty() {
             return None;
         }
         let is_covered = |id: &PointId| guard.target().has(self.checked.points()[*id].kind());
         let covered: Vec<PointId> =
             self.points.within(guard.environment()).iter().copied().filter(is_covered).collect();
         let breach = |&point: &PointId| {
-            let (outside, excess) = judged.get(&judged_as(self.evaluation.set_of(point)))?.as_ref()?;
+            let id = self.evaluation.set_of(point);
+            let mut judged = apart.iter().map(|&it| of_type(it, id)).chain([Judged::Set(id)]);
+            let (outside, excess) = judged.find_map(|it| broken.get(&it))?;
             let causes = self.causes(guard, point, &outside.options);
             let is_of_fleet = matches!(outside.options, Options::Unoffered(_));
             Some((point, Arc::new(Breach { excess: Arc::clone(excess), is_of_fleet, causes })))

@@ -79,6 +79,14 @@ impl PolicyType {
     /// Both types, in the order of output.
     pub const ALL: [Self; 2] = [Self::Location, Self::Flavor];
 
+    /// The one that it is not.
+    pub(crate) fn other(self) -> Self {
+        match self {
+            Self::Location => Self::Flavor,
+            Self::Flavor => Self::Location,
+        }
+    }
+
     /// The word for it.
     #[must_use]
     pub fn name(self) -> &'static str {

@@ -16,6 +16,16 @@ pub(super) struct Names<'d, 'f> {
     environments: FxHashMap<&'d str, EnvironmentId>,
 }
 
+/// The policies that the words of a list name.
+pub(super) struct Attached<'i> {
+    /// Each once, in name order.
+    pub(super) policies: &'i [PolicyId],
+    /// Whether a word names none, reported or not.
+    pub(super) lacks: bool,
+    /// Whether two words name the same.
+    pub(super) repeats: bool,
+}
+
 impl<'d, 'f> Names<'d, 'f> {
     /// The names of `policies`, and no environments yet.
     pub(super) fn new(declared: &'d Declared<'f>, policies: &'d Arena<Policy>) -> Self {
@@ -32,13 +42,13 @@ impl<'d, 'f> Names<'d, 'f> {
         Names { declared: self.declared, policies: self.policies.clone(), environments }
     }
 
-    /// The policies of `words`, each once and in name order, written over what `ids` held.
+    /// The policies of `words`, written over what `ids` held.
     pub(super) fn attachments<'i>(
         &self,
         words: Words<'f>,
         ids: &'i mut Vec<PolicyId>,
         missing: &mut Vec<Missing<'f>>,
-    ) -> &'i [PolicyId] {
+    ) -> Attached<'i> {
         ids.clear();
         for name in words.iter() {
             match self.policies.get(&*name.value()) {
@@ -47,9 +57,11 @@ impl<'d, 'f> Names<'d, 'f> {
                 None => missing.push(Missing { name, wanted: Wanted::Policy }),
             }
         }
+        let found = ids.len();
         ids.sort_unstable();
         ids.dedup();
-        ids
+        let (lacks, repeats) = (found < words.len(), ids.len() < found);
+        Attached { policies: ids, lacks, repeats }
     }
 
     /// The environment of a workload, if it is in one; `Err` where no statement declares it, which is

@@ -44,11 +44,6 @@ impl<'f> Declared<'f> {
         !self.broken.is_empty() && self.broken.contains(&(namespace, name.value()))
     }
 
-    /// Whether every statement that would declare a name could be read.
-    pub(super) fn is_whole(&self) -> bool {
-        self.broken.is_empty()
-    }
-
     /// The statements of a namespace with their names, in name order.
     pub(super) fn of(&self, namespace: Namespace) -> &[Named<'f>] {
         self.statements.get(&namespace).map_or(&[], Vec::as_slice)

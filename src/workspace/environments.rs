@@ -32,7 +32,7 @@ pub(super) fn environments<'f>(
         name: (**name).into(),
         statement: statement.id(),
         parent: None,
-        attachments: lists.intern(names.attachments(statement.list(), &mut list, missing)),
+        attachments: lists.intern(names.attachments(statement.list(), &mut list, missing).policies),
     }));
     let known = names.with_environments(&environments);
     let parents: Vec<Option<EnvironmentId>> = statements

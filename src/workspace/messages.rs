@@ -209,7 +209,7 @@ impl Describe for Fault {
             }
             Self::MixedTypes { keyword, name, types } => mixed_types(*keyword, name, *types),
             Self::JointOfOneType { guard, policy_type } => {
-                let (type_name, other) = (policy_type.name(), other_type(*policy_type).name());
+                let (type_name, other) = (policy_type.name(), policy_type.other().name());
                 Words::new(
                     format!("both sides of the guard `{guard}` are {type_name} rules"),
                     format!("{type_name} rules again"),
@@ -247,13 +247,6 @@ fn mixed_types(keyword: Keyword, name: &str, [first, second]: [PolicyType; 2]) -
     )
     .with_related(format!("a {first} rule"))
     .with_help(help)
-}
-
-fn other_type(policy_type: PolicyType) -> PolicyType {
-    match policy_type {
-        PolicyType::Location => PolicyType::Flavor,
-        PolicyType::Flavor => PolicyType::Location,
-    }
 }
 
 fn allows_nothing(keyword: Keyword, name: &str, listed: &Codes, elsewhere: Option<Builtin>) -> Words {

@@ -76,7 +76,7 @@ pub(crate) fn resolve_after(
     let definitions = Definitions::new(&files, &declared, &mut findings, &mut unknown);
     nothing::report(&files, &reference, &definitions, &mut findings);
     let Definitions { table, space, groups, policies, guards, nothing: _ } = definitions;
-    let before = before.filter(|before| before.is_bound);
+    let before = before.filter(|before| before.lacking.is_some());
     let (mut lists, renumbered) = match before {
         Some(before) => {
             let (lists, renumbered) = rebind::lists(before, &policies);
@@ -95,14 +95,14 @@ pub(crate) fn resolve_after(
     );
     let names = names.with_environments(&environments);
     let guards = environments::guards(guards, &declared, &names, &mut unknown.missing);
-    let found = (findings.len(), unknown.missing.len());
+    let found = findings.len();
     let rebound = before.zip(renumbered.as_ref()).and_then(|(before, renumbered)| {
-        rebind::rebind(before, &files, &declared, &names, &environments, &mut lists, renumbered)
+        let now = rebind::Now { files: &files, names: &names, environments: &environments };
+        rebind::rebind(before, &now, &mut lists, renumbered, &mut unknown)
     });
-    let is_rebound = rebound.is_some();
     let bind = || workloads::bind(&files, &names, &mut lists, &mut findings, &mut unknown);
-    let workloads::Placed { mut points, repeating, workloads } = rebound.unwrap_or_else(bind);
-    let is_bound = is_rebound || (declared.is_whole() && found == (findings.len(), unknown.missing.len()));
+    let workloads::Placed { mut points, repeating, workloads, lacking } = rebound.unwrap_or_else(bind);
+    let lacking = (found == findings.len()).then_some(lacking);
     findings.append(&mut unknown.misplaced);
     // Where a file could not be read, what is not declared in the others may be declared in it.
     if files.iter().all(|file| file.is_readable()) {
@@ -139,7 +139,7 @@ pub(crate) fn resolve_after(
         points,
         repeating,
         workloads,
-        is_bound,
+        lacking,
         findings,
     }
 }

@@ -43,8 +43,9 @@ pub struct Workspace {
     /// The points at which a workload may attach a policy twice.
     pub(super) repeating: FxHashSet<PointId>,
     pub(super) workloads: Vec<Workload>,
-    /// Whether all that workloads refer to was found, and each of them is there once.
-    pub(super) is_bound: bool,
+    /// The statements of workloads that refer to what was not found, in the order of the files. `None` where
+    /// a workload is there twice.
+    pub(super) lacking: Option<Vec<(FileIndex, u32)>>,
     pub(super) findings: Vec<Diagnostic>,
 }
 

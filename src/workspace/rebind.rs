@@ -10,17 +10,14 @@ use std::cmp::Ordering;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::bind::Names;
-use super::declare::Declared;
 use super::definitions::{Attachments, AttachmentsId, Environment, EnvironmentId, Policy, PolicyId};
+use super::missing::{Missing, Unknown};
 use super::model::{Point, PointId, Workload, Workspace};
-use super::workloads::Placed;
+use super::workloads::{Placed, astray_duplicates};
 use crate::arena::{Arena, Id, IdMap, Interner};
 use crate::syntax::ast::{Item, Parsed, Statement};
 use crate::syntax::keyword::{Keyword, Kind};
 use crate::syntax::{FileIndex, Files};
-
-/// Where more workloads than this are others, all are bound anew.
-const MOST: usize = 100;
 
 /// Where each list of before is now; nowhere where a policy of it is gone.
 pub(super) type Renumbered = IdMap<Attachments, Option<AttachmentsId>>;
@@ -38,17 +35,24 @@ pub(super) fn lists(before: &Workspace, policies: &Arena<Policy>) -> (Interner<A
     (lists, renumbered)
 }
 
-/// The workloads of `files`, of which `before` has bound all. `None` where too much is different, or anything
-/// is wrong.
+/// What workloads are bound to.
+pub(super) struct Now<'n, 'd, 'f> {
+    pub(super) files: &'f Files,
+    pub(super) names: &'n Names<'d, 'f>,
+    pub(super) environments: &'n Arena<Environment>,
+}
+
+/// The workloads of files, bound where `before` has not bound them to what there is now; what they refer to
+/// and is not found is reported to `unknown`. `None`, and nothing is reported, where the files are others, or
+/// a workload may be there twice.
 pub(super) fn rebind<'f>(
     before: &Workspace,
-    files: &'f Files,
-    declared: &Declared<'f>,
-    names: &Names<'_, 'f>,
-    environments: &Arena<Environment>,
+    now: &Now<'_, '_, 'f>,
     lists: &mut Interner<Attachments>,
     renumbered: &Renumbered,
+    unknown: &mut Unknown<'f>,
 ) -> Option<Placed> {
+    let Now { files, environments, .. } = *now;
     let changes = Changes::between(&before.files, files)?;
     let called = |name: &str| environments.search(|environment| (*environment.name).cmp(name));
     let environments_now = before.environments.map(|(_, environment)| called(&environment.name));
@@ -62,77 +66,164 @@ pub(super) fn rebind<'f>(
     });
     let mut repeating: FxHashSet<PointId> =
         before.repeating.iter().filter_map(|&point| points_now[point]).collect();
+    let mut lacked: FxHashSet<(FileIndex, u32)> = before.lacking.iter().flatten().copied().collect();
     let mut workloads = Vec::with_capacity(before.workloads.len() + changes.added.len());
+    let mut others = changes.added.clone();
     for workload in &before.workloads {
-        let (file, item) = workload.order();
+        let has_lacked = !lacked.is_empty() && lacked.remove(&workload.order());
+        let Some((file, item)) = changes.moved(workload.order()) else { continue };
         let mut workload = *workload;
-        if let Some(kept) = changes.kept.get(&file) {
-            let Some(&item) = kept.get(&item) else { continue };
+        if changes.kept.contains_key(&file) {
             workload = Workload::new(file, files.at(file).statement_at(item), workload.point);
         }
-        workload.point = points_now[workload.point]?;
+        match points_now[workload.point].filter(|_| !has_lacked) {
+            Some(point) => workload.point = point,
+            None => others.push(Other { file, item, place: Some(workloads.len()) }),
+        }
         workloads.push(workload);
     }
-    if !changes.added.is_empty() {
-        // What a broken statement would declare is not known to be missing.
-        if !declared.is_whole() {
-            return None;
-        }
-        let mut interner = Interner::of(points);
-        let mut list = Vec::new();
-        let mut missing = Vec::new();
-        for (file, statement, kind) in changes.added {
-            let attachments = lists.intern(names.attachments(statement.list(), &mut list, &mut missing));
-            let environment = names.environment(statement.parent(), &mut missing).ok()?;
-            if !missing.is_empty() {
-                return None;
-            }
-            let point = interner.intern(&Point { environment, kind, attachments });
-            if statement.list().len() > list.len() {
-                repeating.insert(point);
-            }
-            let place = place(files, &interner.values, &workloads, (environment, kind), statement)?;
-            workloads.insert(place, Workload::new(file, statement, point));
-        }
-        points = interner.values;
+    // Those that are left had no environment.
+    let astray = lacked.into_iter().filter_map(|order| changes.moved(order));
+    others.extend(astray.map(|(file, item)| Other { file, item, place: None }));
+    if others.is_empty() {
+        return Some(used_points(Placed { points, repeating, workloads, lacking: Vec::new() }));
     }
-    Some(used_points(Placed { points, repeating, workloads }))
+    others.sort_unstable_by_key(|other| (other.file, other.item));
+    let mut interner = Interner::of(points);
+    let bound = bind(&others, now, lists, &mut interner);
+    let mut duplicates = Vec::new();
+    astray_duplicates(&bound.astray, &mut duplicates);
+    if !duplicates.is_empty() {
+        return None;
+    }
+    repeating.extend(bound.repeating);
+    let mut gone = FxHashSet::default();
+    let mut added = Vec::new();
+    for (other, point) in others.iter().zip(bound.points) {
+        match (other.place.and_then(|place| Some((place, workloads.get_mut(place)?))), point) {
+            (Some((_, workload)), Some(point)) => workload.point = point,
+            (Some((place, _)), None) => drop(gone.insert(place)),
+            (None, Some(point)) => added.push(Workload::new(other.file, other.statement(files), point)),
+            (None, None) => {}
+        }
+    }
+    let points = interner.values;
+    if !gone.is_empty() {
+        let mut places = 0..;
+        workloads.retain(|_| places.next().is_none_or(|place| !gone.contains(&place)));
+    }
+    let workloads = merged(workloads, added, |workload| {
+        let point = &points[workload.point];
+        (point.environment, point.kind, workload.statement_in(files).name().value())
+    })?;
+    unknown.missing.extend(bound.missing);
+    Some(used_points(Placed { points, repeating, workloads, lacking: bound.lacking }))
 }
 
-/// Where a workload stands in the order of output; `None` where there is one of its name.
-fn place(
-    files: &Files,
-    points: &Arena<Point>,
-    workloads: &[Workload],
-    group: (Option<EnvironmentId>, Kind),
-    statement: Statement<'_>,
-) -> Option<usize> {
-    let own = statement.name().value();
-    let compare = |workload: &Workload| {
-        let point = &points[workload.point];
-        (point.environment, point.kind)
-            .cmp(&group)
-            .then_with(|| workload.statement_in(files).name().value().as_bytes().cmp(own.as_bytes()))
-    };
-    workloads.binary_search_by(compare).err()
+/// A workload that is to be bound.
+#[derive(Clone, Copy)]
+struct Other {
+    file: FileIndex,
+    item: u32,
+    /// Where it stands among those that were bound before.
+    place: Option<usize>,
+}
+
+impl Other {
+    fn statement(self, files: &Files) -> Statement<'_> {
+        files.at(self.file).statement_at(self.item)
+    }
+}
+
+/// What workloads are bound to.
+#[derive(Default)]
+struct Bound<'f> {
+    /// The point of each; none where its environment is not found.
+    points: Vec<Option<PointId>>,
+    repeating: Vec<PointId>,
+    /// Those in an environment that is not found.
+    astray: Vec<Statement<'f>>,
+    /// Those, and others that refer to what is not found.
+    lacking: Vec<(FileIndex, u32)>,
+    missing: Vec<Missing<'f>>,
+}
+
+/// Binds some workloads, which are in the order of the files.
+fn bind<'f>(
+    others: &[Other],
+    now: &Now<'_, '_, 'f>,
+    lists: &mut Interner<Attachments>,
+    points: &mut Interner<Point>,
+) -> Bound<'f> {
+    let mut bound = Bound::default();
+    let mut list = Vec::new();
+    for other in others {
+        let statement = other.statement(now.files);
+        let Keyword::Workload(kind) = statement.keyword() else { continue };
+        let attached = now.names.attachments(statement.list(), &mut list, &mut bound.missing);
+        let environment = now.names.environment(statement.parent(), &mut bound.missing);
+        if attached.lacks || environment.is_err() {
+            bound.lacking.push((other.file, other.item));
+        }
+        let Ok(environment) = environment else {
+            bound.astray.push(statement);
+            bound.points.push(None);
+            continue;
+        };
+        let attachments = lists.intern(attached.policies);
+        let point = points.intern(&Point { environment, kind, attachments });
+        if attached.repeats {
+            bound.repeating.push(point);
+        }
+        bound.points.push(Some(point));
+    }
+    bound
+}
+
+/// Workloads that are in the order of `key`, with others among them; `None` where two have the same.
+fn merged<K: Ord>(
+    workloads: Vec<Workload>,
+    added: Vec<Workload>,
+    key: impl Fn(&Workload) -> K,
+) -> Option<Vec<Workload>> {
+    let mut placed = Vec::with_capacity(added.len());
+    for workload in added {
+        let own = key(&workload);
+        let place = workloads.binary_search_by(|other| key(other).cmp(&own)).err()?;
+        placed.push((place, own, workload));
+    }
+    placed.sort_unstable_by(|(a, a_key, _), (b, b_key, _)| a.cmp(b).then_with(|| a_key.cmp(b_key)));
+    if placed.array_windows().any(|[(_, a, _), (_, b, _)]| a == b) {
+        return None;
+    }
+    let mut merged = Vec::with_capacity(workloads.len() + placed.len());
+    let mut rest = workloads.as_slice();
+    for (place, _, workload) in placed {
+        let (before, behind) = rest.split_at(place - (workloads.len() - rest.len()));
+        merged.extend_from_slice(before);
+        merged.push(workload);
+        rest = behind;
+    }
+    merged.extend_from_slice(rest);
+    Some(merged)
 }
 
 /// The points that have workloads.
 fn used_points(placed: Placed) -> Placed {
-    let Placed { points, repeating, mut workloads } = placed;
+    let Placed { points, repeating, mut workloads, lacking } = placed;
     let mut is_used = points.map(|_| false);
     for workload in &workloads {
         is_used[workload.point] = true;
     }
     if is_used.values().iter().all(|it| *it) {
-        return Placed { points, repeating, workloads };
+        return Placed { points, repeating, workloads, lacking };
     }
     let (points, numbers) = used(&points, &is_used);
     for workload in &mut workloads {
         workload.point = present(numbers[workload.point]);
     }
     let repeating = repeating.into_iter().filter_map(|point| numbers[point]).collect();
-    Placed { points, repeating, workloads }
+    Placed { points, repeating, workloads, lacking }
 }
 
 /// The lists that are attached by anything, with points and environments that know them by their new numbers.
@@ -176,15 +267,15 @@ fn present<T>(number: Option<Id<T>>) -> Id<T> {
 }
 
 /// What of the workloads of files is not as it was.
-struct Changes<'f> {
+struct Changes {
     /// Where those that say what they said stand now, by where they stood, in each file that has changed.
     kept: FxHashMap<FileIndex, FxHashMap<u32, u32>>,
-    added: Vec<(FileIndex, Statement<'f>, Kind)>,
+    added: Vec<Other>,
 }
 
-impl<'f> Changes<'f> {
+impl Changes {
     /// From one state of files to another; `None` where these are other files.
-    fn between(before: &Files, files: &'f Files) -> Option<Self> {
+    fn between(before: &Files, files: &Files) -> Option<Self> {
         let mut changes = Self { kept: FxHashMap::default(), added: Vec::new() };
         if before.len() != files.len() {
             return None;
@@ -199,10 +290,10 @@ impl<'f> Changes<'f> {
                 changes.of_file(index, old, new);
             }
         }
-        (changes.added.len() <= MOST).then_some(changes)
+        Some(changes)
     }
 
-    fn of_file(&mut self, index: FileIndex, old: &Parsed, new: &'f Parsed) {
+    fn of_file(&mut self, index: FileIndex, old: &Parsed, new: &Parsed) {
         let (old, new): (Vec<_>, Vec<_>) = (workloads(old).collect(), workloads(new).collect());
         let says_the_same = |(a, b): &(&Declares<'_>, &Declares<'_>)| a.compare(b) == Ordering::Equal;
         let start = old.iter().zip(&new).take_while(says_the_same).count();
@@ -213,7 +304,15 @@ impl<'f> Changes<'f> {
         self.kept
             .insert(index, kept.map(|(old, new)| (old.statement.item(), new.statement.item())).collect());
         let added = new.iter().skip(start).take(new.len() - start - end);
-        self.added.extend(added.map(|it| (index, it.statement, it.kind)));
+        self.added.extend(added.map(|it| Other { file: index, item: it.statement.item(), place: None }));
+    }
+
+    /// Where a statement stands now; `None` where it does not say what it said.
+    fn moved(&self, (file, item): (FileIndex, u32)) -> Option<(FileIndex, u32)> {
+        match self.kept.get(&file) {
+            Some(kept) => Some((file, *kept.get(&item)?)),
+            None => Some((file, item)),
+        }
     }
 }
 
@@ -250,15 +349,23 @@ mod tests {
     use crate::text::Source;
     use crate::workspace::{resolve, resolve_after};
 
-    /// All that a workspace says of its workloads, whatever its lists and points are numbered as.
+    /// What a point is, whatever its list and itself are numbered as.
+    fn point(workspace: &Workspace, id: PointId) -> (Option<String>, Kind, Vec<String>) {
+        let Point { environment, kind, attachments } = workspace.points()[id];
+        let environment = environment.map(|id| workspace.environments()[id].name().to_owned());
+        let policies = workspace.attachments()[attachments].iter();
+        let policies = policies.map(|&id| workspace.policies()[id].name().to_owned());
+        (environment, kind, policies.collect())
+    }
+
+    /// The points at which a workload may attach a policy twice.
+    fn repeating(workspace: &Workspace) -> BTreeSet<impl Ord> {
+        workspace.repeating.iter().map(|&id| point(workspace, id)).collect()
+    }
+
+    /// All else that a workspace says of its workloads.
     fn said(workspace: &Workspace) -> impl PartialEq + std::fmt::Debug + use<> {
-        let point = |id: PointId| {
-            let Point { environment, kind, attachments } = workspace.points()[id];
-            let environment = environment.map(|id| workspace.environments()[id].name().to_owned());
-            let policies = workspace.attachments()[attachments].iter();
-            let policies = policies.map(|&id| workspace.policies()[id].name().to_owned());
-            (environment, kind, policies.collect::<Vec<String>>())
-        };
+        let point = |id: PointId| point(workspace, id);
         let workloads = workspace.workloads().iter().map(|workload| {
             let statement = workspace.statement_of(workload);
             let name = workspace.name_of(workload);
@@ -268,13 +375,11 @@ mod tests {
         let lists = workspace.environments().values().iter().map(|it| it.attachments).chain(of_points);
         let lists = lists.map(|id| format!("{:?}", workspace.attachments()[id]));
         let points: Vec<_> = workspace.points().ids().map(point).collect();
-        let repeating: BTreeSet<_> = workspace.repeating.iter().map(|&id| point(id)).collect();
         let findings = workspace.findings().iter().map(|it| (it.check.name, it.span.key(), it.fact.words()));
         (
             workloads.collect::<Vec<_>>(),
             lists.collect::<BTreeSet<String>>(),
             (points.len(), points.into_iter().collect::<BTreeSet<_>>()),
-            repeating,
             workspace.occurring.values().to_vec(),
             format!("{:?}", findings.collect::<Vec<_>>()),
         )
@@ -310,7 +415,7 @@ mod tests {
     #[test]
     fn what_was_bound_before_is_what_is_bound_now() {
         let mut state = 7;
-        let mut rebound = 0;
+        let (mut rebound, mut lacking) = (0, 0);
         for _ in 0..8 {
             let mut sources: Vec<Source> = Vec::new();
             let mut lines: Vec<Vec<String>> = Vec::new();
@@ -348,13 +453,16 @@ mod tests {
                 });
                 trees[file] = Arc::new(syntax::parse(sources[file].with_text(lines[file].concat())));
                 let now = resolve_after(Some(&before), Reference::none(), trees.clone());
-                assert_eq!(said(&now), said(&resolve(Reference::none(), trees.clone())), "{lines:?}");
-                let is_near = before.is_bound && now.is_bound;
+                let anew = resolve(Reference::none(), trees.clone());
+                assert_eq!(said(&now), said(&anew), "{lines:?}");
+                assert!(repeating(&now).is_superset(&repeating(&anew)), "{lines:?}");
+                let is_near = before.lacking.is_some() && now.lacking.is_some();
                 rebound += usize::from(is_near && now.workloads.len() != before.workloads.len());
+                lacking += usize::from(is_near && now.lacking.iter().any(|it| !it.is_empty()));
                 before = now;
             }
         }
-        assert!(rebound > 50, "{rebound}");
+        assert!(rebound > 50 && lacking > 50, "{rebound} {lacking}");
     }
 
     #[test]

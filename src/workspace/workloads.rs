@@ -30,6 +30,8 @@ pub(super) struct Placed {
     /// The points at which a workload attaches a policy twice.
     pub(super) repeating: FxHashSet<PointId>,
     pub(super) workloads: Vec<Workload>,
+    /// The statements that refer to what was not found, in the order of the files.
+    pub(super) lacking: Vec<(FileIndex, u32)>,
 }
 
 /// What one thread makes of a run of statements. All ids but those of policies and environments are its own.
@@ -45,6 +47,8 @@ struct Bound<'f> {
     known: FxHashMap<&'f str, [Option<Spot>; Kind::ALL.len()]>,
     /// Workloads in an environment that is not declared.
     astray: Vec<Statement<'f>>,
+    /// Those, and others that refer to what was not found.
+    lacking: Vec<(FileIndex, u32)>,
     missing: Vec<Missing<'f>>,
     /// The list at hand, kept for its memory.
     list: Vec<PolicyId>,
@@ -84,7 +88,7 @@ pub(super) fn bind<'f>(
     let mut points = Interner::default();
     let renumbered: Vec<_> = shares.iter().map(|bound| bound.renumber(lists, &mut points)).collect();
     let mut groups: BTreeMap<GroupKey, Vec<Part<'_>>> = BTreeMap::new();
-    let mut astray = Vec::new();
+    let (mut astray, mut lacking) = (Vec::new(), Vec::new());
     let mut repeating = FxHashSet::default();
     for (bound, points) in shares.into_iter().zip(&renumbered) {
         repeating.extend(bound.repeating.into_iter().map(|point| points[point]));
@@ -92,6 +96,7 @@ pub(super) fn bind<'f>(
             groups.entry(key).or_default().push((group, points));
         }
         astray.extend(bound.astray);
+        lacking.extend(bound.lacking);
         unknown.missing.extend(bound.missing);
     }
     let sorted = parallel::map(groups.into_values().collect(), |parts| order::by_name(parts, files));
@@ -101,7 +106,7 @@ pub(super) fn bind<'f>(
         findings.extend(found);
     }
     astray_duplicates(&astray, findings);
-    Placed { points: points.values, repeating, workloads }
+    Placed { points: points.values, repeating, workloads, lacking }
 }
 
 /// The items of all files, in their order and in about equal parts for all threads.
@@ -131,7 +136,7 @@ impl<'f> Bound<'f> {
     fn add(&mut self, file: FileIndex, statement: Statement<'f>, kind: Kind, names: &Names<'_, 'f>) {
         let ending = statement.ending();
         let known = self.known.get(ending).and_then(|known| known.get(kind as usize).copied().flatten());
-        let Some(Spot { point, group }) = known.or_else(|| self.spot(statement, kind, names)) else {
+        let Some(Spot { point, group }) = known.or_else(|| self.spot(file, statement, kind, names)) else {
             return;
         };
         #[expect(clippy::indexing_slicing, reason = "a spot is made with its group")]
@@ -140,16 +145,25 @@ impl<'f> Bound<'f> {
     }
 
     /// Where a workload goes whose ending is not known, unless its environment is not declared.
-    fn spot(&mut self, statement: Statement<'f>, kind: Kind, names: &Names<'_, 'f>) -> Option<Spot> {
-        let reported = self.missing.len();
-        let list = names.attachments(statement.list(), &mut self.list, &mut self.missing);
-        let attachments = self.lists.intern(list);
-        let Ok(environment) = names.environment(statement.parent(), &mut self.missing) else {
+    fn spot(
+        &mut self,
+        file: FileIndex,
+        statement: Statement<'f>,
+        kind: Kind,
+        names: &Names<'_, 'f>,
+    ) -> Option<Spot> {
+        let attached = names.attachments(statement.list(), &mut self.list, &mut self.missing);
+        let environment = names.environment(statement.parent(), &mut self.missing);
+        if attached.lacks || environment.is_err() {
+            self.lacking.push((file, statement.item()));
+        }
+        let Ok(environment) = environment else {
             self.astray.push(statement);
             return None;
         };
+        let attachments = self.lists.intern(attached.policies);
         let point = self.points.intern(&Point { environment, kind, attachments });
-        if statement.list().len() > self.list.len() {
+        if attached.repeats {
             self.repeating.push(point);
         }
         let key = (environment, kind);
@@ -159,7 +173,7 @@ impl<'f> Bound<'f> {
         });
         let spot = Spot { point, group };
         // What is unknown is reported wherever it stands.
-        if self.missing.len() == reported
+        if !attached.lacks
             && let Some(known) = self.known.entry(statement.ending()).or_default().get_mut(kind as usize)
         {
             *known = Some(spot);
@@ -180,7 +194,7 @@ impl<'f> Bound<'f> {
 }
 
 /// The workloads in environments that are not declared whose identity an earlier one has.
-fn astray_duplicates(astray: &[Statement<'_>], findings: &mut Vec<Diagnostic>) {
+pub(super) fn astray_duplicates(astray: &[Statement<'_>], findings: &mut Vec<Diagnostic>) {
     let mut firsts: FxHashMap<_, Statement<'_>> = FxHashMap::default();
     for &statement in astray {
         let parent = statement.parent().map(|parent| parent.value());

@@ -23,6 +23,9 @@ const FIRST: usize = 3;
 /// What the text changes for the workload that a statement declares.
 pub(super) fn change<'m>(meaning: &Meaning<'m>, statement: Statement<'_>) -> Option<&'m Change> {
     let (since, sound) = (meaning.since()?, meaning.sound());
+    if since.is_empty() {
+        return None;
+    }
     let provisional = sound.provisional().filter(|_| sound.has(statement.span()))?;
     let workload = Meaning::workload(provisional, statement)?;
     since.change(&provisional.workspace().identity(workload))

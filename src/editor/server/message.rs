@@ -2,6 +2,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use serde::Serialize;
 use serde_json::{Value, json};
 
 /// What the client sent.
@@ -101,8 +102,16 @@ pub(super) fn answer(id: &Value, outcome: Result<Value, Refusal>) -> Value {
 }
 
 /// Something that the client is told.
-pub(super) fn notification(method: &str, params: Value) -> Value {
-    json!({"jsonrpc": "2.0", "method": method, "params": params})
+#[derive(Debug, Serialize)]
+pub(super) struct Notification<'m, P> {
+    jsonrpc: &'static str,
+    method: &'m str,
+    params: P,
+}
+
+/// Something that the client is told.
+pub(super) fn notification<P: Serialize>(method: &str, params: P) -> Notification<'_, P> {
+    Notification { jsonrpc: "2.0", method, params }
 }
 
 /// Something that the client is asked.

@@ -6,7 +6,7 @@ use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
-use serde_json::Value;
+use serde::Serialize;
 
 use super::wire;
 
@@ -32,9 +32,9 @@ impl Out {
     }
 
     /// Sends a message.
-    pub(super) fn send(&self, message: &Value) {
-        if let Some(bodies) = &self.bodies {
-            let _ = bodies.send(message.to_string().into_bytes());
+    pub(super) fn send(&self, message: &impl Serialize) {
+        if let (Some(bodies), Ok(body)) = (&self.bodies, serde_json::to_vec(message)) {
+            let _ = bodies.send(body);
         }
     }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use lsp_types as lsp;
 use rustc_hash::FxHashMap;
-use serde_json::{Value, json};
+use serde::Serialize;
 
 use super::client::Client;
 use super::convert;
@@ -41,27 +41,40 @@ struct Made {
 /// A list that is to be published.
 pub(super) struct Publication {
     pub(super) uri: String,
+    version: Option<i32>,
+    list: List,
+}
+
+/// The parameters of the notification.
+#[derive(Serialize)]
+pub(super) struct Params<'p> {
+    uri: &'p str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    version: Option<i32>,
+    diagnostics: &'p [lsp::Diagnostic],
+}
+
+impl Publication {
     /// The parameters of the notification.
-    pub(super) params: Value,
+    pub(super) fn params(&self) -> Params<'_> {
+        Params { uri: &self.uri, version: self.version, diagnostics: &self.list }
+    }
 }
 
 impl Published {
     /// The lists that have changed, those of what is gone first.
     pub(super) fn changes(&mut self, state: &State, client: &Client) -> Vec<Publication> {
         let lists = self.lists(state, client);
-        let gone = self.lists.keys().filter(|uri| !lists.contains_key(*uri)).map(|uri| (uri, &[][..]));
+        let gone =
+            self.lists.keys().filter(|uri| !lists.contains_key(*uri)).map(|uri| (uri, List::default()));
         let is_changed = |uri: &String, list: &List| {
             self.lists.get(uri).is_none_or(|before| !Arc::ptr_eq(before, list) && before != list)
         };
         let changed = lists.iter().filter(|(uri, list)| is_changed(uri, list));
-        let changed = changed.map(|(uri, list)| (uri, list.as_slice()));
-        let publication = |(uri, list): (&String, &[lsp::Diagnostic])| {
+        let changed = changed.map(|(uri, list)| (uri, Arc::clone(list)));
+        let publication = |(uri, list): (&String, List)| {
             let version = state.documents().iter().find(|(_, it)| it.uri == *uri).map(|(_, it)| it.version);
-            let mut params = json!({"uri": uri, "diagnostics": list});
-            if let (Some(version), Some(params)) = (version, params.as_object_mut()) {
-                params.insert("version".to_owned(), version.into());
-            }
-            Publication { uri: uri.clone(), params }
+            Publication { uri: uri.clone(), version, list }
         };
         let publications = gone.chain(changed).map(publication).collect();
         self.lists = lists;

@@ -147,7 +147,7 @@ impl Session {
         }
         let publications = self.published.changes(&self.state, &self.client);
         for publication in &publications {
-            self.out.send(&notification("textDocument/publishDiagnostics", publication.params.clone()));
+            self.out.send(&notification("textDocument/publishDiagnostics", publication.params()));
         }
         self.watch();
         let uris = publications.into_iter().map(|publication| publication.uri);

@@ -25,7 +25,7 @@ impl WorkLog {
                 "resolved": work.resolved,
                 "published": published,
             });
-            let _ = writeln!(file, "{line}");
+            let _ = file.write_all(format!("{line}\n").as_bytes());
         }
     }
 }
