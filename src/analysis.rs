@@ -139,13 +139,19 @@ impl Analysis {
         &self.configuration
     }
 
+    /// Whether a text declares what that of its file did.
+    #[cfg(feature = "editor")]
+    pub(crate) fn declares(&self, tree: &Parsed) -> bool {
+        self.files().tree(tree.id()).is_some_and(|old| old.declares_the_same(tree))
+    }
+
     /// Takes over another text of a file that declares the same as before: nothing is resolved anew. False,
     /// and nothing has changed, where it declares something else.
     #[cfg(feature = "editor")]
     pub(crate) fn restate(&mut self, tree: &Arc<Parsed>) -> bool {
         let Some(old) = self.files().tree(tree.id()).cloned() else { return false };
         let shift = Shift::between(&old, tree);
-        if !old.declares_the_same(tree) || !shift.leads(old.findings(), tree.findings()) {
+        if !self.declares(tree) || !shift.leads(old.findings(), tree.findings()) {
             return false;
         }
         let labels_codes_as_before = old.labels_codes_as(tree);

@@ -365,11 +365,12 @@ fn restate(
     changed: &BTreeSet<PathBuf>,
     known: Option<&mut OfDay>,
 ) -> bool {
-    let Some(known) = known else { return false };
-    // What was worked out shares the analysis. Who else has kept it would see it change.
-    parallel::discard(mem::take(&mut known.asked));
-    let Some(analysis) = Arc::get_mut(&mut known.analysis) else { return false };
     let mut trees = changed.iter().filter_map(|path| files.get(path));
+    let is_declared = |it: &&mut OfDay| trees.clone().all(|tree| it.analysis.declares(tree));
+    let Some(known) = known.filter(is_declared) else { return false };
+    // What was worked out shares the analysis. Who else has kept it would see it change.
+    known.asked = Asked::default();
+    let Some(analysis) = Arc::get_mut(&mut known.analysis) else { return false };
     let is_restated = trees.all(|tree| analysis.restate(tree));
     if is_restated {
         known.report = analysis.report();

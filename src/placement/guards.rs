@@ -150,7 +150,7 @@ impl<'c> Judge<'c> {
             let is_of_fleet = matches!(outside.options, Options::Unoffered(_));
             Some((point, Arc::new(Breach { excess: Arc::clone(excess), is_of_fleet, causes })))
         };
-        let breaches = covered.iter().filter_map(breach).collect();
+        let breaches = parallel::map_ref(&covered, breach).into_iter().flatten().collect();
         Some(Broken { covered, breaches })
     }
 
@@ -209,7 +209,7 @@ impl<'c> Judge<'c> {
             .collect();
         places.sort_unstable_by_key(|(index, _)| *index);
         let all = self.checked.workloads();
-        let witnesses = places.into_iter().filter_map(|(index, breach)| {
+        let witnesses = parallel::map(places, |(index, breach)| {
             let workload = all.get(index)?;
             let own = causes::own_places(self.checked.statement_of(workload), breach);
             Some(Witness {
@@ -218,7 +218,7 @@ impl<'c> Judge<'c> {
                 own: Hint(own),
             })
         });
-        let witnesses: Vec<Witness> = witnesses.collect();
+        let witnesses: Vec<Witness> = witnesses.into_iter().flatten().collect();
         let points: Vec<&Point> =
             broken.breaches.iter().map(|(point, _)| &self.checked.points()[*point]).collect();
         let repair = remedy::find(self.checked, guard, &points, &witnesses);

@@ -4,6 +4,7 @@ mod advice;
 mod advice_words;
 mod bind;
 mod build;
+mod changes;
 mod check;
 mod circles;
 mod declare;

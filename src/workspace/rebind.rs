@@ -1,22 +1,22 @@
 //! Workloads where they were bound before: a workspace and the files that come after it go in, and its points
-//! and workloads go out with those of changed statements bound anew.
+//! and workloads go out with those bound anew whose statements have changed, or that refer to what has come
+//! or gone.
 //!
 //! This gives what [`workloads::bind`](super::workloads::bind) does, but for the numbers of lists and points.
 //! It is there for the editor alone, where one statement of many changes: `cargo bench --bench editor` shows
 //! what it buys.
 
-use std::cmp::Ordering;
-
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 
 use super::bind::Names;
+use super::changes::{Changes, Other};
 use super::definitions::{Attachments, AttachmentsId, Environment, EnvironmentId, Policy, PolicyId};
 use super::missing::{Missing, Unknown};
 use super::model::{Point, PointId, Workload, Workspace};
 use super::workloads::{Placed, astray_duplicates};
 use crate::arena::{Arena, Id, IdMap, Interner};
-use crate::syntax::ast::{Item, Parsed, Statement};
-use crate::syntax::keyword::{Keyword, Kind};
+use crate::syntax::ast::Statement;
+use crate::syntax::keyword::Keyword;
 use crate::syntax::{FileIndex, Files};
 
 /// Where each list of before is now; nowhere where a policy of it is gone.
@@ -118,21 +118,6 @@ pub(super) fn rebind<'f>(
     })?;
     unknown.missing.extend(bound.missing);
     Some(used_points(Placed { points, repeating, workloads, lacking: bound.lacking }))
-}
-
-/// A workload that is to be bound.
-#[derive(Clone, Copy)]
-struct Other {
-    file: FileIndex,
-    item: u32,
-    /// Where it stands among those that were bound before.
-    place: Option<usize>,
-}
-
-impl Other {
-    fn statement(self, files: &Files) -> Statement<'_> {
-        files.at(self.file).statement_at(self.item)
-    }
 }
 
 /// What workloads are bound to.
@@ -266,78 +251,6 @@ fn present<T>(number: Option<Id<T>>) -> Id<T> {
     number.expect("what is used has a number")
 }
 
-/// What of the workloads of files is not as it was.
-struct Changes {
-    /// Where those that say what they said stand now, by where they stood, in each file that has changed.
-    kept: FxHashMap<FileIndex, FxHashMap<u32, u32>>,
-    added: Vec<Other>,
-}
-
-impl Changes {
-    /// From one state of files to another; `None` where these are other files.
-    fn between(before: &Files, files: &Files) -> Option<Self> {
-        let mut changes = Self { kept: FxHashMap::default(), added: Vec::new() };
-        if before.len() != files.len() {
-            return None;
-        }
-        for ((index, new), (_, old)) in files.indexed().zip(before.indexed()) {
-            let is_as_it_was = std::ptr::eq(new, old);
-            // The two sides of a conflict may declare the same, until it is none any more.
-            if new.id() != old.id() || (!is_as_it_was && old.has_conflicts()) {
-                return None;
-            }
-            if !is_as_it_was {
-                changes.of_file(index, old, new);
-            }
-        }
-        Some(changes)
-    }
-
-    fn of_file(&mut self, index: FileIndex, old: &Parsed, new: &Parsed) {
-        let (old, new): (Vec<_>, Vec<_>) = (workloads(old).collect(), workloads(new).collect());
-        let says_the_same = |(a, b): &(&Declares<'_>, &Declares<'_>)| a.compare(b) == Ordering::Equal;
-        let start = old.iter().zip(&new).take_while(says_the_same).count();
-        let rest = old.len().min(new.len()) - start;
-        let end = old.iter().rev().zip(new.iter().rev()).take(rest).take_while(says_the_same).count();
-        let kept = old.iter().zip(&new).take(start);
-        let kept = kept.chain(old.iter().rev().zip(new.iter().rev()).take(end));
-        self.kept
-            .insert(index, kept.map(|(old, new)| (old.statement.item(), new.statement.item())).collect());
-        let added = new.iter().skip(start).take(new.len() - start - end);
-        self.added.extend(added.map(|it| Other { file: index, item: it.statement.item(), place: None }));
-    }
-
-    /// Where a statement stands now; `None` where it does not say what it said.
-    fn moved(&self, (file, item): (FileIndex, u32)) -> Option<(FileIndex, u32)> {
-        match self.kept.get(&file) {
-            Some(kept) => Some((file, *kept.get(&item)?)),
-            None => Some((file, item)),
-        }
-    }
-}
-
-/// A workload in its file.
-struct Declares<'p> {
-    statement: Statement<'p>,
-    kind: Kind,
-}
-
-impl Declares<'_> {
-    /// Whether another one declares the same, in the same words.
-    fn compare(&self, other: &Declares<'_>) -> Ordering {
-        let ending = self.statement.ending().cmp(other.statement.ending());
-        let name = || self.statement.name().value().cmp(&other.statement.name().value());
-        ending.then_with(|| self.kind.cmp(&other.kind)).then_with(name)
-    }
-}
-
-fn workloads(file: &Parsed) -> impl Iterator<Item = Declares<'_>> {
-    file.items().filter_map(Item::statement).filter_map(|statement| match statement.keyword() {
-        Keyword::Workload(kind) => Some(Declares { statement, kind }),
-        _ => None,
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
@@ -346,6 +259,8 @@ mod tests {
     use super::*;
     use crate::reference::Reference;
     use crate::syntax;
+    use crate::syntax::ast::Parsed;
+    use crate::syntax::keyword::Kind;
     use crate::text::Source;
     use crate::workspace::{resolve, resolve_after};
 
