@@ -91,6 +91,26 @@ pub(super) enum Stream {
     Stderr,
 }
 
+/// The working directory, and the root of the repository around it; itself where there is none.
+pub(super) struct Here {
+    folder: String,
+    root: String,
+}
+
+impl Here {
+    pub(super) fn new() -> Self {
+        let folder = std::env::current_dir().unwrap_or_default();
+        let root = folder.ancestors().find(|folder| folder.join(".git").exists()).unwrap_or(&folder);
+        Self { folder: paths::slashed(&folder), root: paths::slashed(root) }
+    }
+
+    /// What paths are given from; none where the system does not tell.
+    pub(super) fn base(&self) -> Option<Base<'_>> {
+        let Self { folder, root } = self;
+        Some(Base { folder, root }).filter(|_| !folder.is_empty())
+    }
+}
+
 /// Writes findings in every format that is asked for: first to files, then to the stream.
 pub(super) fn findings(
     report: &Report,
@@ -101,14 +121,11 @@ pub(super) fn findings(
 ) -> Result<(), Failure> {
     let Report { findings, suppressed } = report;
     let checks: Vec<_> = catalogue::all().collect();
-    let folder = std::env::current_dir().unwrap_or_default();
-    let root = folder.ancestors().find(|folder| folder.join(".git").exists()).unwrap_or(&folder);
-    let (folder, root) = (paths::slashed(&folder), paths::slashed(root));
-    let base = Some(Base { folder: &folder, root: &root }).filter(|_| !folder.is_empty());
+    let here = Here::new();
     let context = Context {
         style: Style::default(),
         checks: &checks,
-        base,
+        base: here.base(),
         fix: "--fix",
         concise: "--output-format concise",
         fixable,

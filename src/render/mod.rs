@@ -26,6 +26,8 @@ mod wrap;
 
 pub use context::{Base, Context, Style};
 pub use format::Format;
+#[cfg(feature = "cli")]
+pub(crate) use path::from_root;
 
 use std::io::{self, Write};
 

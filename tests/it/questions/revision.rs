@@ -347,3 +347,29 @@ fn a_path_with_the_name_of_a_revision_is_told() {
         assert!(!project.run(&["diff", sides[0], sides[1]]).stderr.contains("note"), "{sides:?}");
     }
 }
+
+/// GitHub knows paths from the root of the repository, wherever the command runs; people from where they are.
+#[test]
+fn annotations_name_files_from_the_root_of_the_repository() {
+    let project = Project::new().file("policies/a.bpol", TEXT).file("shared/b.bpol", "model other\n");
+    let project = committed(project);
+    let far = "policy far < country in [us] >\n";
+    fs::write(project.path("policies/a.bpol"), TEXT.replace("attach [home]", "attach [far]") + far).unwrap();
+    let files = |folder: &str, arguments: &[&str]| -> Vec<String> {
+        let annotations = [&["diff", "HEAD", "--format", "github"], arguments].concat();
+        let run = run(&project.path(folder), &annotations, b"");
+        let named = run.stdout.lines().filter_map(|line| line.split_once(" file=")?.1.split(',').next());
+        named.map(str::to_owned).collect()
+    };
+    let wanted = ["policies/a.bpol"; 2];
+    for (folder, arguments) in [
+        ("", &[][..]),
+        ("policies", &[]),
+        ("policies", &["--workspace", "a.bpol"]),
+        ("shared", &["--workspace", "../policies"]),
+    ] {
+        assert_eq!(files(folder, arguments), wanted, "{folder} {arguments:?}");
+    }
+    let text = run(&project.path("shared"), &["diff", "HEAD", "--workspace", "../policies", "--full"], b"");
+    assert_eq!(text.stdout.matches(" (../policies/a.bpol:2)").count(), 2, "{text:?}");
+}
