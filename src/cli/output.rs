@@ -91,6 +91,26 @@ pub(super) enum Stream {
     Stderr,
 }
 
+/// The working directory, and the root of the repository around it; itself where there is none.
+pub(super) struct Here {
+    folder: String,
+    root: String,
+}
+
+impl Here {
+    pub(super) fn new() -> Self {
+        let folder = std::env::current_dir().unwrap_or_default();
+        let root = folder.ancestors().find(|folder| folder.join(".git").exists()).unwrap_or(&folder);
+        Self { folder: paths::slashed(&folder), root: paths::slashed(root) }
+    }
+
+    /// What paths are given from; none where the system does not tell.
+    pub(super) fn base(&self) -> Option<Base<'_>> {
+        let Self { folder, root } = self;
+        Some(Base { folder, root }).filter(|_| !folder.is_empty())
+    }
+}
+
 /// Writes findings in every format that is asked for: first to files, then to the stream.
 pub(super) fn findings(
     report: &Report,
@@ -101,14 +121,11 @@ pub(super) fn findings(
 ) -> Result<(), Failure> {
     let Report { findings, suppressed } = report;
     let checks: Vec<_> = catalogue::all().collect();
-    let folder = std::env::current_dir().unwrap_or_default();
-    let root = folder.ancestors().find(|folder| folder.join(".git").exists()).unwrap_or(&folder);
-    let (folder, root) = (paths::slashed(&folder), paths::slashed(root));
-    let base = Some(Base { folder: &folder, root: &root }).filter(|_| !folder.is_empty());
+    let here = Here::new();
     let context = Context {
         style: Style::default(),
         checks: &checks,
-        base,
+        base: here.base(),
         fix: "--fix",
         concise: "--output-format concise",
         fixable,
@@ -141,13 +158,18 @@ pub(super) fn findings(
 
 /// Says on standard error why a command could not run.
 pub(super) fn complain(failure: &Failure) {
+    let width = stderr_columns();
     let mut stderr = anstream::stderr().lock();
-    let _ = writeln!(stderr, "\u{1b}[1;31merror\u{1b}[0m: {}", printable(&failure.message));
+    let message = fitted(&failure.message, width, "error: ", "");
+    let message = message.strip_prefix("error").unwrap_or(&message);
+    let _ = writeln!(stderr, "\u{1b}[1;31merror\u{1b}[0m{message}");
     if let Some(excerpt) = &failure.excerpt {
         let _ = writeln!(stderr, "{excerpt}");
     }
     if let Some(help) = &failure.help {
-        let _ = writeln!(stderr, "  \u{1b}[1;36mhelp\u{1b}[0m: {}", printable(help));
+        let help = fitted(help, width, "  help: ", "  ");
+        let help = help.strip_prefix("  help").unwrap_or(&help);
+        let _ = writeln!(stderr, "  \u{1b}[1;36mhelp\u{1b}[0m{help}");
     }
 }
 
@@ -168,6 +190,11 @@ pub(super) fn stdout_columns() -> Option<usize> {
     terminal::style(&io::stdout(), anstream::ColorChoice::Never).width
 }
 
+/// How many columns the terminal has that standard error is.
+fn stderr_columns() -> Option<usize> {
+    terminal::style(&io::stderr(), anstream::ColorChoice::Never).width
+}
+
 /// Whether standard output is a terminal.
 pub(super) fn is_stdout_attended() -> bool {
     io::stdout().is_terminal()
@@ -180,5 +207,32 @@ pub(super) fn is_attended() -> bool {
 
 /// Says something on standard error that is no failure of the program.
 pub(super) fn note(message: &str) {
-    let _ = writeln!(anstream::stderr().lock(), "{}", printable(message));
+    let _ = writeln!(anstream::stderr().lock(), "{}", fitted(message, stderr_columns(), "", ""));
+}
+
+/// A message behind `first`, its other lines behind `indent`, in lines that fit if there is a width.
+fn fitted(message: &str, width: Option<usize>, first: &str, indent: &str) -> String {
+    let message = printable(message);
+    width.map_or_else(|| format!("{first}{message}"), |it| render::wrapped(&message, it, first, indent))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn messages_fit_a_terminal_and_are_whole_elsewhere() {
+        let note =
+            "note: 12 workloads can run nowhere: `model/a b@production` and 11 more; `bpol check` says why";
+        assert_eq!(fitted(note, None, "", ""), note);
+        assert_eq!(
+            fitted(note, Some(40), "", ""),
+            "note: 12 workloads can run nowhere:\n  `model/a b@production` and 11 more;\n  `bpol check` says why"
+        );
+        assert_eq!(fitted("  model/x: its set", Some(12), "", ""), "  model/x:\n  its set");
+        assert_eq!(
+            fitted("name a folder, or `-`", Some(20), "  help: ", "  "),
+            "  help: name a\n    folder, or `-`"
+        );
+    }
 }

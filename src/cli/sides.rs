@@ -1,6 +1,7 @@
 //! The two sides of a comparison: what each is called comes in, and what was read goes out: a workspace, or
 //! what `compile` once wrote of one.
 
+use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -12,7 +13,7 @@ use super::{files, fleet, output};
 use crate::analysis::{Analysis, Configuration, Input, analyse};
 use crate::answers::diff::{Content, Side};
 use crate::diagnostic::Fixable;
-use crate::emit::document::Document;
+use crate::emit::document::{Document, Workload};
 use crate::lint::{Change, Levels};
 use crate::project::config_values::GuardChoice;
 use crate::project::disk::Disk;
@@ -21,6 +22,7 @@ use crate::project::locate::unreadable;
 use crate::project::read::{self, Allowed};
 use crate::project::{guards, paths, revision};
 use crate::reference::Reference;
+use crate::syntax::Identity;
 use crate::text::Source;
 use crate::text::hidden::one_line;
 
@@ -105,6 +107,13 @@ impl Reading<'_> {
     }
 
     fn folder(self, name: &str, folder: &Path) -> Result<Read, Failure> {
+        let absolute = self.workspace.paths.iter().find(|path| path.is_absolute());
+        if let Some(path) = absolute.filter(|_| !is_here(folder)) {
+            let (folder, path) = (paths::shown(folder), paths::shown(path));
+            let message =
+                format!("a part of the folder `{folder}` is named from it, and `{path}` is absolute");
+            return Err(Failure::with_help(message, "both sides have the part that `--workspace` names"));
+        }
         self.loaded(name, &self.rooted(folder))
     }
 
@@ -157,8 +166,7 @@ impl Reading<'_> {
 
     /// The same options, of the workspace in a folder.
     fn rooted(self, folder: &Path) -> WorkspaceArguments {
-        let is_here = folder.as_os_str().is_empty() || folder == Path::new(".");
-        let paths: Vec<PathBuf> = match (is_here, self.workspace.paths.is_empty()) {
+        let paths: Vec<PathBuf> = match (is_here(folder), self.workspace.paths.is_empty()) {
             (true, _) => self.workspace.paths.clone(),
             (false, true) => vec![folder.to_owned()],
             (false, false) => self.workspace.paths.iter().map(|path| folder.join(path)).collect(),
@@ -207,6 +215,11 @@ impl ReadSide {
     }
 }
 
+/// Whether a folder is the working directory by its name.
+fn is_here(folder: &Path) -> bool {
+    folder.as_os_str().is_empty() || folder == Path::new(".")
+}
+
 /// Says that a path was taken, where a revision has its name too.
 fn note_revision(name: &str, taken: &str) {
     let may_be_meant = !name.starts_with('.') && !Path::new(name).is_absolute();
@@ -222,8 +235,16 @@ struct Head {
     schema: String,
 }
 
-/// What `compile` wrote; nothing else is taken for it.
+/// How text begins that some shells write by redirection: in UTF-16, the lower byte first or last.
+const UTF_16: [&[u8]; 2] = [b"\xff\xfe", b"\xfe\xff"];
+
+/// What `compile` wrote; nothing else is taken for it, but for the mark that some shells put before it.
 fn compiled(name: &str, bytes: &[u8]) -> Result<Document, Failure> {
+    if UTF_16.iter().any(|mark| bytes.starts_with(mark)) {
+        let message = format!("`{name}` is UTF-16, as some shells redirect output");
+        return Err(Failure::with_help(message, "`bpol compile --output FILE` writes UTF-8 in every shell"));
+    }
+    let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
     let help = "compare with a folder, a revision, or a file that `bpol compile` wrote; `git:NAME` is the \
                 revision where a path has its name";
     let failure = |why: String| Failure::with_help(format!("`{name}` {why}"), help);
@@ -237,22 +258,29 @@ fn compiled(name: &str, bytes: &[u8]) -> Result<Document, Failure> {
     }
     let document: Document = serde_json::from_slice(bytes)
         .map_err(|error| failure(format!("is not what `bpol compile` writes: {error}")))?;
-    for set in &document.placement_sets {
-        if set.id != set.computed_id() {
-            return Err(failure(format!(
-                "was changed by hand: the set `{}` is another one",
-                one_line(&set.id)
-            )));
-        }
-    }
-    let known: std::collections::HashSet<&str> =
-        document.placement_sets.iter().map(|set| set.id.as_str()).collect();
-    let lost = document.workloads.iter().find(|workload| !known.contains(&*workload.placement_set));
-    match lost {
-        Some(workload) => Err(failure(format!(
-            "was changed by hand: the set of `{}` is not in it",
-            one_line(&workload.name)
-        ))),
+    match by_hand(&document) {
+        Some(why) => Err(failure(format!("was changed by hand: {}", one_line(&why)))),
         None => Ok(document),
     }
+}
+
+/// What `compile` would not have written so.
+fn by_hand(document: &Document) -> Option<String> {
+    if let Some(set) = document.placement_sets.iter().find(|set| set.id != set.computed_id()) {
+        return Some(format!("the set `{}` is another one", set.id));
+    }
+    let sets: HashSet<&str> = document.placement_sets.iter().map(|set| set.id.as_str()).collect();
+    let identity = |it: &Workload| Identity {
+        environment: it.environment.clone(),
+        kind: it.kind,
+        name: it.name.clone(),
+    };
+    let mut workloads = HashSet::new();
+    document.workloads.iter().find_map(|it| {
+        if !sets.contains(&*it.placement_set) {
+            return Some(format!("the set of `{}` is not in it", identity(it)));
+        }
+        let is_new = workloads.insert((it.kind, &it.name, &it.environment));
+        (!is_new).then(|| format!("`{}` is in it twice", identity(it)))
+    })
 }

@@ -13,8 +13,22 @@ pub enum Level {
     Warn,
     /// A lint whose findings make `bpol check` fail.
     Deny,
-    /// An error of the language: it cannot be suppressed, and nothing is compiled while it stands.
-    Error,
+    /// An error: it cannot be suppressed.
+    Error(Subject),
+}
+
+/// What an error is found in, which decides what it stops.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum Subject {
+    /// The language: nothing is compiled.
+    Workspace,
+    /// What a deployment tool can be told: nothing is emitted.
+    Tool,
+    /// A document that another program wrote: nothing is made of it.
+    Document,
+    /// What was seen running: an audit fails.
+    Observation,
 }
 
 impl Level {
@@ -25,12 +39,18 @@ impl Level {
             Self::Allow => "allow",
             Self::Warn => "warn",
             Self::Deny => "deny",
-            Self::Error => "error",
+            Self::Error(_) => "error",
         }
+    }
+
+    /// Whether it is that of an error, and not of a lint.
+    #[must_use]
+    pub fn is_error(self) -> bool {
+        matches!(self, Self::Error(_))
     }
 }
 
-/// An error of the language or a lint: an entry of the catalogue.
+/// An error or a lint: an entry of the catalogue.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Check {
@@ -48,13 +68,6 @@ pub struct Check {
     pub good: Example,
     /// The fix that its findings may carry; where both sorts may occur, the riskier one.
     pub fix: Option<Applicability>,
-}
-
-impl Check {
-    /// Whether it is about what was seen running, and not about what is compiled.
-    pub(super) fn is_of_audit(&self) -> bool {
-        self.name.starts_with("audit-")
-    }
 }
 
 /// A workspace of one file, as a page shows it.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::check::{Check, Level};
+use super::check::Check;
 use super::errors;
 use super::fact::Fact;
 use super::fix::{Applicability, Edit, Fix};
@@ -94,7 +94,7 @@ pub trait Classify {
 }
 
 impl Diagnostic {
-    /// A finding of an error of the language at `span`.
+    /// A finding of an error at `span`.
     #[must_use]
     pub(crate) fn new(fact: impl Fact + Classify, span: Span) -> Self {
         Self::of(fact.check(), Arc::new(fact), span)
@@ -103,8 +103,7 @@ impl Diagnostic {
     /// A finding at `span` of a fact that other findings may share. That of a lint is a warning.
     #[must_use]
     pub(crate) fn of(check: &'static Check, fact: Arc<dyn Fact>, span: Span) -> Self {
-        let is_error = check.level == Level::Error;
-        let severity = if is_error { Severity::Error } else { Severity::Warning };
+        let severity = if check.level.is_error() { Severity::Error } else { Severity::Warning };
         Self { check, fact, severity, span, related: Vec::new(), fix: None }
     }
 

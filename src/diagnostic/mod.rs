@@ -12,7 +12,7 @@ pub mod page;
 pub mod plain;
 mod words;
 
-pub use check::{Check, Example, Level};
+pub use check::{Check, Example, Level, Subject};
 pub use fact::{Describe, Fact, Hint, Words};
 pub use finding::{Classify, Diagnostic, Report, Severity, Suppressed};
 pub(crate) use finding::{compare, keep_visible, sort};

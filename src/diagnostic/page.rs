@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::check::{Check, Example, Level};
+use super::check::{Check, Example, Level, Subject};
 use super::fix::Applicability;
 use crate::text::hidden::printable;
 
@@ -20,22 +20,35 @@ pub fn page(check: &Check) -> String {
 /// What a finding of the check is by default, and what can be done about it without a person.
 pub(super) fn standing(check: &Check) -> String {
     let level = match check.level {
-        Level::Error if check.is_of_audit() => {
-            "Error: `bpol audit` ends with status 1 where a row has it. It keeps nothing from being compiled."
-                .to_owned()
-        }
-        Level::Error => "Error: nothing is compiled while it stands, and it cannot be suppressed.".to_owned(),
+        Level::Error(subject) => format!("Error: {}.", stopped(subject)),
         level => format!("Lint, `{}` by default.", level.name()),
     };
     let fix = match (check.fix, check.level) {
         (None, _) => return level,
         (Some(Applicability::Safe), _) => "`--fix` repairs it.",
-        (Some(Applicability::Unsafe), Level::Error) => {
+        (Some(Applicability::Unsafe), Level::Error(_)) => {
             "`--fix --unsafe-fixes` applies what its help suggests, and nothing proves that it was meant."
         }
         (Some(Applicability::Unsafe), _) => "`--fix --unsafe-fixes` repairs it.",
     };
     format!("{level} {fix}")
+}
+
+/// What an error stops.
+fn stopped(subject: Subject) -> &'static str {
+    match subject {
+        Subject::Workspace => "nothing is compiled while it stands, and it cannot be suppressed",
+        Subject::Tool => {
+            "`bpol emit` writes nothing while it stands, and it cannot be suppressed. It keeps nothing from being \
+             compiled"
+        }
+        Subject::Document => {
+            "the command that reads the document makes nothing of it while it stands, and it cannot be suppressed"
+        }
+        Subject::Observation => {
+            "`bpol audit` ends with status 1 where a row has it. It keeps nothing from being compiled"
+        }
+    }
 }
 
 /// An example as it may be shown.

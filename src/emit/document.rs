@@ -4,7 +4,8 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::placement::{COMPILER, applied, used};
+use super::placement::{COMPILER, used};
+use super::point::applied;
 use super::{sets, table};
 use crate::arena::IdMap;
 use crate::placement::{self, Provisional, Resolved};

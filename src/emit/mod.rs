@@ -19,6 +19,7 @@ pub mod names;
 pub mod page;
 pub mod placement;
 pub mod plan;
+pub(crate) mod point;
 pub mod product;
 pub mod reference;
 pub mod refusal;

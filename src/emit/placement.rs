@@ -4,14 +4,13 @@ use std::io::{self, Write};
 
 use rustc_hash::FxHashMap;
 
-use super::json::{self, SPACED, key, list, string};
+use super::json::{self, SPACED, key, string};
+use super::point::PointText;
 use super::sets::{self, MANY_LINES, Members, ONE_LINE, SetText};
 use super::table;
 use crate::parallel;
-use crate::placement::{Limit, PlacementSetId, Resolved};
-use crate::syntax::keyword::Kind;
-use crate::syntax::limit::Tokens;
-use crate::workspace::{PointId, Policy, PolicyId, Workload, Workspace};
+use crate::placement::{PlacementSetId, Resolved};
+use crate::workspace::{PointId, Workload};
 
 /// What documents say that they were written by.
 pub(crate) const COMPILER: &str = concat!("bpol ", env!("CARGO_PKG_VERSION"));
@@ -88,15 +87,6 @@ pub(super) fn used(resolved: &Resolved, workloads: &[Workload]) -> Vec<Placement
     used.iter().filter(|(_, used)| **used).map(|(id, _)| id).collect()
 }
 
-/// Those of `policies` that apply to a kind.
-pub(super) fn applied<'w>(
-    workspace: &'w Workspace,
-    policies: &'w [PolicyId],
-    kind: Kind,
-) -> impl Iterator<Item = &'w Policy> {
-    policies.iter().map(|&id| &workspace.policies()[id]).filter(move |policy| policy.target().has(kind))
-}
-
 /// What workloads are written from.
 struct Texts<'r> {
     resolved: &'r Resolved,
@@ -136,13 +126,7 @@ impl Texts<'_> {
 
     /// What follows the name of a workload at a point.
     fn ending(&self, id: PointId) -> Vec<u8> {
-        let workspace = self.resolved.workspace();
-        let point = &workspace.points()[id];
-        let mut text = b", \"environment\": ".to_vec();
-        match point.environment() {
-            Some(id) => string(&mut text, workspace.environments()[id].name()),
-            None => text.extend(b"null"),
-        }
+        let PointText { environment: mut text, behind_set } = PointText::of(self.resolved, id);
         text.extend(b", \"placementSet\": ");
         #[expect(
             clippy::indexing_slicing,
@@ -154,47 +138,8 @@ impl Texts<'_> {
         } else {
             string(&mut text, &set.id);
         }
-        let limits = self.resolved.limits_at(id);
-        if !limits.is_empty() {
-            text.extend(b", \"limits\": ");
-            list(&mut text, &limits, SPACED, |out, limit| self.limit(out, limit));
-        }
-        text.extend(b", \"policies\": {\"environment\": ");
-        self.policies(&mut text, &workspace.attached_above(point), point.kind());
-        text.extend(b", \"workload\": ");
-        self.policies(&mut text, &workspace.attachments()[point.attachments()], point.kind());
-        text.extend(b"}}");
+        text.extend(behind_set);
+        text.push(b'}');
         text
-    }
-
-    fn limit(&self, out: &mut Vec<u8>, limit: &Limit<'_>) {
-        let Tokens { input, output, total, period, step, ratio } = *limit.tokens();
-        out.extend(b"{\"policy\": ");
-        string(out, limit.policy().name());
-        out.extend(b", \"scope\": ");
-        match limit.scope() {
-            Some(id) => {
-                out.extend(b"{\"environment\": ");
-                string(out, self.resolved.workspace().environments()[id].name());
-                out.push(b'}');
-            }
-            None => string(out, "workload"),
-        }
-        out.extend(b", \"granularity\": ");
-        string(out, period.name());
-        let numbers =
-            [("step", Some(step)), ("input", input), ("output", output), ("total", total), ("ratio", ratio)];
-        for (name, number) in numbers {
-            out.extend(SPACED.comma.bytes());
-            key(out, name, SPACED);
-            out.extend(number.map_or_else(|| "null".to_owned(), |number| number.to_string()).bytes());
-        }
-        out.push(b'}');
-    }
-
-    /// The names of the policies that apply to `kind`.
-    fn policies(&self, out: &mut Vec<u8>, policies: &[PolicyId], kind: Kind) {
-        let policies = applied(self.resolved.workspace(), policies, kind);
-        list(out, policies, SPACED, |out, policy| string(out, policy.name()));
     }
 }

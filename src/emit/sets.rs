@@ -11,6 +11,9 @@ use crate::reference::hex;
 use crate::syntax::keyword::PolicyType;
 use crate::table::{Code, CodeId};
 
+/// As many bytes as the text of most sets has.
+const SET_BYTES: usize = 1 << 10;
+
 /// A set as text.
 pub(crate) struct SetText {
     /// What workloads call it.
@@ -64,7 +67,7 @@ pub(crate) fn texts(
     let shown = Writer::new(provisional, members);
     let make = |id| {
         let lists = Lists::of(provisional, &provisional.sets()[id]);
-        let mut compact = Vec::new();
+        let mut compact = Vec::with_capacity(SET_BYTES);
         digested.set(&mut compact, &lists, None);
         let name = set_id(&compact);
         let mut text = Vec::with_capacity(compact.len() + compact.len() / 4);

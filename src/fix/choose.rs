@@ -10,7 +10,7 @@ use super::frozen::{Frozen, comment_of};
 use super::meaning::Subject;
 use super::offer::{Key, Offer, edits_of};
 use super::unit::Unit;
-use crate::diagnostic::{Applicability, Diagnostic, Fix, Level};
+use crate::diagnostic::{Applicability, Diagnostic, Fix};
 use crate::syntax::Files;
 use crate::syntax::ast::Parsed;
 use crate::text::FileId;
@@ -36,7 +36,7 @@ pub(super) fn choose<'f>(
         let (Some(first), Some(last)) = (edits.first(), edits.last()) else { continue };
         let file = &files[first.span.file];
         let (range, subject) = place_of(file, first.span.range().start..last.span.range().end);
-        let is_of_error = finding.check.level == Level::Error;
+        let is_of_error = finding.check.level.is_error();
         if !is_of_error && frozen.has(finding, &subject, file, &protected) {
             continue;
         }

@@ -7,7 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::meaning::Subject;
 use super::unit::{Places, Unit};
-use crate::diagnostic::{Applicability, Diagnostic, Fix, Level};
+use crate::diagnostic::{Applicability, Diagnostic, Fix};
 use crate::syntax::ast::{Comment, Parsed, Statement};
 use crate::syntax::{Files, owners};
 use crate::text::FileId;
@@ -100,7 +100,7 @@ impl Frozen {
 /// The comment that a lint's finding is about, if it is about one.
 pub(super) fn comment_of<'p>(finding: &Diagnostic, file: &'p Parsed) -> Option<Comment<'p>> {
     let start = finding.span.range().start;
-    let is_of_lint = finding.check.level != Level::Error;
+    let is_of_lint = !finding.check.level.is_error();
     file.comments_in(start..start + 1).next().filter(|_| is_of_lint)
 }
 

@@ -42,7 +42,7 @@ impl Selection {
             return Ok(Self::Lint(lint.check.name));
         }
         if errors::ALL.iter().any(|error| error.name == word) {
-            return Err(format!("`{word}` is an error of the language, and errors have no level"));
+            return Err(format!("`{word}` is an error, and errors have no level"));
         }
         Err(match Self::near(word).first() {
             Some(near) => format!("there is no lint `{word}`: did you mean `{near}`?"),

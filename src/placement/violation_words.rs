@@ -103,7 +103,7 @@ impl Violation {
         }
         for (witness, names) in groups {
             let _ = writeln!(help, "{} {}", joined(&names, "and"), self.sentence(&witness.breach, guard));
-            help.push_str(&open_points(&witness.breach, &witness.workload));
+            help.push_str(&open_points(&witness.breach, names.len() == 1));
         }
         if self.witnesses.len() > NAMED {
             let _ = writeln!(help, "and {} more", self.witnesses.len() - NAMED);
@@ -234,18 +234,24 @@ fn placed(witness: &Witness) -> impl Iterator<Item = (&Cause, Option<Span>)> {
     })
 }
 
-/// The points that have no policy of a type, in a line each.
-fn open_points(breach: &Breach, workload: &Identity) -> String {
-    let open = breach.causes.iter().filter(|cause| cause.policy.is_none());
-    open.fold(String::new(), |mut lines, cause| {
-        let policy_type = cause.policy_type.name();
-        let point = match &cause.point {
-            CausePoint::Workload if workload.environment.is_some() => return lines,
-            CausePoint::Workload => "it".to_owned(),
-            CausePoint::Environment(name) => format!("`{}`", quoted(name)),
-            CausePoint::Location(_) => return lines,
+/// The points that have no policy of a type, from the workloads outwards, in a line a type.
+fn open_points(breach: &Breach, is_one: bool) -> String {
+    let open = |policy_type| {
+        let open =
+            breach.causes.iter().filter(move |it| it.policy.is_none() && it.policy_type == policy_type);
+        let name = |cause: &Cause| match &cause.point {
+            CausePoint::Workload => Some(if is_one { "it" } else { "them" }.to_owned()),
+            CausePoint::Environment(name) => Some(format!("`{}`", quoted(name))),
+            CausePoint::Location(_) => None,
         };
-        let _ = writeln!(lines, "no {policy_type} policy is attached to {point}");
+        open.filter_map(name).collect::<Vec<_>>()
+    };
+    PolicyType::ALL.into_iter().fold(String::new(), |mut lines, policy_type| {
+        let points = open(policy_type);
+        if !points.is_empty() {
+            let (policy_type, points) = (policy_type.name(), joined(&points, "or"));
+            let _ = writeln!(lines, "no {policy_type} policy is attached to {points}");
+        }
         lines
     })
 }

@@ -70,7 +70,7 @@ pub(crate) fn meaning(level: Level) -> &'static str {
         Level::Allow => "The lint does not run",
         Level::Warn => "Its findings are warnings, which change no exit status",
         Level::Deny => "Its findings are errors: `bpol check` fails",
-        Level::Error => "It is an error of the language",
+        Level::Error(_) => "It is an error, and has no level",
     }
 }
 

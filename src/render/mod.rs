@@ -26,6 +26,10 @@ mod wrap;
 
 pub use context::{Base, Context, Style};
 pub use format::Format;
+#[cfg(feature = "cli")]
+pub(crate) use path::from_root;
+#[cfg(feature = "cli")]
+pub(crate) use wrap::wrapped;
 
 use std::io::{self, Write};
 

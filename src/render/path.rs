@@ -14,6 +14,12 @@ const RELATIVE: &AsciiSet =
 /// What may not stand in the path of an absolute URI.
 const ABSOLUTE: &AsciiSet = &RELATIVE.remove(b':');
 
+/// A path that is given from the working directory, from the root of the repository if it lies under it.
+#[cfg(feature = "cli")]
+pub(crate) fn from_root(path: &str, base: Option<Base<'_>>) -> String {
+    RepositoryPath::new(path.as_bytes(), base).into_path()
+}
+
 /// Where a source lies, seen from the root of the repository.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct RepositoryPath {

@@ -6,7 +6,7 @@ use textwrap::{Options, WordSeparator, WordSplitter};
 /// `text` in lines of at most `width` columns: the first behind `first`, each other line of it behind
 /// `indent`, and what does not fit on a line behind two columns more. A word that is longer than a line has
 /// one of its own.
-pub(super) fn wrapped(text: &str, width: usize, first: &str, indent: &str) -> String {
+pub(crate) fn wrapped(text: &str, width: usize, first: &str, indent: &str) -> String {
     let lines = text.split('\n').enumerate().map(|(index, line)| {
         fill(line, width, if index == 0 { first } else { indent }, &format!("{indent}  "))
     });

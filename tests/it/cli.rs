@@ -142,7 +142,7 @@ fn a_wrong_configuration_is_pointed_at() {
             "bpol.toml:2:1: there is no lint `no-efect`: did you mean `no-effect`?",
         ),
         ("[lint]\nno-effect = \"dny\"", "bpol.toml:2:13: unknown level `dny`\n  help: did you mean `deny`?"),
-        ("[lint]\ncollision = \"warn\"", "bpol.toml:2:1: `collision` is an error of the language"),
+        ("[lint]\ncollision = \"warn\"", "bpol.toml:2:1: `collision` is an error, and errors have no level"),
         ("[lint]\nall = \"warn\"", "bpol.toml:2:1: `all` is no lint"),
         ("lint = 3", "bpol.toml:1:8: expected a table, found integer"),
     ] {

@@ -9,9 +9,10 @@ use super::summary::summary;
 use super::text::cause_in_words;
 use crate::text::hidden::one_line;
 
-/// A command a cause, the most dangerous change first, and the summary at last.
+/// A command a cause, the most dangerous change first, and the summary at last. `path` gives the path of a
+/// place as GitHub knows it, from the root of the repository.
 #[must_use]
-pub fn github(diff: &Diff) -> String {
+pub fn github(diff: &Diff, path: impl Fn(&str) -> String) -> String {
     let mut out = String::new();
     let mut causes: Vec<(&Cause, Class)> = Vec::new();
     let mut numbers: FxHashMap<(&Cause, Class), usize> = FxHashMap::default();
@@ -37,7 +38,7 @@ pub fn github(diff: &Diff) -> String {
             Some(place) => writeln!(
                 out,
                 "::{level} file={},line={},col={},title={title}::{text}",
-                property(&one_line(&place.path)),
+                property(&one_line(&path(&place.path))),
                 place.line,
                 place.column
             ),

@@ -104,6 +104,13 @@ impl Filters {
         are_paired || self.fragile.is_some() || self.asks_for_loss()
     }
 
+    /// Whether any of it is about what a set is.
+    fn ask_for_sets(&self) -> bool {
+        let lists = [&self.inside, &self.on, &self.only, &self.never];
+        let are_regulated = !self.restricted.is_empty() || !self.unrestricted.is_empty();
+        lists.iter().any(|list| !list.is_empty()) || are_regulated || self.fragile.is_some()
+    }
+
     /// All places, and all flavors, that go away.
     pub(super) fn lost(&self) -> &[Set] {
         &self.lost
@@ -138,6 +145,9 @@ impl Filters {
         set: &PlacementSet,
         placements: Option<&[Placement]>,
     ) -> bool {
+        if !self.ask_for_sets() {
+            return true;
+        }
         let space = provisional.space();
         let [locations, flavors] = PolicyType::ALL.map(|it| set.set(space, it));
         let of = |policy_type| match policy_type {

@@ -3,28 +3,31 @@
 //! What workloads share is made once and written as it stands: the text of a set for each set, what else is
 //! the same at a point for each point. `Document` says what comes of it.
 
-use std::io::{self, Write};
+use std::io::{self, IoSlice, Write};
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
 
 use super::answer::Answer;
 use super::document::{SCHEMA, Within};
 use super::loss::Loss;
 use crate::answers::words::{Header, Status};
-use crate::emit::document::Limit;
 use crate::emit::json::{self, string};
 use crate::emit::page;
+use crate::emit::point::PointText;
 use crate::emit::sets::{ONE_LINE, SetText, texts};
 use crate::parallel;
 use crate::placement::{self, PlacementSetId, Provisional};
-use crate::workspace::{PointId, Policy, PolicyId, Workload};
+use crate::workspace::{PointId, Workload};
 
-/// How many workloads are turned into text at once.
-const BLOCK: usize = 1 << 10;
+/// How many workloads are written at once.
+const BLOCK: usize = 1 << 8;
 
 /// About how many bytes of text each set is worth.
 const SET_BYTES: usize = 1 << 10;
+
+/// About how many bytes of text each point is worth.
+const POINT_BYTES: usize = 1 << 8;
 
 /// Writes the answer as JSON, a workload a line.
 ///
@@ -36,13 +39,16 @@ pub fn json(answer: &Answer<'_>, out: &mut dyn Write) -> io::Result<()> {
     let head = Header::new(SCHEMA, provisional).text();
     let filters = line(page::line(&Within::of(provisional, &answer.filters)));
     write!(out, "{head},\n  \"filters\": {filters},\n  \"workloads\": [")?;
-    let sets = Sets::of(answer);
+    let shared = Shared::of(answer);
+    let mut names = Vec::new();
     // No comma stands before the first one.
     let mut skipped = 1;
-    let make = |block: &[&Workload], text: &mut Vec<u8>| rows(provisional, &sets, block, text);
-    parallel::stream(&answer.workloads, BLOCK, make, |text| {
-        out.write_all(text.split_at(std::mem::take(&mut skipped)).1)
-    })?;
+    for block in answer.workloads.chunks(BLOCK) {
+        let ends = names_of(provisional, block, &mut names);
+        let mut slices = shared.rows(provisional, block, &names, &ends);
+        slices.first_mut().into_iter().for_each(|it| it.advance(std::mem::take(&mut skipped)));
+        write_all(out, &mut slices)?;
+    }
     out.write_all(if answer.is_empty() { b"]" } else { b"\n  ]" })?;
     if let Some(locations) = answer.hang_on() {
         write!(out, ",\n  \"hangOn\": {}", line(page::line(&locations)))?;
@@ -50,25 +56,59 @@ pub fn json(answer: &Answer<'_>, out: &mut dyn Write) -> io::Result<()> {
     out.write_all(b"\n}\n")
 }
 
-/// What is said of all workloads with one set.
-struct Sets {
-    texts: FxHashMap<PlacementSetId, SetText>,
+/// What is said of all workloads with one set, or at one point.
+struct Shared {
+    sets: FxHashMap<PlacementSetId, SetText>,
     /// What stands behind the policies, where something goes away.
     losses: FxHashMap<PlacementSetId, Vec<u8>>,
+    points: FxHashMap<PointId, OfPoint>,
 }
 
-impl Sets {
+impl Shared {
     fn of(answer: &Answer<'_>) -> Self {
         let provisional = answer.provisional;
         let ids = answer.sets.keys().copied();
         let is_placed = |id: &PlacementSetId| provisional.status(*id) == placement::Status::Placed;
         let placed: Vec<PlacementSetId> = ids.filter(is_placed).collect();
-        let bytes = placed.len() * SET_BYTES;
         let losses = answer.sets.iter().filter_map(|(&id, known)| Some((id, loss(known.loss.as_ref()?))));
-        Self {
-            losses: losses.collect(),
-            texts: parallel::run(bytes, || texts(provisional, placed, ONE_LINE)),
+        let points: FxHashSet<PointId> = answer.workloads.iter().map(|it| it.point()).collect();
+        let points: Vec<PointId> = points.into_iter().collect();
+        let bytes = placed.len() * SET_BYTES + points.len() * POINT_BYTES;
+        let losses = losses.collect();
+        let make = |id| (id, OfPoint::new(provisional, id));
+        parallel::run(bytes, || Self {
+            sets: texts(provisional, placed, ONE_LINE),
+            losses,
+            points: parallel::map(points, make).into_iter().collect(),
+        })
+    }
+
+    /// The text of some workloads, whose names are between `ends` of `names`.
+    #[expect(clippy::indexing_slicing, reason = "of all workloads the points are known")]
+    fn rows<'t>(
+        &'t self,
+        provisional: &Provisional,
+        block: &[&Workload],
+        names: &'t [u8],
+        ends: &[usize],
+    ) -> Vec<IoSlice<'t>> {
+        let mut slices = Vec::with_capacity(block.len() * 6);
+        let mut start = 0;
+        for (workload, &end) in block.iter().zip(ends) {
+            let OfPoint { before_set, behind_set } = &self.points[&workload.point()];
+            let set = provisional.set_id(workload);
+            let parts = [
+                names.get(start..end).unwrap_or_default(),
+                before_set,
+                self.sets.get(&set).map_or(b"null", |it| &it.text),
+                behind_set,
+                self.losses.get(&set).map_or(&[], Vec::as_slice),
+                b"}",
+            ];
+            slices.extend(parts.map(IoSlice::new));
+            start = end;
         }
+        slices
     }
 }
 
@@ -91,26 +131,33 @@ fn member(text: &mut Vec<u8>, name: &str, value: &impl Serialize) {
     text.append(&mut page::line(value));
 }
 
-/// Adds a line for each of some workloads, each behind a comma.
-fn rows(provisional: &Provisional, sets: &Sets, block: &[&Workload], text: &mut Vec<u8>) {
+/// How the lines of some workloads begin, each behind a comma, and where each of that ends.
+fn names_of(provisional: &Provisional, block: &[&Workload], text: &mut Vec<u8>) -> Vec<usize> {
     let workspace = provisional.workspace();
     // All names first. They lie all over the texts, and so short a loop waits for many at once.
     let names: Vec<_> = block.iter().map(|it| workspace.name_of(it)).collect();
-    let mut points: FxHashMap<PointId, OfPoint> = FxHashMap::default();
-    for (workload, name) in block.iter().zip(names) {
-        let id = workload.point();
+    text.clear();
+    let name = |(workload, name): (&&Workload, _)| {
         text.extend(b",\n    {\"kind\": \"");
-        text.extend(workspace.points()[id].kind().name().bytes());
+        text.extend(workspace.points()[workload.point()].kind().name().bytes());
         text.extend(b"\", \"name\": ");
         json::name(text, &name);
-        let point = points.entry(id).or_insert_with(|| OfPoint::new(provisional, id));
-        let set = provisional.set_at(id);
-        text.extend(&*point.before_set);
-        text.extend(sets.texts.get(&set).map_or(&b"null"[..], |it| &it.text));
-        text.extend(&*point.behind_set);
-        text.extend(sets.losses.get(&set).map_or(&[][..], |it| it));
-        text.push(b'}');
+        text.len()
+    };
+    block.iter().zip(names).map(name).collect()
+}
+
+/// Writes slices one behind the other. What stands in many rows is not copied for it.
+fn write_all(out: &mut dyn Write, mut slices: &mut [IoSlice<'_>]) -> io::Result<()> {
+    while !slices.is_empty() {
+        match out.write_vectored(slices) {
+            Ok(0) => return Err(io::ErrorKind::WriteZero.into()),
+            Ok(written) => IoSlice::advance_slices(&mut slices, written),
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
     }
+    Ok(())
 }
 
 /// What is said of all workloads at one point.
@@ -119,40 +166,12 @@ struct OfPoint {
     behind_set: Vec<u8>,
 }
 
-/// The policies that apply at a point, by name.
-#[derive(Serialize)]
-struct Policies<'w> {
-    environment: Vec<&'w str>,
-    workload: Vec<&'w str>,
-}
-
 impl OfPoint {
     fn new(provisional: &Provisional, id: PointId) -> Self {
-        let workspace = provisional.workspace();
-        let point = &workspace.points()[id];
-        let mut before_set = Vec::new();
-        member(
-            &mut before_set,
-            "environment",
-            &point.environment().map(|id| workspace.environments()[id].name()),
-        );
-        member(&mut before_set, "status", &Status::from(provisional.status(provisional.set_at(id))));
+        let PointText { environment: mut before_set, behind_set } = PointText::of(provisional, id);
+        before_set.extend(b", \"status\": ");
+        string(&mut before_set, Status::from(provisional.status(provisional.set_at(id))).name());
         before_set.extend(b", \"placementSet\": ");
-        let mut behind_set = Vec::new();
-        let limits = provisional.limits_at(id);
-        if !limits.is_empty() {
-            let limits: Vec<Limit> = limits.iter().map(|it| Limit::of(workspace, it)).collect();
-            member(&mut behind_set, "limits", &limits);
-        }
-        let names = |policies: &[PolicyId]| {
-            let policies = policies.iter().map(|&id| &workspace.policies()[id]);
-            policies.filter(|it| it.target().has(point.kind())).map(Policy::name).collect()
-        };
-        let policies = Policies {
-            environment: names(&workspace.attached_above(point)),
-            workload: names(&workspace.attachments()[point.attachments()]),
-        };
-        member(&mut behind_set, "policies", &policies);
         Self { before_set, behind_set }
     }
 }

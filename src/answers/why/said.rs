@@ -83,14 +83,16 @@ impl<'p> Said<'p> {
         policy_type: PolicyType,
     ) -> SaidSpot {
         let workspace = self.provisional.workspace();
-        let is_own = |&id: &PolicyId| {
-            workspace.policies()[id].set().is_some_and(|set| set.policy_type() == policy_type)
+        let policy = |&id: &PolicyId| &workspace.policies()[id];
+        let is_own = |id: &PolicyId| policy(id).set().is_some_and(|set| set.policy_type() == policy_type);
+        // What limits tokens is of neither type, and is told once.
+        let is_told = |id: &PolicyId| {
+            is_own(id) || policy_type == PolicyType::Location && policy(id).tokens().is_some()
         };
-        let (applying, apart): (Vec<PolicyId>, Vec<PolicyId>) = policies
-            .iter()
-            .copied()
-            .filter(is_own)
-            .partition(|&id| workspace.policies()[id].target().has(kind));
+        let (applying, apart): (Vec<PolicyId>, Vec<PolicyId>) =
+            policies.iter().copied().partition(|id| policy(id).target().has(kind));
+        let applying: Vec<PolicyId> = applying.into_iter().filter(is_own).collect();
+        let apart = apart.into_iter().filter(is_told);
         let row = match applying.len() {
             0 => Some(plain(vec![who.into(), Cell::default(), open_words(policy_type), Cell::default()])),
             1 => None,
@@ -103,7 +105,7 @@ impl<'p> Said<'p> {
             let name = workspace.policies()[id].name();
             (id, self.writer.apart_words(name, who, kind))
         };
-        SaidSpot { applying, row, apart: apart.into_iter().map(words).collect() }
+        SaidSpot { applying, row, apart: apart.map(words).collect() }
     }
 
     /// What is left of a type; `None` where nothing is regulated.

@@ -7,6 +7,7 @@ use crate::answers::diff::{Class, Diff, Markdown, Only, diff, full, github, mark
 use crate::answers::name;
 use crate::cli::answer::{looks, note_standing};
 use crate::cli::args_diff::{DiffArguments, DiffFormat};
+use crate::cli::output::Here;
 use crate::cli::progress::Progress;
 use crate::cli::sides::{ReadSide, Reading};
 use crate::cli::status::Status;
@@ -14,6 +15,7 @@ use crate::cli::{files, output};
 use crate::diagnostic::{Fixable, listed};
 use crate::emit::page;
 use crate::project::failure::Failure;
+use crate::render::from_root;
 use crate::suggest::nearest;
 use crate::text::hidden::one_line;
 use crate::workspace::Workspace;
@@ -137,7 +139,10 @@ fn write(diff: &Diff, tables: [&Workspace; 2], arguments: &DiffArguments) -> Res
         DiffFormat::Markdown => {
             markdown(diff, tables, &Markdown::new(arguments.link_base.clone(), arguments.max_bytes))
         }
-        DiffFormat::Github => github(diff),
+        DiffFormat::Github => {
+            let here = Here::new();
+            github(diff, |path| from_root(path, here.base()))
+        }
     };
     output::print(&text).map(|_| ())
 }

@@ -1,11 +1,11 @@
 //! The errors of documents that other programs wrote.
 
-use crate::diagnostic::check::{Check, Example, Level};
+use crate::diagnostic::check::{Check, Example, Level, Subject};
 
 /// JSON or YAML that cannot be read, or that has something else than what must stand there.
 pub(crate) static UNREADABLE_DOCUMENT: Check = Check {
     name: "unreadable-document",
-    level: Level::Error,
+    level: Level::Error(Subject::Document),
     summary: "a JSON or YAML document cannot be read",
     why: "\
 What two programs may read in two ways is not guessed. So it is an error if
@@ -27,7 +27,7 @@ Several JSON values may follow one another, with or without lines `---` between 
 /// Something that an import does not know.
 pub(crate) static IMPORT_UNKNOWN: Check = Check {
     name: "import-unknown",
-    level: Level::Error,
+    level: Level::Error(Subject::Document),
     summary: "what is to be imported has a kind, field or value that bpol does not know",
     why: "\
 `bpol import` and `--fleet` drop nothing in silence. A field that the language has no word for becomes a comment; but a
@@ -43,7 +43,7 @@ With `--partial` the object is left out, with everything that names it, and this
 /// Two things that cannot both be imported.
 pub(crate) static IMPORT_CONFLICT: Check = Check {
     name: "import-conflict",
-    level: Level::Error,
+    level: Level::Error(Subject::Document),
     summary: "two parts of what is to be imported say different things of one",
     why: "\
 Which of the two is right, nobody but a person knows: two policies of one name with different lists, two answers that
@@ -59,7 +59,7 @@ With `--partial` the object is left out, with everything that names it, and this
 /// A meaning that the language cannot say.
 pub(crate) static IMPORT_UNSUPPORTED: Check = Check {
     name: "import-unsupported",
-    level: Level::Error,
+    level: Level::Error(Subject::Document),
     summary: "what is to be imported means something that the language cannot say",
     why: "\
 The statements would mean something else than the objects do:
@@ -78,7 +78,7 @@ With `--partial` the object is left out, with everything that names it, and this
 /// Something that runs where it must not.
 pub(crate) static AUDIT_FORBIDDEN: Check = Check {
     name: "audit-forbidden",
-    level: Level::Error,
+    level: Level::Error(Subject::Observation),
     summary: "a workload was observed where, or on what, it may not run",
     why: "\
 `bpol audit` compares what somebody saw running with the placement sets. The location or the flavor of the row lies
@@ -92,7 +92,7 @@ for the policies allows it: `bpol why` says who that is.",
 /// Something observed that the workspace does not know.
 pub(crate) static AUDIT_UNKNOWN: Check = Check {
     name: "audit-unknown",
-    level: Level::Error,
+    level: Level::Error(Subject::Observation),
     summary: "a workload, location or flavor was observed that the workspace does not know",
     why: "\
 Of what is not declared nobody can say whether it may run: it is never taken for allowed. Declare the workload or the
@@ -106,7 +106,7 @@ and is then one of the places of that country. With `--allow-unknown` such rows 
 /// A row that cannot be read.
 pub(crate) static AUDIT_MALFORMED: Check = Check {
     name: "audit-malformed",
-    level: Level::Error,
+    level: Level::Error(Subject::Observation),
     summary: "a row of what was observed cannot be read",
     why: "\
 A row has too few fields, no kind that there is, no name, or bytes that are not UTF-8. It may hide a workload that runs

@@ -1,13 +1,13 @@
 //! What a deployment tool cannot be told: nothing is written for it.
 
-use crate::diagnostic::check::{Check, Example, Level};
+use crate::diagnostic::check::{Check, Example, Level, Subject};
 
 macro_rules! refusal {
     ($constant:ident, $name:literal, $summary:literal, $why:literal, $bad:literal, $good:literal) => {
         #[doc = concat!("`", $name, "`: ", $summary, ".")]
         pub(crate) static $constant: Check = Check {
             name: $name,
-            level: Level::Error,
+            level: Level::Error(Subject::Tool),
             summary: $summary,
             why: $why,
             bad: Example::Described($bad),

@@ -1,4 +1,4 @@
-//! The errors of the language, by name: what each reports, why, and a workspace with and without it.
+//! The errors, by name: what each reports, why, and a workspace with and without it.
 
 mod documents;
 mod emit;

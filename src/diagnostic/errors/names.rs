@@ -1,12 +1,12 @@
 //! The errors of names: what they refer to, and what statements make of it.
 
-use crate::diagnostic::check::{Check, Example, Level};
+use crate::diagnostic::check::{Check, Example, Level, Subject};
 use crate::diagnostic::fix::Applicability;
 
 /// Exceptions that leave nothing.
 pub(crate) static ALLOWS_NOTHING: Check = Check {
     name: "allows-nothing",
-    level: Level::Error,
+    level: Level::Error(Subject::Workspace),
     summary: "the exceptions of a policy, group or guard leave nothing of it",
     why: "\
 What stands behind `except` is taken away from what stands before it, of the places that the reference table lists. With
@@ -37,7 +37,7 @@ model llama < attach [not_france] >
 /// One identity twice.
 pub(crate) static DUPLICATE_NAME: Check = Check {
     name: "duplicate-name",
-    level: Level::Error,
+    level: Level::Error(Subject::Workspace),
     summary: "two statements declare the same thing",
     why: "\
 All files of a workspace share one namespace, and their order never matters. There are no redefinitions: if a name
@@ -69,7 +69,7 @@ model pixtral < attach [europe] >
 /// Environments that lie in one another.
 pub(crate) static ENVIRONMENT_CYCLE: Check = Check {
     name: "environment-cycle",
-    level: Level::Error,
+    level: Level::Error(Subject::Workspace),
     summary: "environments lie in one another in a circle",
     why: "\
 An environment may lie in another one, whose policies hold for it too. In a circle there is no outermost one, so nobody
@@ -89,7 +89,7 @@ model llama in regulated
 /// Groups that name one another.
 pub(crate) static GROUP_CYCLE: Check = Check {
     name: "group-cycle",
-    level: Level::Error,
+    level: Level::Error(Subject::Workspace),
     summary: "groups name one another in a circle",
     why: "\
 A group may name other groups, in any order, but not itself through any number of steps: what would be in it? One
@@ -120,7 +120,7 @@ model llama < attach [near] >
 /// Rules of two types in one policy.
 pub(crate) static MIXED_TYPES: Check = Check {
     name: "mixed-types",
-    level: Level::Error,
+    level: Level::Error(Subject::Workspace),
     summary: "a policy has rules about places and rules about flavors, or rules and a limit of tokens",
     why: "\
 The rules of a policy are joined by `or`. \"In France, or on a T4\" would allow every place as long as a T4 is there,
@@ -149,7 +149,7 @@ model llama < attach [france, t4] >
 /// A code that the table does not have.
 pub(crate) static UNKNOWN_CODE: Check = Check {
     name: "unknown-code",
-    level: Level::Error,
+    level: Level::Error(Subject::Workspace),
     summary: "a code is not in the reference table",
     why: "\
 A policy that names a place which does not exist allows nothing there, without anyone noticing. Codes are those of the
@@ -170,7 +170,7 @@ the code.",
 /// A reference to no environment.
 pub(crate) static UNKNOWN_ENVIRONMENT: Check = Check {
     name: "unknown-environment",
-    level: Level::Error,
+    level: Level::Error(Subject::Workspace),
     summary: "a workload is in an environment that is not declared",
     why: "\
 The environment carries the policies that hold for all of its workloads. A misspelt one would carry none, and the
@@ -183,7 +183,7 @@ workload could run anywhere. Which one is meant decides where the workload runs,
 /// A reference to no group.
 pub(crate) static UNKNOWN_GROUP: Check = Check {
     name: "unknown-group",
-    level: Level::Error,
+    level: Level::Error(Subject::Workspace),
     summary: "a rule refers to a group that no statement declares",
     why: "\
 A `group` statement gives places or flavors a name. The built-in table `world` has some: `eu27` is the European Union,
@@ -207,7 +207,7 @@ model llama < attach [home] >
 /// A reference to no place above.
 pub(crate) static UNKNOWN_PARENT: Check = Check {
     name: "unknown-parent",
-    level: Level::Error,
+    level: Level::Error(Subject::Workspace),
     summary: "a country or location lies in something that is not declared",
     why: "\
 A country lies in a continent, and a location in a country. A location whose country is unknown lies under no code but
@@ -220,7 +220,7 @@ its own, so policies about countries and continents would silently pass it over.
 /// A reference to no policy.
 pub(crate) static UNKNOWN_POLICY: Check = Check {
     name: "unknown-policy",
-    level: Level::Error,
+    level: Level::Error(Subject::Workspace),
     summary: "an attached policy is not declared",
     why: "\
 The first policy of a type at a point narrows it; without it everything is allowed. So a misspelt policy must not be
@@ -233,7 +233,7 @@ passed over.",
 /// A code of another attribute.
 pub(crate) static WRONG_ATTRIBUTE: Check = Check {
     name: "wrong-attribute",
-    level: Level::Error,
+    level: Level::Error(Subject::Workspace),
     summary: "a code stands under an attribute that it does not belong to",
     why: "\
 The code exists, but under the attributes that the help names. Continents, countries and locations have one namespace

@@ -1,11 +1,11 @@
 //! The errors of what is left in the end.
 
-use crate::diagnostic::check::{Check, Example, Level};
+use crate::diagnostic::check::{Check, Example, Level, Subject};
 
 /// Environment and workload leave nothing of a type.
 pub(crate) static COLLISION: Check = Check {
     name: "collision",
-    level: Level::Error,
+    level: Level::Error(Subject::Workspace),
     summary: "environment and workload leave a workload no place, or no flavor, to run on",
     why: "\
 What an environment allows and what a workload asks for must both hold. Here they have nothing in common, so the
@@ -41,7 +41,7 @@ model llama in production < attach [france] >
 /// A guard that does not hold.
 pub(crate) static GUARD_VIOLATED: Check = Check {
     name: "guard-violated",
-    level: Level::Error,
+    level: Level::Error(Subject::Workspace),
     summary: "a workload's placement set is not what a guard says it must be",
     why: "\
 A guard says what must hold whatever policies are attached and detached: `within` keeps sets inside of what it names,
@@ -83,7 +83,7 @@ model llama in production
 /// Nothing in the fleet fits.
 pub(crate) static NO_PLACEMENT: Check = Check {
     name: "no-placement",
-    level: Level::Error,
+    level: Level::Error(Subject::Workspace),
     summary: "no declared location offers what a workload is allowed",
     why: "\
 Where the workspace or its reference table declares locations, the fleet is known, and bpol works out where each

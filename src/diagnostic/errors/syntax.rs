@@ -1,12 +1,12 @@
 //! The errors of a text as such.
 
-use crate::diagnostic::check::{Check, Example, Level};
+use crate::diagnostic::check::{Check, Example, Level, Subject};
 use crate::diagnostic::fix::Applicability;
 
 /// `[]`.
 pub(crate) static EMPTY_LIST: Check = Check {
     name: "empty-list",
-    level: Level::Error,
+    level: Level::Error(Subject::Workspace),
     summary: "a list has nothing in it",
     why: "\
 Read to the letter, an empty list allows nothing; most deployment tools read it as \"everything\". Such a text means
@@ -21,7 +21,7 @@ Where nothing is to be attached, offered or called otherwise, leave the whole pa
 /// What a reader does not see.
 pub(crate) static HIDDEN_CHARACTER: Check = Check {
     name: "hidden-character",
-    level: Level::Error,
+    level: Level::Error(Subject::Workspace),
     summary: "a character that people cannot see, or that changes the order of what they see",
     why: "\
 Control characters, bidirectional controls, zero-width characters and spaces that are not the space make a file read
@@ -38,7 +38,7 @@ comments.",
 /// Bytes that are no text.
 pub(crate) static INVALID_UTF8: Check = Check {
     name: "invalid-utf8",
-    level: Level::Error,
+    level: Level::Error(Subject::Workspace),
     summary: "the file is not UTF-8 text",
     why: "\
 A `.bpol` file is UTF-8. The finding points at the first bytes that are no character. The file probably was saved in
@@ -53,7 +53,7 @@ What such a file declares is unknown, so in the same run no reference from anoth
 /// More than is read.
 pub(crate) static LIMIT_EXCEEDED: Check = Check {
     name: "limit-exceeded",
-    level: Level::Error,
+    level: Level::Error(Subject::Workspace),
     summary: "the file is longer than 1 GiB",
     why: "\
 A file of more than 1 GiB is not read at all. All files of a workspace share one namespace, and their order never
@@ -66,7 +66,7 @@ matters, so it can be cut between any two statements.",
 /// No statement of the language.
 pub(crate) static SYNTAX_ERROR: Check = Check {
     name: "syntax-error",
-    level: Level::Error,
+    level: Level::Error(Subject::Workspace),
     summary: "the text is not a statement of the language",
     why: "\
 Every statement has the shape `KEYWORD NAME [\"Label\"] [in PARENT] [< BODY >]`. The finding says what is wrong with one,
@@ -83,7 +83,7 @@ Words are ASCII letters, digits, `_`, `.` and `-`; anything else is written in q
 /// A bracket or quote without counterpart.
 pub(crate) static UNCLOSED_BLOCK: Check = Check {
     name: "unclosed-block",
-    level: Level::Error,
+    level: Level::Error(Subject::Workspace),
     summary: "a `<`, `[` or `\"` is never closed",
     why: "\
 The finding points at what was opened, and names the place before which it must be closed. A statement that begins
@@ -110,7 +110,7 @@ model llama < attach [france] >
 /// A word where the language has another.
 pub(crate) static UNKNOWN_KEYWORD: Check = Check {
     name: "unknown-keyword",
-    level: Level::Error,
+    level: Level::Error(Subject::Workspace),
     summary: "a word that is no statement, attribute, kind or clause stands where one of these must",
     why: "\
 The language has few words: the statements (`policy`, `environment`, `model`, …), the attributes of rules (`country`,

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use crate::diagnostic::{Applicability, Diagnostic, Level};
+use crate::diagnostic::{Applicability, Diagnostic};
 use crate::editor::view::{Edit, Meaning, View};
 use crate::fix;
 use crate::lint;
@@ -63,7 +63,7 @@ fn fixed<'s>(view: &View<'s>, finding: &'s Diagnostic) -> Option<Action<'s>> {
         return None;
     }
     let is_safe = fix.applicability == Applicability::Safe;
-    let is_error = finding.check.level == Level::Error;
+    let is_error = finding.check.level.is_error();
     let edit = |edit: &crate::diagnostic::Edit| Edit { range: edit.span.range(), text: edit.text.clone() };
     let edits: Vec<Edit> = fix.edits.iter().map(edit).collect();
     let guess = if is_safe || is_error { "" } else { " (changes what is meant)" };
@@ -91,7 +91,7 @@ fn title(view: &View<'_>, finding: &Diagnostic, edits: &[Edit]) -> String {
 /// A comment that lets a lint pass in a statement.
 fn suppressed<'s>(view: &View<'s>, finding: &'s Diagnostic) -> Option<Action<'s>> {
     let name = finding.check.name;
-    if finding.check.level == Level::Error || name == UNUSED_SUPPRESSION {
+    if finding.check.level.is_error() || name == UNUSED_SUPPRESSION {
         return None;
     }
     let file: &Parsed = view.parsed;

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::client::Client;
 use super::convert;
-use crate::diagnostic::{Diagnostic, Level};
+use crate::diagnostic::Diagnostic;
 use crate::editor::diagnostics::{finding, of_config};
 use crate::editor::sites::{Site, Sites};
 use crate::editor::state::State;
@@ -147,7 +147,7 @@ impl Made {
 fn says_the_same(a: &Diagnostic, b: &Diagnostic) -> bool {
     // What the words of an error say beside its fact may be new while the fact is not.
     let has_same_words =
-        || Arc::ptr_eq(&a.fact, &b.fact) || (a.check.level != Level::Error && *a.fact == *b.fact);
+        || Arc::ptr_eq(&a.fact, &b.fact) || (!a.check.level.is_error() && *a.fact == *b.fact);
     a.check.name == b.check.name
         && (a.severity, a.span, &a.related) == (b.severity, b.span, &b.related)
         && has_same_words()

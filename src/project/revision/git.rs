@@ -4,7 +4,7 @@
 
 use std::collections::HashMap;
 use std::io::{self, BufRead as _, BufReader, Read, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Output, Stdio};
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -226,11 +226,12 @@ impl Git {
 
     /// The full hash of the commit that a revision names.
     pub(super) fn commit(&self, revision: &str) -> Result<String, Failure> {
-        let asked = format!("{revision}^{{commit}}");
-        if let Ok(hash) =
-            self.asker.line(&["rev-parse", "--verify", "--quiet", "--end-of-options", &asked])?
-        {
-            return Ok(hash);
+        // What is behind `:/` is all of it, so that nothing can be added to it.
+        if let Some(object) = self.object(revision)? {
+            return match self.object(&format!("{object}^{{commit}}"))? {
+                Some(hash) => Ok(hash),
+                None => Err(self.no_commit(revision, &object)?),
+            };
         }
         let help = match revision.split_once("..") {
             Some((old, new)) => format!(
@@ -247,6 +248,25 @@ impl Git {
         };
         let message = format!("`{}` is neither a path nor a revision", one_line(revision));
         Err(Failure::with_help(message, help))
+    }
+
+    /// The full hash of what a name stands for.
+    fn object(&self, name: &str) -> Result<Option<String>, Failure> {
+        Ok(self.asker.line(&["rev-parse", "--verify", "--quiet", "--end-of-options", name])?.ok())
+    }
+
+    /// What to say of a name that stands for something else than a commit.
+    fn no_commit(&self, revision: &str, object: &str) -> Result<Failure, Failure> {
+        let kind = self.asker.line(&["cat-file", "-t", &format!("{object}^{{}}")])?;
+        let kind = if kind.as_deref() == Ok("blob") { "file" } else { "folder" };
+        let message = format!("`{}` is a {kind} of git, and no commit", one_line(revision));
+        let help = "name a commit, a branch or a tag; `--workspace PATH` names a part of it";
+        Ok(Failure::with_help(message, help))
+    }
+
+    /// The folder that the repository is checked out to, as git has it; none where it is bare.
+    pub(super) fn checkout(&self) -> Result<Option<PathBuf>, Failure> {
+        Ok(self.asker.line(&["rev-parse", "--show-toplevel"])?.ok().map(PathBuf::from))
     }
 }
 

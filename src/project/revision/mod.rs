@@ -12,6 +12,7 @@ use super::config_values::GuardChoice;
 use super::disk::Disk;
 use super::failure::Failure;
 use super::locate;
+use super::paths;
 use super::table::Table;
 use crate::lint::Change;
 use crate::reference::Reference;
@@ -70,7 +71,7 @@ pub(crate) fn load(disk: &Disk, revision: &str, asked: Asked<'_>) -> Result<Revi
     let git = Git::open(repository.clone(), revision)?;
     let hash = git.commit(revision)?;
     let tree = Tree::new(repository.clone(), repository.tree(&hash)?);
-    let roots = roots(&git.prefix, asked.paths)?;
+    let roots = roots(&git, disk, asked.paths)?;
     for root in &roots {
         tree.check(root, revision)?;
     }
@@ -101,25 +102,44 @@ pub(crate) fn load(disk: &Disk, revision: &str, asked: Asked<'_>) -> Result<Revi
     if sources.is_empty() {
         let under: Vec<&str> = roots.iter().map(|root| if root.is_empty() { "." } else { root }).collect();
         let message = format!("`{}` has no .bpol files under `{}`", one_line(revision), under.join("`, `"));
-        return Err(Failure::new(message));
+        return Err(Failure {
+            help: tree.submodule_below(&roots).map(tree::within),
+            ..Failure::new(message)
+        });
     }
     Ok(Revision { hash, sources, reference, lint: config.lint, guards: config.guards })
 }
 
 /// The folders and files that are asked for, as paths of the repository without a slash at the end.
-fn roots(prefix: &str, paths: &[PathBuf]) -> Result<Vec<String>, Failure> {
-    let prefix = prefix.trim_end_matches('/');
+fn roots(git: &Git, disk: &Disk, paths: &[PathBuf]) -> Result<Vec<String>, Failure> {
+    let prefix = git.prefix.trim_end_matches('/');
     if paths.is_empty() {
         return Ok(vec![prefix.to_owned()]);
     }
+    let checkout = if paths.iter().any(|path| path.is_absolute()) { git.checkout()? } else { None };
     let root = |path: &PathBuf| {
-        let text = path.to_str().filter(|_| path.is_relative());
-        text.and_then(|text| tree::joined(prefix, text)).ok_or_else(|| {
-            let message = format!("`{}` lies outside of the repository", super::paths::shown(path));
+        let inside = if path.is_absolute() {
+            checkout.as_deref().and_then(|checkout| below(disk, checkout, path)).map(|it| ("", it))
+        } else {
+            Some((prefix, path.clone()))
+        };
+        inside.and_then(|(folder, path)| tree::joined(folder, path.to_str()?)).ok_or_else(|| {
+            let message = format!("`{}` lies outside of the repository", paths::shown(path));
             Failure::with_help(message, "paths are relative to the folder that is the working directory")
         })
     };
     paths.iter().map(root).collect()
+}
+
+/// An absolute path as it is seen from the folder of a checkout that it lies in. It need not be there now:
+/// then the nearest folder that is says where it would be.
+fn below(disk: &Disk, checkout: &Path, path: &Path) -> Option<PathBuf> {
+    let checkout = disk.canonical(checkout).ok()?;
+    path.ancestors().find_map(|there| {
+        let rest = path.strip_prefix(there).ok()?;
+        let inside = disk.canonical(there).ok()?;
+        Some(inside.strip_prefix(&checkout).ok()?.join(rest))
+    })
 }
 
 /// The deepest folder that holds all roots.

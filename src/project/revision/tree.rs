@@ -32,7 +32,10 @@ impl Tree {
         let upwards = std::iter::successors(Some(root), |path| (!path.is_empty()).then(|| split(path).0));
         let submodule = upwards.filter_map(|path| self.entries.get(path));
         if let Some(it) = submodule.into_iter().find(|entry| entry.kind == EntryKind::Submodule) {
-            let message = format!("`{}` is a submodule, whose files are in a repository of its own", it.path);
+            let message = format!(
+                "`{}` is a submodule, whose files are in a repository of its own",
+                one_line(&it.path)
+            );
             return Err(Failure::with_help(message, "run `bpol diff` within it"));
         }
         let is_below = |path: &String| root.is_empty() || path.starts_with(&format!("{root}/"));
@@ -40,6 +43,14 @@ impl Tree {
             return Ok(());
         }
         Err(Failure::new(format!("`{}` has no `{}`", one_line(revision), one_line(root))))
+    }
+
+    /// The first submodule below `roots`.
+    pub(super) fn submodule_below(&self, roots: &[String]) -> Option<&str> {
+        let is_below =
+            |path: &str| roots.iter().any(|root| root.is_empty() || path.starts_with(&format!("{root}/")));
+        let submodules = self.entries.values().filter(|entry| entry.kind == EntryKind::Submodule);
+        submodules.map(|entry| entry.path.as_str()).filter(|path| is_below(path)).min()
     }
 
     /// Whether there is a file at a path.
@@ -65,7 +76,7 @@ impl Tree {
         let entries: Vec<&Entry> = paths.iter().filter_map(|path| self.entries.get(path)).collect();
         let mut contents = self.asker.contents(&entries)?;
         let source = |path: &String| {
-            let name = one_line(path.strip_prefix(prefix).unwrap_or(path));
+            let name = one_line(&seen(prefix, path));
             match contents.remove(path).flatten() {
                 Some(bytes) => Source::new(name, bytes),
                 None => Source::too_long(name, MAX_FILE_BYTES + 1),
@@ -115,6 +126,26 @@ impl Tree {
         }
         None
     }
+}
+
+/// What to do about files that lie in a submodule.
+pub(super) fn within(submodule: &str) -> String {
+    let submodule = one_line(submodule);
+    format!(
+        "the files of the submodule `{submodule}` are in a repository of its own: run `bpol diff` within it"
+    )
+}
+
+/// A path of the repository as it is seen from the folder `prefix`.
+fn seen(prefix: &str, path: &str) -> String {
+    let mut folder = prefix;
+    let mut upwards = String::new();
+    while !path.starts_with(folder) {
+        let above = folder.trim_end_matches('/').rfind('/');
+        folder = above.and_then(|slash| folder.get(..=slash)).unwrap_or_default();
+        upwards.push_str("../");
+    }
+    format!("{upwards}{}", path.strip_prefix(folder).unwrap_or(path))
 }
 
 /// Whether a walk from `root` would not find a file.

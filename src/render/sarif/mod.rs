@@ -105,7 +105,7 @@ fn descriptor(check: &Check) -> Descriptor {
             enabled: check.level != Level::Allow,
             level: match check.level {
                 Level::Allow | Level::Warn => "warning",
-                Level::Deny | Level::Error => "error",
+                Level::Deny | Level::Error(_) => "error",
             },
         },
     }

@@ -4,7 +4,6 @@
 use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 
-use bpol::diagnostic::Level;
 use bpol::{Configuration, catalogue};
 use proptest::prelude::*;
 use proptest::test_runner::{RngAlgorithm, TestRng, TestRunner};
@@ -101,7 +100,7 @@ impl<'m> Faulty<'m> {
         let (mut wrong, mut told, mut is_of_table) = (BTreeSet::new(), Vec::new(), false);
         for error in document["diagnostics"].as_array().unwrap() {
             let code = error["code"].as_str().unwrap();
-            let is_error = catalogue::find(code).is_some_and(|it| it.level == Level::Error);
+            let is_error = catalogue::find(code).is_some_and(|it| it.level.is_error());
             if !is_error || FACTS.contains(&code) {
                 continue;
             }

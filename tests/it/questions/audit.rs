@@ -169,6 +169,15 @@ fn a_row_that_hides_others_is_malformed() {
 }
 
 #[test]
+fn an_empty_line_is_no_row_and_one_of_empty_cells_is_malformed() {
+    let rows = "\n\r\nkind,name,environment,location,flavor\n\nmodel,chat,production,par-1,t4\n\n,,,,\n \n\
+        model,chat,production,par-1,t4\n\n";
+    let statuses: Vec<_> = said(rows.as_bytes()).into_iter().map(|it| (it.0, it.1)).collect();
+    let row = |line, status: &str| (line, status.to_owned());
+    assert_eq!(statuses, [row(5, "ok"), row(7, "malformed"), row(8, "malformed"), row(9, "ok")]);
+}
+
+#[test]
 fn what_is_no_list_of_rows_is_no_audit() {
     for (observed, message) in [
         ("", "there is no header"),

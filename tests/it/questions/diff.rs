@@ -83,7 +83,7 @@ fn each_class_is_the_first_that_fits() {
     let first = "1 workload is no longer restricted, 1 can run nowhere any more, 1 may run in more places";
     assert!(shown.text.starts_with(first), "{}", shown.text);
     assert!(shown.full.contains("\nnarrowed\n  model/closed\n"));
-    assert!(github(&diff).ends_with(" 1 unchanged\n"));
+    assert!(github(&diff, str::to_owned).ends_with(" 1 unchanged\n"));
 }
 
 /// A cause says at which point it is, so that the same edit of two workloads is two causes.

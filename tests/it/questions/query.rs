@@ -1,5 +1,7 @@
 //! `query` as people, programs and spreadsheets see it.
 
+use std::io::{self, Write};
+
 use serde_json::{Value, json};
 use unicode_width::UnicodeWidthStr as _;
 
@@ -318,6 +320,46 @@ fn tables_fit_terminals() {
         }
         insta::assert_snapshot!(format!("query_{width}"), texts.join("\n"));
     }
+}
+
+/// Takes a few bytes at a time, as a pipe may.
+struct Sips(Vec<u8>);
+
+impl Write for Sips {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let taken = bytes.len().min(7);
+        self.0.extend_from_slice(&bytes[..taken]);
+        Ok(taken)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[test]
+fn many_workloads_are_written_whole_however_little_is_taken_at_once() {
+    use bpol::answers::query::{Answer, Filters, Words, json};
+
+    let more: String = (0..600).map(|it| format!("model m{it} in canary\n")).collect();
+    let source = bpol::Source::new("a.bpol", format!("{TEXT}{more}").into());
+    let reference = bpol::Reference::builtin(bpol::Builtin::Official);
+    let analysis = bpol::compile(bpol::Configuration::default(), reference, vec![source]);
+    let provisional = analysis.provisional().unwrap();
+    for lose in [Vec::new(), vec!["fr".to_owned()]] {
+        let words = Words { lose, ..Words::default() };
+        let answer = Answer::new(provisional, Filters::read(provisional.workspace(), &words).unwrap());
+        let (mut whole, mut sips) = (Vec::new(), Sips(Vec::new()));
+        json(&answer, &mut whole).unwrap();
+        json(&answer, &mut sips).unwrap();
+        assert!(sips.0 == whole);
+        let document: Value = serde_json::from_slice(&whole).unwrap();
+        assert_eq!(document["workloads"].as_array().unwrap().len(), answer.len());
+        assert!(answer.len() > 600);
+    }
+    let answer = Answer::new(provisional, Filters::read(provisional.workspace(), &Words::default()).unwrap());
+    // A reader who takes nothing does not keep the program.
+    assert_eq!(json(&answer, &mut &mut [0_u8; 5000][..]).unwrap_err().kind(), io::ErrorKind::WriteZero);
 }
 
 #[test]

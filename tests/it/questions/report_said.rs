@@ -156,9 +156,10 @@ const TOLD: [&str; 3] = [
     policy more < country in [us, ca] >
     policy rest < except country in [fr] target models >
     policy tokens < tokens output 10 per day >
+    policy fair < tokens input 5 per hour target [functions, jobs] >
     location a in fr < offers [t4] > location b in us location c in ca location d in it
     location e in es location f in pt location g in be
-    environment x < attach [many, more, tokens] >
+    environment x < attach [many, more, tokens, fair] >
     environment "y z" in x < attach [rest] >
     guard home < within country in [fr] >
     guard other in "y z" < excludes country in [us] target [models, jobs] >

@@ -96,22 +96,58 @@ fn the_working_directory_is_the_root_of_a_revision() {
     assert_eq!(summary(&diff("", &["--workspace", "policies"])), "no placement changes");
     assert_eq!(summary(&diff("x", &["--workspace", "../policies/a.bpol"])), "no placement changes");
     assert_eq!(diff("", &[]).status, 1);
+    // An absolute path is one of the repository where it lies in it, be it there now or not.
+    let absolute = project.path("policies").display().to_string();
+    assert_eq!(summary(&diff("x", &["--workspace", &absolute])), "no placement changes");
+    let gone = project.path("policies/gone").display().to_string();
+    let gone = diff("x", &["HEAD", "--workspace", &gone]);
+    assert_eq!((gone.status, &*gone.stderr), (2, "error: `HEAD` has no `policies/gone`\n"));
     let nothing = diff("x", &["HEAD"]);
     assert_eq!((nothing.status, &*nothing.stderr), (2, "error: `HEAD` has no .bpol files under `x`\n"));
     let outside = diff("", &["HEAD", "--workspace", "../elsewhere"]);
     assert!(outside.stderr.contains("lies outside of the repository"), "{outside:?}");
+    let elsewhere = Project::new().file("a.bpol", TEXT);
+    let outside = diff("", &["HEAD", "--workspace", &elsewhere.path("a.bpol").display().to_string()]);
+    assert!(outside.stderr.contains("lies outside of the repository"), "{outside:?}");
+}
+
+/// An absolute path names one place, so that it cannot be a part of each of two folders.
+#[test]
+fn a_part_of_a_folder_is_named_from_it() {
+    let project = Project::new().file("old/a.bpol", TEXT).file("new/a.bpol", widened());
+    let path = project.path("old/a.bpol").display().to_string();
+    let run = project.run(&["diff", "old", "new", "--workspace", &path]);
+    assert_eq!((run.status, &*run.stdout), (2, ""));
+    assert!(run.stderr.contains("a part of the folder `old` is named from it"), "{run:?}");
+    let run = project.run(&["diff", "old", "new", "--workspace", "a.bpol"]);
+    assert_eq!(summary(&run), "1 workload may run in more places; 0 unchanged");
+}
+
+#[test]
+fn a_commit_is_found_by_its_message() {
+    let project = committed(Project::new().file("a.bpol", TEXT));
+    fs::write(project.path("a.bpol"), widened()).unwrap();
+    git(&project, &["commit", "-qam", "open the gates"]);
+    for old in [":/one", "HEAD^{/one}", "main~1"] {
+        assert_eq!(summary(&project.run(&["diff", old])), "1 workload may run in more places; 0 unchanged");
+    }
+    assert_eq!(summary(&project.run(&["diff", ":/open the"])), "no placement changes");
 }
 
 #[test]
 fn what_is_no_revision_is_said_clearly() {
     let project = committed(Project::new().file("a.bpol", TEXT));
+    git(&project, &["tag", "-a", "trunk", "-m", "no commit", "HEAD^{tree}"]);
     for (arguments, words) in [
         (&["diff", "HEADD"][..], "`HEADD` is neither a path nor a revision"),
         (&["diff", "main..HEAD"], "`bpol diff main HEAD`"),
         (&["diff", "main...HEAD"], "`bpol diff main HEAD`"),
         (&["diff", "--", "--output=x"], "`--output=x` is neither a path nor a revision"),
         (&["diff", "git:--all"], "neither a path nor a revision"),
-        (&["diff", "HEAD:a.bpol"], "neither a path nor a revision"),
+        (&["diff", "HEAD:a.bpol"], "`HEAD:a.bpol` is a file of git, and no commit"),
+        (&["diff", "HEAD^{tree}"], "`HEAD^{tree}` is a folder of git, and no commit"),
+        (&["diff", "trunk"], "`trunk` is a folder of git, and no commit"),
+        (&["diff", ":/nothing like it"], "`:/nothing like it` is neither a path nor a revision"),
         (&["diff", "a.bpol"], "is not what `bpol compile` writes"),
         (&["diff", "HEAD", "--deny", "gain"], "did you mean `gains`?"),
         (&["diff", "HEAD", "--environment", "productoin"], "did you mean `production`?"),
@@ -155,6 +191,14 @@ fn shallow_and_bare_repositories_and_submodules_say_what_they_are() {
     git(&around, &["commit", "-qm", "sub"]);
     let submodule = around.run(&["diff", "HEAD", "HEAD", "--workspace", "sub"]);
     assert!(submodule.stderr.contains("`sub` is a submodule"), "{submodule:?}");
+    git(&around, &["rm", "-q", "b.bpol"]);
+    git(&around, &["commit", "-qm", "only sub"]);
+    let nothing = around.run(&["diff", "HEAD"]);
+    assert!(
+        nothing.stderr.starts_with("error: `HEAD` has no .bpol files under `.`\n  help: "),
+        "{nothing:?}"
+    );
+    assert!(nothing.stderr.contains("submodule `sub`"), "{nothing:?}");
 }
 
 /// The files of a repository that has no working tree are called as revisions are.
@@ -239,16 +283,30 @@ fn what_was_compiled_is_a_side_and_nothing_else_is() {
     let project = project.file("old.json", &compiled).file("a.bpol", widened());
     let run = project.run(&["diff", "old.json"]);
     assert_eq!(summary(&run), "1 workload may run in more places; 0 unchanged");
+    // Some shells put a mark before what they redirect.
+    let run = project.run_with_stdin(&["diff", "-"], format!("\u{feff}{compiled}"));
+    assert_eq!(summary(&run), "1 workload may run in more places; 0 unchanged");
+    let utf_16: Vec<u8> = "\u{feff}{}".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let run = crate::support::run(&project.path(""), &["diff", "-"], &utf_16);
+    assert!(
+        run.stderr.starts_with("error: `<stdin>` is UTF-16, as some shells redirect output\n"),
+        "{run:?}"
+    );
     let stdin = project.run_with_stdin(&["diff", "-", "--format", "json"], &compiled);
     let answer: Value = serde_json::from_str(&stdin.stdout).unwrap();
     assert_eq!((&answer["old"]["sources"], &answer["new"]["sources"]), (&false.into(), &true.into()));
     assert_eq!(answer["groups"][0]["causes"], Value::Array(Vec::new()));
     let id = answer["old"]["name"].as_str().unwrap();
     assert_eq!(id, "-");
+    let workload = compiled.lines().find(|line| line.contains("\"chat\"")).unwrap();
     for (text, words) in [
         (compiled.replace("placement.v1", "placement.v2"), "only `bpol.placement.v1` is read"),
         (compiled.replacen("\"fr\"", "\"us\"", 1), "was changed by hand"),
         (compiled.replacen("\"workloads\"", "\"workload\"", 1), "is not what `bpol compile` writes"),
+        (
+            compiled.replace(workload, &format!("{workload},\n{workload}")),
+            "`model/chat@production` is in it twice",
+        ),
         ("{}".to_owned(), "is not what `bpol compile` writes"),
     ] {
         let run = project.run_with_stdin(&["diff", "-"], &text);
@@ -288,4 +346,30 @@ fn a_path_with_the_name_of_a_revision_is_told() {
     for sides in [["git:b", "."], ["main", "./b"]] {
         assert!(!project.run(&["diff", sides[0], sides[1]]).stderr.contains("note"), "{sides:?}");
     }
+}
+
+/// GitHub knows paths from the root of the repository, wherever the command runs; people from where they are.
+#[test]
+fn annotations_name_files_from_the_root_of_the_repository() {
+    let project = Project::new().file("policies/a.bpol", TEXT).file("shared/b.bpol", "model other\n");
+    let project = committed(project);
+    let far = "policy far < country in [us] >\n";
+    fs::write(project.path("policies/a.bpol"), TEXT.replace("attach [home]", "attach [far]") + far).unwrap();
+    let files = |folder: &str, arguments: &[&str]| -> Vec<String> {
+        let annotations = [&["diff", "HEAD", "--format", "github"], arguments].concat();
+        let run = run(&project.path(folder), &annotations, b"");
+        let named = run.stdout.lines().filter_map(|line| line.split_once(" file=")?.1.split(',').next());
+        named.map(str::to_owned).collect()
+    };
+    let wanted = ["policies/a.bpol"; 2];
+    for (folder, arguments) in [
+        ("", &[][..]),
+        ("policies", &[]),
+        ("policies", &["--workspace", "a.bpol"]),
+        ("shared", &["--workspace", "../policies"]),
+    ] {
+        assert_eq!(files(folder, arguments), wanted, "{folder} {arguments:?}");
+    }
+    let text = run(&project.path("shared"), &["diff", "HEAD", "--workspace", "../policies", "--full"], b"");
+    assert_eq!(text.stdout.matches(" (../policies/a.bpol:2)").count(), 2, "{text:?}");
 }
