@@ -126,7 +126,10 @@ fn serve(session: &mut Session, arriving: &Receiver<Event>, events: &Sender<Even
     while ended.is_none() || !arrived.is_empty() {
         // Whatever has come by now is applied before anything is analysed.
         let mut next = match late.pop_front() {
-            None if arrived.is_empty() => arriving.recv().ok(),
+            None if arrived.is_empty() => match session.pause() {
+                Some(pause) => arriving.recv_timeout(pause).ok(),
+                None => arriving.recv().ok(),
+            },
             None => arriving.try_recv().ok(),
             late => late,
         };

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::time::{Duration, Instant};
 
 use super::client::Client;
 use crate::editor::documents::Place;
@@ -9,6 +10,9 @@ use crate::editor::features::hints::labels;
 use crate::editor::features::lenses::lenses;
 use crate::editor::state::State;
 use crate::editor::view::View;
+
+/// For so long nothing may be new before the documents are looked at: who types does not wait for that.
+const PAUSE: Duration = Duration::from_millis(100);
 
 /// What can be asked for anew.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -42,6 +46,8 @@ pub(super) struct Refresh {
 
 /// A look at all open documents.
 struct Look {
+    /// Not before this.
+    from: Instant,
     left: Vec<Place>,
     now: HashMap<String, (i32, [u64; 2])>,
     due: Vec<Shown>,
@@ -52,13 +58,14 @@ impl Refresh {
     pub(super) fn begin(&mut self, state: &State, client: &Client) {
         if client.refreshes_hints || client.refreshes_lenses {
             let left = state.documents().iter().map(|(place, _)| place.clone()).collect();
-            self.look = Some(Look { left, now: HashMap::new(), due: Vec::new() });
+            let from = Instant::now() + PAUSE;
+            self.look = Some(Look { from, left, now: HashMap::new(), due: Vec::new() });
         }
     }
 
-    /// Whether there is an open document to look at.
-    pub(super) fn is_looking(&self) -> bool {
-        self.look.is_some()
+    /// How long it is until the next open document is to be looked at, if one is.
+    pub(super) fn pause(&self) -> Option<Duration> {
+        Some(self.look.as_ref()?.from.saturating_duration_since(Instant::now()))
     }
 
     /// Looks at one more open document. Behind the last one, what the client is to ask for anew: what an edit

@@ -3,6 +3,7 @@
 use std::collections::{HashMap, VecDeque};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use serde_json::{Value, json};
 
@@ -113,18 +114,32 @@ impl Session {
         }
     }
 
-    /// Nothing more has arrived: the client learns what it should ask for anew. Nobody waits for that, so
-    /// that one document is looked at, and more of them until something `has_arrived`.
+    /// Nothing more has arrived: the client learns what it should ask for anew, once nothing was new for a
+    /// while. Nobody waits for that, so that one document is looked at, and more of them until something
+    /// `has_arrived`.
     pub(super) fn idle(&mut self, mut has_arrived: impl FnMut() -> bool) {
         self.settle();
-        while self.refresh.is_looking() {
+        while self.pause().is_some_and(|pause| pause.is_zero()) {
             for shown in self.refresh.look(&self.state, &self.client) {
                 self.ask(Question::Refresh(shown), shown.method(), Value::Null);
+            }
+            if self.pause().is_none() {
+                self.have_looked();
             }
             if has_arrived() {
                 return;
             }
         }
+    }
+
+    /// How long nothing may arrive until there is something to do even so.
+    pub(super) fn pause(&self) -> Option<Duration> {
+        self.refresh.pause()
+    }
+
+    /// What the client is to ask for anew is said.
+    fn have_looked(&self) {
+        self.log.debug(&format!("looked at generation {}", self.state.generation()));
     }
 
     /// Hints or lenses may be others than before.
@@ -152,8 +167,9 @@ impl Session {
         self.watch();
         let uris = publications.into_iter().map(|publication| publication.uri);
         self.work_log.write(self.state.generation(), &work, uris.collect());
-        if work.is_restated() && !self.refresh.is_looking() {
+        if work.is_restated() && self.pause().is_none() {
             self.refresh.keep(&self.state);
+            self.have_looked();
         } else {
             self.may_refresh();
         }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
-use std::process::{Child, ChildStdin, ExitStatus};
+use std::process::{Child, ChildStdin, Command, ExitStatus};
 use std::sync::mpsc::{Receiver, channel};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -20,6 +20,8 @@ pub(crate) struct Client {
     child: Child,
     stdin: Option<ChildStdin>,
     messages: Receiver<Value>,
+    /// The lines of its log.
+    log: Receiver<String>,
     asked: i64,
     folder: PathBuf,
     /// What columns are counted in.
@@ -45,21 +47,32 @@ pub(crate) fn uri_of(path: &Path) -> String {
 impl Client {
     /// A server that nothing was said to.
     pub(crate) fn start(folder: &Path, arguments: &[&str]) -> Self {
-        let mut child = command(folder).arg("lsp").args(arguments).spawn().unwrap();
+        Self::run(folder, command(folder).arg("lsp").args(arguments))
+    }
+
+    /// The same, with all of its log.
+    pub(crate) fn start_with_log(folder: &Path) -> Self {
+        Self::run(folder, command(folder).arg("lsp").env("BPOL_LOG", "debug"))
+    }
+
+    fn run(folder: &Path, command: &mut Command) -> Self {
+        let mut child = command.spawn().unwrap();
         let mut stdout = BufReader::new(child.stdout.take().unwrap());
-        let mut stderr = child.stderr.take().unwrap();
+        let stderr = BufReader::new(child.stderr.take().unwrap());
         let (sender, messages) = channel();
+        let (to_log, log) = channel();
         thread::spawn(move || {
             while let Some(message) = read(&mut stdout) {
                 let _ = sender.send(message);
             }
         });
         // So that the server never waits for who reads its log.
-        thread::spawn(move || stderr.read_to_end(&mut Vec::new()));
+        thread::spawn(move || stderr.lines().map_while(Result::ok).for_each(|line| drop(to_log.send(line))));
         Self {
             stdin: child.stdin.take(),
             child,
             messages,
+            log,
             asked: 0,
             // Without a slash at the end.
             folder: folder.components().collect(),
@@ -156,6 +169,14 @@ impl Client {
     pub(crate) fn settle(&mut self) {
         let error = self.request("bpol/nothing", Value::Null).unwrap_err();
         assert_eq!(error["code"], -32601);
+    }
+
+    /// Waits until its log says so.
+    pub(crate) fn wait_for_log(&mut self, end: &str) {
+        let start = Instant::now();
+        while !self.log.recv_timeout(PATIENCE).expect("the server logs more").ends_with(end) {
+            assert!(start.elapsed() < PATIENCE, "the server never logs `{end}`");
+        }
     }
 
     /// The lists of diagnostics as they stand, by path from the folder; empty ones are not among them.

@@ -109,17 +109,15 @@ fn an_edit_publishes_the_lists_that_it_changes() {
 /// What is open where a client is told to ask anew.
 const OPEN: [&str; 2] = ["policies.bpol", "a.bpol"];
 
-/// Waits until the server has told what it tells when nobody asks: between two requests it looks at one document at
-/// least.
+/// Waits until the server has told what it tells when nobody asks.
 fn look(client: &mut Client) {
-    for _ in 0..=OPEN.len() {
-        client.settle();
-    }
+    let status = client.request("workspace/executeCommand", json!({"command": "bpol.status"})).unwrap();
+    client.wait_for_log(&format!("looked at generation {}", status["generation"]));
 }
 
 /// What the client was told to ask for anew since it was looked at last; all of it is answered.
 fn told(client: &mut Client) -> Vec<String> {
-    look(client);
+    client.settle();
     let questions = std::mem::take(&mut client.questions);
     for question in &questions {
         client.send(&json!({"jsonrpc": "2.0", "id": question["id"], "result": null}));
@@ -130,13 +128,14 @@ fn told(client: &mut Client) -> Vec<String> {
 #[test]
 fn a_client_is_told_of_hints_and_lenses_that_change_in_another_document() {
     let project = project().file("a.bpol", "model a < attach [france] >\n");
-    let mut client = Client::start(&project.path(""), &[]);
+    let mut client = Client::start_with_log(&project.path(""));
     let refreshes = json!({"refreshSupport": true});
     client
         .initialize(json!({"capabilities": {"workspace": {"inlayHint": refreshes, "codeLens": refreshes}}}));
     for path in OPEN {
         client.open(path, 1, &project.read(path));
     }
+    look(&mut client);
     assert_eq!(told(&mut client), [""; 0]);
     let (hints, lenses) = ("workspace/inlayHint/refresh", "workspace/codeLens/refresh");
     let policies = |codes: &str| format!("policy france < country in [{codes}] >\n");
@@ -151,6 +150,7 @@ fn a_client_is_told_of_hints_and_lenses_that_change_in_another_document() {
         ("policies.bpol", "policy france < country in [fr\n".to_owned(), vec![hints]),
     ]) {
         client.replace(path, version, &text);
+        look(&mut client);
         assert_eq!(told(&mut client), wanted, "{text}");
     }
     // Not again before the last one was answered, and then once.
@@ -158,8 +158,8 @@ fn a_client_is_told_of_hints_and_lenses_that_change_in_another_document() {
     look(&mut client);
     client.replace("policies.bpol", 21, &policies("de"));
     look(&mut client);
-    let first = client.questions.clone();
-    assert_eq!(first.len(), 1);
+    client.settle();
+    assert_eq!(client.questions.len(), 1);
     assert_eq!(told(&mut client), [hints]);
     assert_eq!(told(&mut client), [hints]);
     assert_eq!(told(&mut client), [""; 0]);
