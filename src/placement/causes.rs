@@ -8,10 +8,10 @@ use super::point::applying;
 use super::violation::{Breach, Cause, CausePoint};
 use crate::diagnostic::Hint;
 use crate::syntax::ast::Statement;
-use crate::syntax::keyword::{Attribute, PolicyType};
+use crate::syntax::keyword::{Attribute, Form, Kind, PolicyType};
 use crate::table::{Difference, Set};
 use crate::text::Span;
-use crate::workspace::{Checked, Point, PolicyId};
+use crate::workspace::{Checked, Point, PolicyId, Workload};
 
 /// What breaks a guard.
 pub(super) enum Options {
@@ -31,47 +31,62 @@ struct Attaching<'c> {
     statement: Option<Statement<'c>>,
 }
 
-/// The policies that let options in, and the points without a policy of the type.
-pub(super) fn let_in(checked: &Checked, point: &Point, options: &Options) -> Vec<Cause> {
-    let mut causes = Vec::new();
-    for policy_type in options.types() {
-        for attaching in points(checked, point) {
-            let applying: Vec<(PolicyId, &Set)> =
-                applying(checked, attaching.policies, policy_type, point.kind()).collect();
-            if applying.is_empty() {
-                causes.push(attaching.cause(policy_type, None, None));
-            }
-            let touching = applying.into_iter().filter(|(_, set)| options.touch(set));
-            let touching: Vec<PolicyId> = touching.map(|(id, _)| id).collect();
-            causes.extend(attaching.causes(checked, policy_type, &touching));
-        }
-    }
-    causes
+/// What breaks a guard of a form, and who is looked for.
+#[derive(Clone, Copy)]
+pub(super) struct Search<'c> {
+    pub(super) checked: &'c Checked,
+    pub(super) form: Form,
+    pub(super) options: &'c Options,
 }
 
-/// The policies that cut options off: all of those at each point whose union does not have all of them; or
-/// the locations that do not offer them.
-pub(super) fn cut_off(checked: &Checked, point: &Point, set: &PlacementSet, options: &Options) -> Vec<Cause> {
-    let difference = match options {
-        Options::Unoffered(asked) => return unoffered(checked, set, asked),
-        Options::Outside(difference) => difference,
-        Options::Sets(_) => return Vec::new(),
-    };
-    let policy_type = difference.policy_type();
-    let mut causes = Vec::new();
-    for attaching in points(checked, point) {
-        let (applying, sets): (Vec<PolicyId>, Vec<&Set>) =
-            applying(checked, attaching.policies, policy_type, point.kind()).unzip();
-        let union = Set::union(sets);
-        if union.is_some_and(|union| !difference.is_within(&union)) {
-            causes.extend(attaching.causes(checked, policy_type, &applying));
-        }
+/// What the policies of a list that are of one type and apply to one kind do.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Acts {
+    /// There are none, so that everything is let in.
+    Open,
+    /// These let something in, or cut something off.
+    By(Vec<PolicyId>),
+}
+
+impl Search<'_> {
+    /// What the workload's own policies do, for each type that matters. Workloads of which that is the same
+    /// in one environment have the same [causes](Self::causes), if they are of one kind.
+    pub(super) fn own(self, point: &Point) -> Vec<Acts> {
+        let policies = &self.checked.attachments()[point.attachments()];
+        let types = self.options.types().into_iter();
+        types.map(|policy_type| self.acts(policies, policy_type, point.kind())).collect()
     }
-    causes
+
+    /// The policies that let options in, and the points without a policy of the type; or those that cut
+    /// options off: all of those at each point whose union does not have all of them.
+    pub(super) fn causes(self, point: &Point) -> Vec<Cause> {
+        let mut causes = Vec::new();
+        for policy_type in self.options.types() {
+            for attaching in points(self.checked, point) {
+                let acts = self.acts(attaching.policies, policy_type, point.kind());
+                causes.extend(attaching.causes(self.checked, policy_type, acts));
+            }
+        }
+        causes
+    }
+
+    fn acts(self, policies: &[PolicyId], policy_type: PolicyType, kind: Kind) -> Acts {
+        let applying = applying(self.checked, policies, policy_type, kind);
+        if let (Form::Allows, Options::Outside(difference)) = (self.form, self.options) {
+            let (applying, sets): (Vec<PolicyId>, Vec<&Set>) = applying.unzip();
+            let is_cut = Set::union(sets).is_some_and(|union| !difference.is_within(&union));
+            return Acts::By(if is_cut { applying } else { Vec::new() });
+        }
+        let mut applying = applying.peekable();
+        if applying.peek().is_none() {
+            return Acts::Open;
+        }
+        Acts::By(applying.filter(|(_, set)| self.options.touch(set)).map(|(id, _)| id).collect())
+    }
 }
 
 /// The locations that are allowed and do not offer what is asked for there.
-fn unoffered(checked: &Checked, set: &PlacementSet, asked: &[Set]) -> Vec<Cause> {
+pub(super) fn unoffered(checked: &Checked, set: &PlacementSet, asked: &[Set]) -> Vec<Cause> {
     let space = checked.space();
     let is_allowed = |location| match set.of(PolicyType::Location) {
         Allowed::Everything => true,
@@ -92,10 +107,13 @@ fn unoffered(checked: &Checked, set: &PlacementSet, asked: &[Set]) -> Vec<Cause>
 }
 
 /// Where a workload's own list has the policies of a breach whose point is the workload.
-pub(super) fn own_places(statement: Statement<'_>, breach: &Breach) -> Vec<Span> {
+pub(super) fn own_places(checked: &Checked, workload: &Workload, breach: &Breach) -> Vec<Span> {
     let own = breach.causes.iter().filter(|cause| cause.point == CausePoint::Workload);
     let policies: Vec<&str> = own.filter_map(|cause| cause.policy.as_deref()).collect();
-    places(statement, &policies).into_iter().flatten().collect()
+    if policies.is_empty() {
+        return Vec::new();
+    }
+    places(checked.statement_of(workload), &policies).into_iter().flatten().collect()
 }
 
 /// A workload's own point, then that of its environment, and so on.
@@ -122,8 +140,9 @@ impl Attaching<'_> {
         Cause { policy_type, point: self.point.clone(), policy, place: Hint(place) }
     }
 
-    /// A cause for each of some policies that it attaches.
-    fn causes(&self, checked: &Checked, policy_type: PolicyType, policies: &[PolicyId]) -> Vec<Cause> {
+    /// A cause for each policy that acts, or one where there is none.
+    fn causes(&self, checked: &Checked, policy_type: PolicyType, acts: Acts) -> Vec<Cause> {
+        let Acts::By(policies) = acts else { return vec![self.cause(policy_type, None, None)] };
         let names: Vec<&str> = policies.iter().map(|&id| checked.policies()[id].name()).collect();
         let places = match self.statement {
             Some(statement) => places(statement, &names),

@@ -8,7 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::allowed::{Allowed, PlacementSetId};
 use super::asks::Asks;
-use super::causes::{self, Options};
+use super::causes::{self, Acts, Options, Search};
 use super::evaluate::Evaluation;
 use super::ground::Outside;
 use super::point_tree::PointTree;
@@ -17,7 +17,7 @@ use super::violation::{Breach, Cause, Excess, Named, Standing, Violation, Witnes
 use crate::arena::{Id, IdMap};
 use crate::diagnostic::Hint;
 use crate::parallel;
-use crate::syntax::keyword::{Form, PolicyType};
+use crate::syntax::keyword::{Kind, PolicyType};
 use crate::table::{CodeId, Part};
 use crate::workspace::{Checked, EnvironmentId, Guard, GuardId, Kinds, Point, PointId};
 
@@ -64,6 +64,15 @@ enum Judged {
     Set(PlacementSetId),
     /// A type of some.
     OfType(PolicyType, Id<Allowed>),
+}
+
+/// What points have in common that break a guard by the same and for the same reasons.
+#[derive(PartialEq, Eq, Hash)]
+enum Alike {
+    /// The set, where the fleet does not offer it.
+    Set(PlacementSetId),
+    /// The environment, the kind, and what their own policies do.
+    Acts(Option<EnvironmentId>, Kind, Vec<Acts>),
 }
 
 /// What breaks a guard: for each point that does, by what.
@@ -142,28 +151,53 @@ impl<'c> Judge<'c> {
         let is_covered = |id: &PointId| guard.target().has(self.checked.points()[*id].kind());
         let covered: Vec<PointId> =
             self.points.within(guard.environment()).iter().copied().filter(is_covered).collect();
-        let breach = |&point: &PointId| {
-            let id = self.evaluation.set_of(point);
-            let mut judged = apart.iter().map(|&it| of_type(it, id)).chain([Judged::Set(id)]);
-            let (outside, excess) = judged.find_map(|it| broken.get(&it))?;
-            let causes = self.causes(guard, point, &outside.options);
+        // Many points differ in nothing that acts.
+        let alike = parallel::map_ref(&covered, |&id| {
+            let (set, point) = (self.evaluation.set_of(id), &self.checked.points()[id]);
+            let mut judged = apart.iter().map(|&it| of_type(it, set)).chain([Judged::Set(set)]);
+            let (judged, (outside, _)) = judged.find_map(|it| broken.get_key_value(&it))?;
+            Some(match &outside.options {
+                Options::Unoffered(_) => (*judged, Alike::Set(set)),
+                options => {
+                    let own = self.search(guard, options).own(point);
+                    (*judged, Alike::Acts(point.environment(), point.kind(), own))
+                }
+            })
+        });
+        let mut numbers: FxHashMap<&(Judged, Alike), usize> = FxHashMap::default();
+        let mut firsts = Vec::new();
+        let mut points = Vec::new();
+        for (&id, alike) in covered.iter().zip(&alike) {
+            let Some(alike) = alike else { continue };
+            let number = *numbers.entry(alike).or_insert_with(|| {
+                firsts.push((id, alike.0));
+                firsts.len() - 1
+            });
+            points.push((id, number));
+        }
+        let breaches = parallel::map(firsts, |(id, judged)| {
+            let (outside, excess) = broken.get(&judged)?;
+            let causes = self.causes(guard, id, &outside.options);
             let is_of_fleet = matches!(outside.options, Options::Unoffered(_));
-            Some((point, Arc::new(Breach { excess: Arc::clone(excess), is_of_fleet, causes })))
-        };
-        let breaches = parallel::map_ref(&covered, breach).into_iter().flatten().collect();
+            Some(Arc::new(Breach { excess: Arc::clone(excess), is_of_fleet, causes }))
+        });
+        let breach = |(id, number): (PointId, usize)| Some((id, Arc::clone(breaches.get(number)?.as_ref()?)));
+        let breaches = points.into_iter().filter_map(breach).collect();
         Some(Broken { covered, breaches })
     }
 
     /// Who lets it in, or cuts it off, at a point.
     fn causes(&self, guard: &Guard, id: PointId, options: &Options) -> Vec<Cause> {
-        let point = &self.checked.points()[id];
-        match guard.form() {
-            Form::Within | Form::Excludes => causes::let_in(self.checked, point, options),
-            Form::Allows => {
-                let set = &self.evaluation.sets[self.evaluation.set_of(id)];
-                causes::cut_off(self.checked, point, set, options)
+        match options {
+            Options::Unoffered(asked) => {
+                causes::unoffered(self.checked, &self.evaluation.sets[self.evaluation.set_of(id)], asked)
             }
+            options => self.search(guard, options).causes(&self.checked.points()[id]),
         }
+    }
+
+    fn search<'s>(&'s self, guard: &Guard, options: &'s Options) -> Search<'s> {
+        Search { checked: self.checked, form: guard.form(), options }
     }
 
     /// What breaks the guard, by name.
@@ -211,7 +245,7 @@ impl<'c> Judge<'c> {
         let all = self.checked.workloads();
         let witnesses = parallel::map(places, |(index, breach)| {
             let workload = all.get(index)?;
-            let own = causes::own_places(self.checked.statement_of(workload), breach);
+            let own = causes::own_places(self.checked, workload, breach);
             Some(Witness {
                 workload: self.checked.identity(workload),
                 breach: Arc::clone(breach),

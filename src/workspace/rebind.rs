@@ -26,6 +26,10 @@ pub(super) type Renumbered = IdMap<Attachments, Option<AttachmentsId>>;
 pub(super) fn lists(before: &Workspace, policies: &Arena<Policy>) -> (Interner<Attachments>, Renumbered) {
     let named = |name: &str| policies.search(|policy| (*policy.name).cmp(name));
     let now = before.policies.map(|(_, policy)| named(&policy.name));
+    if before.policies.ids().all(|id| now[id] == Some(id)) {
+        let lists = Interner::of(before.attachments.clone());
+        return (lists, before.attachments.map(|(id, _)| Some(id)));
+    }
     let mut lists = Interner::default();
     // Numbers are in the order of names, so that what was in order still is.
     let renumbered = before.attachments.map(|(_, list)| {
