@@ -109,7 +109,10 @@ pub(super) fn without_effect(
         let Some(first) = members.first() else { continue };
         let policy_type = first.set.policy_type();
         let sets = above.iter().filter_map(|(_, above)| above.of(policy_type).only());
-        let line = Line::of(members.iter().map(|member| member.set).chain(sets));
+        // A single one is covered by no other.
+        let is_single = members.len() == 1;
+        let sets = members.iter().map(|member| member.set).chain(sets).filter(|_| !is_single);
+        let line = Line::of(sets);
         let mut classes: Vec<Class<'_>> = Vec::new();
         for (kind, above) in above {
             let has: Vec<bool> = members.iter().map(|member| member.target.has(*kind)).collect();
@@ -157,10 +160,10 @@ impl Class<'_> {
         match self.above {
             // Without the last one, what was restricted is no longer.
             Allowed::Everything => self.left > 1 && line.is_covered_twice(&self.counts, set.runs()),
-            // Without the last one, all is left that stands above; without any other, what the others leave
-            // of that.
+            // Without the last one, all is left that stands above.
+            Allowed::Only(above) if self.left == 1 => set.covers(above),
+            // Without any other, what the others leave of that.
             Allowed::Only(above) => match set.intersection(above) {
-                _ if self.left == 1 => set.covers(above),
                 Some(common) => line.is_covered_twice(&self.counts, common.runs()),
                 None => true,
             },

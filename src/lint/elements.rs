@@ -1,8 +1,6 @@
 //! The codes and groups that statements list, as the lints about them look at them: each list with what every
 //! element of it stands for.
 
-use rustc_hash::FxHashMap;
-
 use crate::diagnostic::Edit;
 use crate::lint::edits;
 use crate::parallel;
@@ -141,21 +139,25 @@ fn redundancies(workspace: &Checked, listed: &[Listed<'_>]) -> Vec<Option<Redund
     if listed.len() < 2 {
         return listed.iter().map(|_| None).collect();
     }
-    let mut firsts: FxHashMap<Element, usize> = FxHashMap::default();
-    for (index, it) in listed.iter().enumerate() {
-        firsts.entry(it.element).or_insert(index);
-    }
+    let mut firsts: Vec<(Element, usize)> =
+        listed.iter().enumerate().map(|(index, it)| (it.element, index)).collect();
+    firsts.sort_unstable();
+    firsts.dedup_by_key(|(element, _)| *element);
+    let first = |element: Element| {
+        let place = firsts.binary_search_by_key(&element, |(element, _)| *element).ok()?;
+        firsts.get(place).map(|(_, index)| *index)
+    };
     let groups = Groups::of(listed);
     let redundancy = |(index, it): (usize, &Listed<'_>)| {
-        if let Some(&first) = firsts.get(&it.element).filter(|first| **first != index) {
+        if let Some(first) = first(it.element).filter(|first| *first != index) {
             return Some(Redundancy::Repeated(first));
         }
         // The code that it lies in next, if one is listed.
         let above = match it.element {
-            Element::Code(code) => above(workspace, code).find_map(|above| firsts.get(&Element::Code(above))),
+            Element::Code(code) => above(workspace, code).find_map(|above| first(Element::Code(above))),
             Element::Group(_) => None,
         };
-        if let Some(&by) = above {
+        if let Some(by) = above {
             return Some(Redundancy::Covered { by, is_lasting: true });
         }
         let covers = |&other: &usize| {

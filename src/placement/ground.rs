@@ -32,7 +32,7 @@ impl<'c> Ground<'c> {
     /// Whether there is a place for the workloads of a set.
     pub(crate) fn status(self, set: &PlacementSet) -> Status {
         let table = self.checked.table();
-        let is_empty = |policy_type| table.has_type(policy_type) && *set.of(policy_type) == Allowed::Nothing;
+        let is_empty = |policy_type| *set.of(policy_type) == Allowed::Nothing && table.has_type(policy_type);
         if PolicyType::ALL.into_iter().any(is_empty) {
             return Status::Collision;
         }

@@ -300,7 +300,7 @@ impl<'p> Statement<'p> {
 
 impl Statement<'_> {
     /// Whether both say the same, whatever their labels.
-    pub(super) fn is_same_but_for_label(self, other: Statement<'_>) -> bool {
+    pub(crate) fn is_same_but_for_label(self, other: Statement<'_>) -> bool {
         self.keyword() == other.keyword()
             && self.name() == other.name()
             && self.parent() == other.parent()

@@ -1,6 +1,7 @@
 //! Who declares what: the statements of each namespace by name, and whatever is declared twice.
 
 use std::borrow::Cow;
+use std::collections::hash_map::Entry;
 use std::sync::OnceLock;
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -44,6 +45,11 @@ impl<'f> Declared<'f> {
         !self.broken.is_empty() && self.broken.contains(&(namespace, name.value()))
     }
 
+    /// Whether every statement that would declare a name could be read, and none declares one again.
+    pub(super) fn is_whole(&self) -> bool {
+        self.broken.is_empty() && self.later.is_empty()
+    }
+
     /// The statements of a namespace with their names, in name order.
     pub(super) fn of(&self, namespace: Namespace) -> &[Named<'f>] {
         self.statements.get(&namespace).map_or(&[], Vec::as_slice)
@@ -77,8 +83,8 @@ impl<'f> Declared<'f> {
 
     /// Whether a statement only adds aliases to a flavor that the chosen table declares.
     fn is_extension(&self, namespace: Namespace, statement: Statement<'f>) -> bool {
-        let first = self.get(namespace, &statement.name().value());
-        namespace == Namespace::Flavor && first.is_some_and(|first| only_adds_aliases(statement, first))
+        let first = || self.get(namespace, &statement.name().value());
+        namespace == Namespace::Flavor && first().is_some_and(|first| only_adds_aliases(statement, first))
     }
 
     /// Whether the chosen table declares the same as a statement of the workspace.
@@ -93,12 +99,13 @@ impl<'f> Declared<'f> {
         name: Name<'f>,
         statement: Statement<'f>,
     ) -> Result<(), Name<'f>> {
-        let key = (namespace, name.value());
-        if let Some((_, first)) = self.names.get(&key) {
-            return Err(*first);
+        match self.names.entry((namespace, name.value())) {
+            Entry::Occupied(first) => Err(first.get().1),
+            Entry::Vacant(place) => {
+                place.insert((statement, name));
+                Ok(())
+            }
         }
-        self.names.insert(key, (statement, name));
-        Ok(())
     }
 
     /// Declares the name of a statement and its aliases. One finding says that any of them is declared
@@ -123,10 +130,11 @@ impl<'f> Declared<'f> {
                 }
             }
         }
-        let mut own = FxHashSet::from_iter([name.value()]);
+        let mut own = FxHashSet::default();
         for alias in aliases_of(statement) {
             // The same word twice in one list is no error.
-            if own.insert(alias.value())
+            if alias != name
+                && own.insert(alias.value())
                 && let Err(first) = self.declare(namespace, alias, statement)
             {
                 duplicate = duplicate.or(Some((alias, first)));

@@ -1,9 +1,12 @@
 //! From declarations to groups, policies and guards, each with what its rules stand for.
 
+use std::sync::Arc;
+
 use super::build;
 use super::circles;
 use super::declare::Declared;
 use super::definitions::{Aspect, Element, Group, Options, Policy};
+use super::kept::Kept;
 use super::kinds::Kinds;
 use super::messages::Fault;
 use super::missing::Unknown;
@@ -17,9 +20,11 @@ use crate::table::{Namespace, Space, Table};
 
 /// What statements with rules declare, and what they refer to.
 pub(super) struct Definitions<'f> {
-    pub(super) table: Table,
-    pub(super) space: Space,
-    pub(super) groups: Arena<Group>,
+    pub(super) table: Arc<Table>,
+    pub(super) space: Arc<Space>,
+    pub(super) groups: Arc<Arena<Group>>,
+    /// Whether nothing is wrong with codes and groups.
+    pub(super) are_codes_settled: bool,
     pub(super) policies: Arena<Policy>,
     /// The guards in name order, without their environments.
     pub(super) guards: Vec<GuardRules<'f>>,
@@ -36,20 +41,34 @@ pub(super) struct GuardRules<'f> {
 }
 
 impl<'f> Definitions<'f> {
-    /// Binds everything that `declared` has. What is wrong with it is reported, but for exceptions that leave
-    /// nothing, which are listed.
+    /// Binds everything that `declared` has, but for what is kept from before. What is wrong with it is
+    /// reported, but for exceptions that leave nothing, which are listed.
     pub(super) fn new(
         files: &'f Files,
         declared: &Declared<'f>,
+        kept: Option<Kept<'_>>,
         findings: &mut Vec<Diagnostic>,
         unknown: &mut Unknown<'f>,
     ) -> Self {
-        let table = build::table(declared, unknown);
-        let space = Space::new(&table);
+        let reported = (findings.len(), unknown.len());
+        let (table, space) = match kept {
+            Some(kept) => kept.codes(),
+            None => {
+                let table = build::table(declared, unknown);
+                let space = Space::new(&table);
+                (Arc::new(table), Arc::new(space))
+            }
+        };
         let flaws = Flaws::of(files);
         let binder = Binder { files, declared, table: &table, space: &space, flaws: &flaws };
         let mut nothing = Vec::new();
-        let groups = groups(&binder, findings, unknown, &mut nothing);
+        let groups = match kept {
+            Some(kept) => kept.groups(),
+            None => Arc::new(groups(&binder, findings, unknown, &mut nothing)),
+        };
+        let are_codes_settled = declared.is_whole()
+            && reported == (findings.len(), unknown.len())
+            && groups.values().iter().all(|group| group.options.sets.is_some());
         let mut bind = |statement: Statement<'f>, is_later: bool| -> Vec<Options> {
             let Some(body) = statement.body() else { return Vec::new() };
             let mut bound = binder.body(statement, body, &groups, unknown);
@@ -63,7 +82,9 @@ impl<'f> Definitions<'f> {
             aspect: match statement.tokens() {
                 Some(tokens) => Aspect::Tokens(*tokens),
                 None => Aspect::Placement(
-                    bind(*statement, false).into_iter().next().unwrap_or_else(Options::default),
+                    kept.and_then(|kept| kept.policy(name, *statement)).cloned().unwrap_or_else(|| {
+                        bind(*statement, false).into_iter().next().unwrap_or_else(Options::default)
+                    }),
                 ),
             },
         });
@@ -80,7 +101,7 @@ impl<'f> Definitions<'f> {
         {
             bind(statement, true);
         }
-        Self { table, space, groups, policies, guards, nothing }
+        Self { table, space, groups, are_codes_settled, policies, guards, nothing }
     }
 
     /// The options of a side of a statement.

@@ -49,6 +49,11 @@ impl<'f> Unknown<'f> {
         Self { is_ignored: true, ..Self::default() }
     }
 
+    /// How many there are.
+    pub(super) fn len(&self) -> usize {
+        self.misplaced.len() + self.elsewhere.len() + self.missing.len()
+    }
+
     /// `name` is nothing that it must be.
     pub(super) fn missing(&mut self, name: Name<'f>, wanted: Wanted) {
         if !self.is_ignored {

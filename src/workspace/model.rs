@@ -1,5 +1,7 @@
 //! Everything that the statements of all files declare, with names as ids.
 
+use std::sync::Arc;
+
 use rustc_hash::FxHashSet;
 
 use super::definitions::{
@@ -30,9 +32,11 @@ pub type PointId = Id<Point>;
 pub struct Workspace {
     pub(super) files: Files,
     pub(super) reference: Reference,
-    pub(super) table: Table,
-    pub(super) space: Space,
-    pub(super) groups: Arena<Group>,
+    pub(super) table: Arc<Table>,
+    pub(super) space: Arc<Space>,
+    pub(super) groups: Arc<Arena<Group>>,
+    /// Whether nothing is wrong with codes and groups.
+    pub(super) are_codes_settled: bool,
     pub(super) policies: Arena<Policy>,
     pub(super) environments: Arena<Environment>,
     /// The kinds of the workloads in each environment and below it.

@@ -49,7 +49,7 @@ fn leaves_something(files: &Files, builtin: Builtin, nothing: &[NothingLeft]) ->
     // What else would be wrong is not asked for.
     let (mut findings, mut unknown) = (Vec::new(), Unknown::ignored());
     let declared = declare::declare(&files, &mut findings);
-    let definitions = Definitions::new(&files, &declared, &mut findings, &mut unknown);
+    let definitions = Definitions::new(&files, &declared, None, &mut findings, &mut unknown);
     let leaves = |it: &NothingLeft| {
         let options = definitions.options(it.keyword, &it.name, it.side);
         options.is_some_and(|options| options.sets.is_some())

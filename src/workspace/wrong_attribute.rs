@@ -1,6 +1,8 @@
 //! Codes under an attribute that they do not belong to: a word of a rule comes in, the finding goes out with
 //! the repair, if there is one.
 
+use std::cell::OnceCell;
+
 use super::advice::Region;
 use super::declare::Declared;
 use super::messages::{Fault, Repair};
@@ -16,8 +18,9 @@ pub(super) struct RuleCodes<'t, 'f> {
     table: &'t Table,
     declared: &'t Declared<'f>,
     keyword: Keyword,
-    /// How many rules are of each type, locations first.
-    types: [usize; 2],
+    body: Body<'f>,
+    /// How many rules are of each type, locations first, once somebody has asked.
+    types: OnceCell<[usize; 2]>,
     /// For each attribute, the rule that was looked at last, and whether it would be right under it.
     last: [Option<(usize, bool)>; RuleAttribute::ALL.len()],
 }
@@ -27,11 +30,10 @@ impl<'t, 'f> RuleCodes<'t, 'f> {
         table: &'t Table,
         declared: &'t Declared<'f>,
         keyword: Keyword,
-        body: Body<'_>,
+        body: Body<'f>,
     ) -> Self {
-        let of = |policy_type| body.rules().filter(|it| type_of(it.attribute()) == Some(policy_type)).count();
         let last = [None; RuleAttribute::ALL.len()];
-        Self { table, declared, keyword, types: PolicyType::ALL.map(of), last }
+        Self { table, declared, keyword, body, types: OnceCell::new(), last }
     }
 
     /// Reports a word that is nothing of the attribute of its rule, the so many-th.
@@ -100,7 +102,9 @@ impl<'t, 'f> RuleCodes<'t, 'f> {
 
     /// Whether all rules but `rule` are of a type.
     fn others_are(&self, policy_type: PolicyType, rule: Rule<'_>) -> bool {
-        let [locations, flavors] = self.types;
+        let is_of = |policy_type, rule: &Rule<'_>| type_of(rule.attribute()) == Some(policy_type);
+        let of = |policy_type| self.body.rules().filter(|it| is_of(policy_type, it)).count();
+        let [locations, flavors] = *self.types.get_or_init(|| PolicyType::ALL.map(of));
         let (others, other) = match policy_type {
             PolicyType::Location => (flavors, PolicyType::Flavor),
             PolicyType::Flavor => (locations, PolicyType::Location),
