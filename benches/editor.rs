@@ -2,7 +2,8 @@
 //!
 //! The program itself is driven over its standard streams, in a workspace of 9,400 workloads, 470 policies,
 //! 100 environments, 30 locations, 10 groups and 20 guards in 50 files, which is committed where there is a git. Some
-//! files are open, and the client takes all that the server offers. Between two edits is the time between two keys.
+//! files are open, and the client takes all that the server offers. Between two edits is the time between two keys of
+//! one who types fast; `--between 110` makes each edit meet what the server does once nobody types.
 //! Times are from the writing of a message to the answer to a request behind it, which comes when all is published;
 //! beside them stands what the threads of the server have run, which other programs disturb less. Nothing fails by a
 //! number. `--quick` is a smoke test of some seconds.
@@ -52,6 +53,9 @@ struct Arguments {
     /// Only edits of sorts whose names begin with this, and no requests
     #[arg(long)]
     only: Option<String>,
+    /// How many milliseconds there are between two edits: 33 is a key that is held down
+    #[arg(long, default_value_t = 33)]
+    between: u64,
     /// Compare with no commit
     #[arg(long)]
     no_git: bool,
@@ -69,8 +73,6 @@ const FILES: usize = 50;
 /// How many of the files in which only workloads stand are open.
 const OPEN: usize = 3;
 const STARTS: usize = 5;
-/// How long a key that is held down takes to come again.
-const KEY: Duration = Duration::from_millis(33);
 const BURSTS: usize = 10;
 
 /// What is asked: completion, hover, definition, hints, and what editors ask on their own. A list opens behind the
@@ -134,7 +136,7 @@ fn main() -> Outcome {
         None => ask(&mut server, &texts, &sorts, arguments.requests)?,
     }
     let before = server.resident()?;
-    edit(&mut server, &texts, &sorts, arguments.edits)?;
+    edit(&mut server, &texts, &sorts, arguments.edits, Duration::from_millis(arguments.between))?;
     let after = server.resident()?;
     burst(&mut server, &texts, &sorts)?;
     println!(
@@ -191,14 +193,20 @@ fn opened(texts: &Texts) -> Vec<usize> {
 }
 
 /// Makes edits of every sort in turns, and takes each back.
-fn edit(server: &mut Server, texts: &Texts, sorts: &[Sort], number: usize) -> Outcome {
+fn edit(
+    server: &mut Server,
+    texts: &Texts,
+    sorts: &[Sort],
+    number: usize,
+    between: Duration,
+) -> Outcome {
     let mut costs: Vec<(Costs, usize)> = sorts.iter().map(|_| <_>::default()).collect();
     for turn in 0..number.div_ceil(2 * sorts.len()) {
         for (sort, (costs, published)) in sorts.iter().zip(&mut costs) {
             let Some((path, edit)) = chosen(texts, sort, turn) else { continue };
             let before = server.published;
             for change in edit.changes() {
-                thread::sleep(KEY);
+                thread::sleep(between);
                 costs.0.push(server.cost(|server| server.change(path, &[change]))?);
             }
             *published += server.published - before;
