@@ -193,13 +193,7 @@ fn opened(texts: &Texts) -> Vec<usize> {
 }
 
 /// Makes edits of every sort in turns, and takes each back.
-fn edit(
-    server: &mut Server,
-    texts: &Texts,
-    sorts: &[Sort],
-    number: usize,
-    between: Duration,
-) -> Outcome {
+fn edit(server: &mut Server, texts: &Texts, sorts: &[Sort], number: usize, between: Duration) -> Outcome {
     let mut costs: Vec<(Costs, usize)> = sorts.iter().map(|_| <_>::default()).collect();
     for turn in 0..number.div_ceil(2 * sorts.len()) {
         for (sort, (costs, published)) in sorts.iter().zip(&mut costs) {

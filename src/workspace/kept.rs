@@ -21,7 +21,8 @@ pub(super) struct Kept<'w> {
 }
 
 impl<'w> Kept<'w> {
-    /// What of `before` is there now; `None` where codes or groups are others, or anything is wrong with them.
+    /// What of `before` is there now; `None` where codes or groups are others, or anything is wrong with
+    /// them.
     pub(super) fn of(before: &'w Workspace, files: &Files, declared: &Declared<'_>) -> Option<Self> {
         let are_the_same = before.are_codes_settled
             && declared.is_whole()
