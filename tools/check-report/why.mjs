@@ -1,32 +1,18 @@
 // What an open row says, against the text of `bpol why`.
 
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { check, opened } from "./lib.mjs";
 
 const MOST = 60;
 const words = (text) => text.replace(/\s+/gu, " ").trim().replace(/^- /u, "");
 
-// The policies about tokens of a workspace. The page shows what they limit in a list of its own.
-function aboutTokens(folder) {
-  const files = readdirSync(folder, { recursive: true }).filter((it) => it.endsWith(".bpol"));
-  const texts = files.map((it) => readFileSync(join(folder, it), "utf8"));
-  const found = texts.flatMap((it) => [...it.matchAll(/policy\s+("[^"]*"|[\w.-]+)[^<]*<\s*tokens\s/gu)]);
-  return found.map(([, name]) => name);
-}
-
-// The lines of `bpol why` but those about tokens.
-function linesOf(text, tokens) {
-  const lines = [];
+// The lines of `bpol why` but those of limits, which the page shows in a list of its own.
+function linesOf(text) {
   let heading = "";
-  for (const line of text.split("\n")) {
+  return text.split("\n").filter((line) => {
     if (!line.startsWith(" ")) heading = line;
-    const isOfTokens = heading === "takes no part" && tokens.some((name) => line.trim().startsWith(`${name} (`));
-    if (heading !== "limits" && !isOfTokens) lines.push(line);
-  }
-  // A heading without anything below it is not said.
-  return lines.filter((line, index) => line !== "takes no part" || (lines[index + 1] ?? "").startsWith(" "));
+    return heading !== "limits";
+  });
 }
 
 // The lines of the open row that are those of `why`.
@@ -46,14 +32,13 @@ function linesShown() {
 export async function checkWhy(workspace) {
   const { name, own, file, ask } = workspace;
   const page = await opened(file);
-  const tokens = aboutTokens(own);
   const all = await page.evaluate(() => workloads.map(({ it, set }) => ({ identity: it.identity, kind: it.kind, name: it.name, environment: it.environment, status: set.status })));
   const step = Math.ceil(all.length / MOST);
   const chosen = all.filter((it, index) => index % step === 0 || it.status !== "placed");
   for (const it of chosen) {
     await check(`${name}: why ${it.identity}`, async () => {
       const asked = `${it.kind}/${it.name}${it.environment === null ? "" : `@${it.environment}`}`;
-      const wanted = linesOf(ask("why", asked, "--workspace", own), tokens).map(words).filter((line) => line !== "");
+      const wanted = linesOf(ask("why", asked, "--workspace", own)).map(words).filter((line) => line !== "");
       const row = page.locator("#workloads tr[data-workload]").nth(all.indexOf(it));
       assert.equal(await row.getAttribute("data-workload"), it.identity);
       await row.locator("button").click();
