@@ -1,6 +1,6 @@
 //! Whether guards hold: placement sets come in, and what breaks each guard goes out. A guard is judged once
 //! for each type of the sets where it looks at one at a time, else once for each set, and who lets something
-//! in is looked for once for each point.
+//! in is named once for all points that differ in nothing that acts.
 
 use std::sync::Arc;
 

@@ -94,7 +94,7 @@ pub(super) fn rebind<'f>(
     }
     others.sort_unstable_by_key(|other| (other.file, other.item));
     let mut interner = Interner::of(points);
-    let bound = bind(&others, now, lists, &mut interner);
+    let bound = bind(&others, now, lists, &mut interner)?;
     let mut duplicates = Vec::new();
     astray_duplicates(&bound.astray, &mut duplicates);
     if !duplicates.is_empty() {
@@ -137,18 +137,18 @@ struct Bound<'f> {
     missing: Vec<Missing<'f>>,
 }
 
-/// Binds some workloads, which are in the order of the files.
+/// Binds some workloads, which are in the order of the files; `None` where one of them is none.
 fn bind<'f>(
     others: &[Other],
     now: &Now<'_, '_, 'f>,
     lists: &mut Interner<Attachments>,
     points: &mut Interner<Point>,
-) -> Bound<'f> {
+) -> Option<Bound<'f>> {
     let mut bound = Bound::default();
     let mut list = Vec::new();
     for other in others {
         let statement = other.statement(now.files);
-        let Keyword::Workload(kind) = statement.keyword() else { continue };
+        let Keyword::Workload(kind) = statement.keyword() else { return None };
         let attached = now.names.attachments(statement.list(), &mut list, &mut bound.missing);
         let environment = now.names.environment(statement.parent(), &mut bound.missing);
         if attached.lacks || environment.is_err() {
@@ -166,7 +166,7 @@ fn bind<'f>(
         }
         bound.points.push(Some(point));
     }
-    bound
+    Some(bound)
 }
 
 /// Workloads that are in the order of `key`, with others among them; `None` where two have the same.
