@@ -18,6 +18,7 @@ pub(crate) struct Ground<'c> {
 }
 
 /// What of one set breaks a guard, as sets.
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub(super) struct Outside {
     pub(super) options: Options,
     pub(super) pairs: Vec<(CodeId, CodeId)>,

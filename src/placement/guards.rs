@@ -1,6 +1,6 @@
 //! Whether guards hold: placement sets come in, and what breaks each guard goes out. A guard is judged once
-//! for each type of the sets where it looks at one at a time, else once for each set, and who lets something
-//! in is named once for all points that differ in nothing that acts.
+//! for each type of the sets where it looks at one at a time, else once for each set, and those who let
+//! something in are named once for all points that have them in common.
 
 use std::sync::Arc;
 
@@ -8,13 +8,13 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::allowed::{Allowed, PlacementSetId};
 use super::asks::Asks;
-use super::causes::{self, Acts, Options, Search};
+use super::causes::{Acts, Options, Search};
 use super::evaluate::Evaluation;
 use super::ground::Outside;
 use super::point_tree::PointTree;
 use super::remedy;
 use super::violation::{Breach, Cause, Excess, Named, Standing, Violation, Witness};
-use crate::arena::{Id, IdMap};
+use crate::arena::{Arena, Id, IdMap, Interner};
 use crate::diagnostic::Hint;
 use crate::parallel;
 use crate::syntax::keyword::{Kind, PolicyType};
@@ -29,18 +29,8 @@ pub(super) fn judge(checked: &Checked, evaluation: &Evaluation) -> Vec<(GuardId,
     let judge = Judge::new(checked, evaluation);
     let guards: Vec<GuardId> = checked.guards().ids().collect();
     let broken = parallel::map(guards, |id| (id, judge.guard(&checked.guards()[id])));
-    let broken: Vec<_> = broken.into_iter().filter_map(|(id, broken)| Some((id, broken?))).collect();
-    if broken.is_empty() {
-        return Vec::new();
-    }
-    let mut workloads = checked.points().map(|_| Vec::new());
-    for (index, workload) in checked.workloads().iter().enumerate() {
-        workloads[workload.point()].push(index);
-    }
-    broken
-        .into_iter()
-        .map(|(id, broken)| (id, judge.violation(&checked.guards()[id], broken, &workloads)))
-        .collect()
+    let broken = broken.into_iter().filter_map(|(id, broken)| Some((id, broken?)));
+    broken.map(|(id, broken)| (id, judge.violation(&checked.guards()[id], broken))).collect()
 }
 
 struct Judge<'c> {
@@ -66,13 +56,15 @@ enum Judged {
     OfType(PolicyType, Id<Allowed>),
 }
 
-/// What points have in common that break a guard by the same and for the same reasons.
-#[derive(PartialEq, Eq, Hash)]
-enum Alike {
-    /// The set, where the fleet does not offer it.
-    Set(PlacementSetId),
-    /// The environment, the kind, and what their own policies do.
-    Acts(Option<EnvironmentId>, Kind, Vec<Acts>),
+/// What some of the causes of a breach follow from. Points have them in common.
+#[derive(Clone, PartialEq, Eq, Hash)]
+enum Reason {
+    /// What the locations of a set do not offer.
+    Fleet(Id<Outside>, PlacementSetId),
+    /// What the own policies of workloads do.
+    Own(PolicyType, Acts),
+    /// What is attached to an environment and to all that it is in.
+    Above(Id<Outside>, PolicyType, EnvironmentId, Kind),
 }
 
 /// What breaks a guard: for each point that does, by what.
@@ -123,11 +115,11 @@ impl<'c> Judge<'c> {
         let apart = asks.apart();
         let of_type =
             |policy_type, id| Judged::OfType(policy_type, self.evaluation.allowed_of(id, policy_type));
-        let mut broken: FxHashMap<Judged, (Outside, Arc<Excess>)> = FxHashMap::default();
+        let mut found: Interner<Outside> = Interner::default();
+        let mut broken: FxHashMap<Judged, Id<Outside>> = FxHashMap::default();
         let mut judge = |judged, outside: Option<Outside>| {
             if let Some(outside) = outside {
-                let excess = Arc::new(self.excess(&outside));
-                broken.insert(judged, (outside, excess));
+                broken.insert(judged, found.intern(&outside));
             }
         };
         let is_covered =
@@ -148,51 +140,58 @@ impl<'c> Judge<'c> {
         if broken.is_empty() {
             return None;
         }
+        let found = found.values;
         let is_covered = |id: &PointId| guard.target().has(self.checked.points()[*id].kind());
         let covered: Vec<PointId> =
             self.points.within(guard.environment()).iter().copied().filter(is_covered).collect();
-        // Many points differ in nothing that acts.
-        let alike = parallel::map_ref(&covered, |&id| {
-            let (set, point) = (self.evaluation.set_of(id), &self.checked.points()[id]);
+        let reasons = parallel::map_ref(&covered, |&id| {
+            let set = self.evaluation.set_of(id);
             let mut judged = apart.iter().map(|&it| of_type(it, set)).chain([Judged::Set(set)]);
-            let (judged, (outside, _)) = judged.find_map(|it| broken.get_key_value(&it))?;
-            Some(match &outside.options {
-                Options::Unoffered(_) => (*judged, Alike::Set(set)),
-                options => {
-                    let own = self.search(guard, options).own(point);
-                    (*judged, Alike::Acts(point.environment(), point.kind(), own))
-                }
-            })
+            let by = judged.find_map(|it| broken.get(&it).copied())?;
+            Some((by, self.reasons(guard, id, by, &found[by].options)))
         });
-        let mut numbers: FxHashMap<&(Judged, Alike), usize> = FxHashMap::default();
-        let mut firsts = Vec::new();
+        let mut known: Interner<Reason> = Interner::default();
         let mut points = Vec::new();
-        for (&id, alike) in covered.iter().zip(&alike) {
-            let Some(alike) = alike else { continue };
-            let number = *numbers.entry(alike).or_insert_with(|| {
-                firsts.push((id, alike.0));
-                firsts.len() - 1
-            });
-            points.push((id, number));
+        for (&id, reasons) in covered.iter().zip(&reasons) {
+            let Some((by, reasons)) = reasons else { continue };
+            let reasons: Vec<_> = reasons.iter().map(|reason| known.intern(reason)).collect();
+            points.push((id, *by, reasons));
         }
-        let breaches = parallel::map(firsts, |(id, judged)| {
-            let (outside, excess) = broken.get(&judged)?;
-            let causes = self.causes(guard, id, &outside.options);
-            let is_of_fleet = matches!(outside.options, Options::Unoffered(_));
-            Some(Arc::new(Breach { excess: Arc::clone(excess), is_of_fleet, causes }))
-        });
-        let breach = |(id, number): (PointId, usize)| Some((id, Arc::clone(breaches.get(number)?.as_ref()?)));
-        let breaches = points.into_iter().filter_map(breach).collect();
-        Some(Broken { covered, breaches })
+        let causes = parallel::map_ref(known.values.values(), |it| self.causes(guard, it, &found).into());
+        let excesses = found.map(|(_, outside)| Arc::new(self.excess(outside)));
+        let causes: IdMap<Reason, Arc<[Cause]>> = known.values.map_of(causes);
+        let breach = |(id, by, reasons): (PointId, Id<Outside>, Vec<Id<Reason>>)| {
+            let is_of_fleet = found[by].options.are_unoffered();
+            let shared = reasons.into_iter().map(|reason| Arc::clone(&causes[reason])).collect();
+            (id, Arc::new(Breach { excess: Arc::clone(&excesses[by]), is_of_fleet, shared }))
+        };
+        Some(Broken { covered, breaches: points.into_iter().map(breach).collect() })
     }
 
-    /// Who lets it in, or cuts it off, at a point.
-    fn causes(&self, guard: &Guard, id: PointId, options: &Options) -> Vec<Cause> {
-        match options {
-            Options::Unoffered(asked) => {
-                causes::unoffered(self.checked, &self.evaluation.sets[self.evaluation.set_of(id)], asked)
+    /// What lets in, or cuts off, what breaks the guard at a point.
+    fn reasons(&self, guard: &Guard, id: PointId, by: Id<Outside>, options: &Options) -> Vec<Reason> {
+        if options.are_unoffered() {
+            return vec![Reason::Fleet(by, self.evaluation.set_of(id))];
+        }
+        let point = &self.checked.points()[id];
+        let mut reasons = Vec::new();
+        for (policy_type, acts) in self.search(guard, options).own(point) {
+            let above = |id| Reason::Above(by, policy_type, id, point.kind());
+            reasons.push(Reason::Own(policy_type, acts));
+            reasons.extend(point.environment().map(above));
+        }
+        reasons
+    }
+
+    fn causes(&self, guard: &Guard, reason: &Reason, found: &Arena<Outside>) -> Vec<Cause> {
+        match reason {
+            Reason::Fleet(by, set) => {
+                self.search(guard, &found[*by].options).unoffered(&self.evaluation.sets[*set])
             }
-            options => self.search(guard, options).causes(&self.checked.points()[id]),
+            Reason::Own(policy_type, acts) => acts.own_causes(self.checked, *policy_type),
+            Reason::Above(by, policy_type, environment, kind) => {
+                self.search(guard, &found[*by].options).above(*environment, *policy_type, *kind)
+            }
         }
     }
 
@@ -234,28 +233,26 @@ impl<'c> Judge<'c> {
     }
 
     /// What is found, where a guard is broken.
-    fn violation(&self, guard: &Guard, broken: Broken, workloads: &IdMap<Point, Vec<usize>>) -> Violation {
-        let covered = broken.covered.iter().map(|&point| workloads[point].len()).sum();
-        let mut places: Vec<(usize, &Arc<Breach>)> = broken
-            .breaches
-            .iter()
-            .flat_map(|(point, breach)| workloads[*point].iter().map(move |&index| (index, breach)))
-            .collect();
-        places.sort_unstable_by_key(|(index, _)| *index);
-        let all = self.checked.workloads();
-        let witnesses = parallel::map(places, |(index, breach)| {
-            let workload = all.get(index)?;
-            let own = causes::own_places(self.checked, workload, breach);
-            Some(Witness {
-                workload: self.checked.identity(workload),
-                breach: Arc::clone(breach),
-                own: Hint(own),
-            })
+    fn violation(&self, guard: &Guard, broken: Broken) -> Violation {
+        let mut is_covered = self.checked.points().map(|_| false);
+        let mut breaches: IdMap<Point, Option<&Arc<Breach>>> = self.checked.points().map(|_| None);
+        for &point in &broken.covered {
+            is_covered[point] = true;
+        }
+        for (point, breach) in &broken.breaches {
+            breaches[*point] = Some(breach);
+        }
+        let workloads = self.checked.workloads();
+        let covered = workloads.iter().filter(|workload| is_covered[workload.point()]).count();
+        let witnesses = workloads.iter().filter_map(|workload| Some((workload, breaches[workload.point()]?)));
+        let witnesses = parallel::map(witnesses.collect(), |(workload, breach)| Witness {
+            workload: self.checked.identity(workload),
+            breach: Arc::clone(breach),
+            bound: Hint(*workload),
         });
-        let witnesses: Vec<Witness> = witnesses.into_iter().flatten().collect();
-        let points: Vec<&Point> =
-            broken.breaches.iter().map(|(point, _)| &self.checked.points()[*point]).collect();
-        let repair = remedy::find(self.checked, guard, &points, &witnesses);
+        let environments: FxHashSet<Option<EnvironmentId>> =
+            broken.breaches.iter().map(|(point, _)| self.checked.points()[*point].environment()).collect();
+        let repair = remedy::find(self.checked, guard, environments, &witnesses);
         Violation {
             guard: guard.name().to_owned(),
             form: guard.form(),
@@ -265,6 +262,7 @@ impl<'c> Judge<'c> {
             witnesses,
             repair: Hint(repair),
             standing: Hint(Standing::Error),
+            files: Hint(self.checked.files().clone()),
         }
     }
 }

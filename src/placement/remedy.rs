@@ -3,9 +3,9 @@
 
 use super::violation::{CausePoint, Remedy, Witness};
 use crate::syntax::keyword::Form;
-use crate::workspace::{Checked, EnvironmentId, Guard, Point};
+use crate::workspace::{Checked, EnvironmentId, Guard};
 
-/// The point whose change suffices alone. `points` are those of the witnesses.
+/// The point whose change suffices alone. `environments` are those that the witnesses are in.
 ///
 /// What is too much is gone once one point above all of them has less: the workload itself, where it is one,
 /// or else the innermost environment that they have in common. What is missing must be added wherever it is
@@ -13,30 +13,31 @@ use crate::workspace::{Checked, EnvironmentId, Guard, Point};
 pub(super) fn find(
     checked: &Checked,
     guard: &Guard,
-    points: &[&Point],
+    environments: impl IntoIterator<Item = Option<EnvironmentId>>,
     witnesses: &[Witness],
 ) -> Option<Remedy> {
     match guard.form() {
         Form::Within | Form::Excludes => match witnesses {
             [witness] => Some(Remedy::Workload(witness.workload.clone())),
-            _ => common(checked, points).map(|id| environment(checked, id)),
+            _ => common(checked, environments).map(|id| environment(checked, id)),
         },
         Form::Allows => only_cause(witnesses),
     }
 }
 
-/// The innermost environment that all points are in or below.
-fn common(checked: &Checked, points: &[&Point]) -> Option<EnvironmentId> {
-    let (first, others) = points.split_first()?;
-    let chain = |point: &Point| -> Vec<EnvironmentId> {
-        let mut chain: Vec<EnvironmentId> = checked.upwards(point.environment()).collect();
+/// The innermost environment that each of some is or lies in; `None` stands for what is in none.
+fn common(
+    checked: &Checked,
+    environments: impl IntoIterator<Item = Option<EnvironmentId>>,
+) -> Option<EnvironmentId> {
+    let mut chains = environments.into_iter().map(|environment| {
+        let mut chain: Vec<EnvironmentId> = checked.upwards(environment).collect();
         chain.reverse();
         chain
-    };
-    let mut common = chain(first);
-    for other in others {
-        let own = chain(other);
-        let length = common.iter().zip(&own).take_while(|(a, b)| a == b).count();
+    });
+    let mut common = chains.next()?;
+    for other in chains {
+        let length = common.iter().zip(&other).take_while(|(a, b)| a == b).count();
         common.truncate(length);
     }
     common.last().copied()
@@ -53,7 +54,7 @@ fn only_cause(witnesses: &[Witness]) -> Option<Remedy> {
     }
     let mut causes = witnesses
         .iter()
-        .flat_map(|witness| witness.breach.causes.iter().map(move |cause| (&witness.workload, &cause.point)));
+        .flat_map(|witness| witness.breach.causes().map(move |cause| (&witness.workload, &cause.point)));
     let (workload, point) = causes.next()?;
     let is_same =
         |(other, at): (&_, &CausePoint)| at == point && (*at != CausePoint::Workload || other == workload);

@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use crate::date::Date;
 use crate::diagnostic::Hint;
-use crate::syntax::Identity;
 use crate::syntax::keyword::{Attribute, Form, PolicyType};
+use crate::syntax::{Files, Identity};
 use crate::text::Span;
-use crate::workspace::Codes;
+use crate::workspace::{Codes, Workload};
 
 /// A guard that does not hold.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -30,6 +30,8 @@ pub struct Violation {
     pub repair: Hint<Option<Remedy>>,
     /// What the project makes of it.
     pub standing: Hint<Standing>,
+    /// The trees in which the witnesses stand.
+    pub(super) files: Hint<Files>,
 }
 
 /// What a project makes of a guard that does not hold.
@@ -67,8 +69,8 @@ pub struct Witness {
     pub workload: Identity,
     /// By what it breaks the guard, which all workloads at its point do.
     pub breach: Arc<Breach>,
-    /// Where its own list has the policies of [`Breach::causes`] whose point is the workload, in their order.
-    pub own: Hint<Vec<Span>>,
+    /// In whose list the policies are whose point is the workload: of most witnesses nobody asks where.
+    pub(super) bound: Hint<Workload>,
 }
 
 /// What breaks a guard at a point.
@@ -79,9 +81,17 @@ pub struct Breach {
     pub excess: Arc<Excess>,
     /// Whether nothing of what is missing is cut off by a policy: the fleet does not offer it.
     pub is_of_fleet: bool,
+    /// The [causes](Self::causes), as far as breaches have them in common: of each type the workload's own,
+    /// then those above it.
+    pub(super) shared: Vec<Arc<[Cause]>>,
+}
+
+impl Breach {
     /// Who lets in what is too much, or cuts off what is missing: by type, point (the workload's own first)
     /// and name.
-    pub causes: Vec<Cause>,
+    pub fn causes(&self) -> impl Iterator<Item = &Cause> {
+        self.shared.iter().flat_map(|causes| &**causes)
+    }
 }
 
 /// What of a set breaks a guard, whoever lets it in.

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use super::causes;
 use super::violation::{Breach, Cause, CausePoint, Named, Remedy, Standing, Violation, Witness};
 use crate::diagnostic::data::{self, Data};
 use crate::diagnostic::{Check, Classify, Describe, Words, count, errors, joined, some};
@@ -68,7 +69,7 @@ impl Violation {
         let mut found: Vec<(Span, String)> = Vec::new();
         let mut seen = rustc_hash::FxHashSet::default();
         for witness in self.witnesses.iter().take(NAMED) {
-            for (cause, place) in placed(witness) {
+            for (cause, place) in self.placed(witness) {
                 let Some(span) = place else { continue };
                 if seen.insert(span.key()) {
                     found.push((span, self.cause(cause)));
@@ -178,7 +179,7 @@ impl Violation {
         if self.form == Form::Allows {
             return format!("to repair it, widen what {name} allows: nothing else cuts it off");
         }
-        let mut causes = self.witnesses.first().into_iter().flat_map(|witness| &witness.breach.causes);
+        let mut causes = self.witnesses.first().into_iter().flat_map(|witness| witness.breach.causes());
         match causes.find(|cause| cause.point == point && cause.policy.is_none()) {
             Some(open) => format!(
                 "to repair it, attach a {} policy that keeps to `{}` to {name}: that alone is enough",
@@ -189,9 +190,29 @@ impl Violation {
         }
     }
 
+    /// The causes of a witness, each with its place.
+    fn placed<'w>(&self, witness: &'w Witness) -> impl Iterator<Item = (&'w Cause, Option<Span>)> {
+        let is_own = |cause: &&Cause| cause.point == CausePoint::Workload;
+        let own = witness.breach.causes().filter(is_own).filter_map(|cause| cause.policy.as_deref());
+        let own: Vec<&str> = own.collect();
+        let mut own = if own.is_empty() {
+            Vec::new()
+        } else {
+            causes::places(witness.bound.0.statement_in(&self.files.0), &own)
+        }
+        .into_iter();
+        witness.breach.causes().map(move |cause| {
+            let place = match (&cause.point, &cause.policy) {
+                (CausePoint::Workload, Some(_)) => own.next().flatten(),
+                _ => cause.place.0,
+            };
+            (cause, place)
+        })
+    }
+
     fn witness(&self, witness: &Witness) -> data::Witness<Span> {
         let own = workload(&witness.workload);
-        let causes = placed(witness).map(|(cause, place)| data::Cause {
+        let causes = self.placed(witness).map(|(cause, place)| data::Cause {
             policy_type: cause.policy_type.name().to_owned(),
             point: match &cause.point {
                 CausePoint::Workload => data::Point::Workload(own.clone()),
@@ -222,23 +243,10 @@ impl Violation {
     }
 }
 
-/// The causes of a witness, each with its place.
-fn placed(witness: &Witness) -> impl Iterator<Item = (&Cause, Option<Span>)> {
-    let mut own = witness.own.0.iter().copied();
-    witness.breach.causes.iter().map(move |cause| {
-        let place = match (&cause.point, &cause.policy) {
-            (CausePoint::Workload, Some(_)) => own.next(),
-            _ => cause.place.0,
-        };
-        (cause, place)
-    })
-}
-
 /// The points that have no policy of a type, from the workloads outwards, in a line a type.
 fn open_points(breach: &Breach, is_one: bool) -> String {
     let open = |policy_type| {
-        let open =
-            breach.causes.iter().filter(move |it| it.policy.is_none() && it.policy_type == policy_type);
+        let open = breach.causes().filter(move |it| it.policy.is_none() && it.policy_type == policy_type);
         let name = |cause: &Cause| match &cause.point {
             CausePoint::Workload => Some(if is_one { "it" } else { "them" }.to_owned()),
             CausePoint::Environment(name) => Some(format!("`{}`", quoted(name))),

@@ -88,7 +88,7 @@ impl Workload {
     }
 
     /// Its statement, where `files` are those of its workspace.
-    pub(super) fn statement_in(self, files: &Files) -> Statement<'_> {
+    pub(crate) fn statement_in(self, files: &Files) -> Statement<'_> {
         files.at(self.file).statement_at(self.item)
     }
 }
