@@ -252,8 +252,10 @@ impl Analysis {
                     let found = self.linted.get_or_init(|| lint::find(resolved, levels));
                     lint::report(resolved, found.clone(), levels, *today)
                 });
-                report.findings.extend_from_slice(resolved.warnings());
-                self.files().sort(&mut report.findings);
+                if !resolved.warnings().is_empty() {
+                    report.findings.extend_from_slice(resolved.warnings());
+                    self.files().sort(&mut report.findings);
+                }
                 report
             }
             Err(unresolved) => Report::new(unresolved.errors().to_vec(), Vec::new()),

@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use super::check::Check;
@@ -143,7 +144,19 @@ impl Diagnostic {
 /// Puts findings in the order in which they are reported: path, offset, name. Those that have all of it in
 /// common keep their order. `path` is what files are ordered by.
 pub(crate) fn sort<'p>(diagnostics: &mut [Diagnostic], path: impl Fn(FileId) -> &'p [u8]) {
-    diagnostics.sort_by(|a, b| compare(a, b, &path));
+    // Many stand in few files.
+    let mut paths: Vec<(&[u8], FileId)> = Vec::new();
+    for chunk in diagnostics.chunk_by(|a, b| a.span.file == b.span.file) {
+        paths.extend(chunk.first().map(|it| (path(it.span.file), it.span.file)));
+    }
+    paths.sort_unstable();
+    paths.dedup();
+    let ranks = paths.chunk_by(|(a, _), (b, _)| a == b).enumerate();
+    let ranks: FxHashMap<FileId, usize> =
+        ranks.flat_map(|(rank, files)| files.iter().map(move |(_, file)| (*file, rank))).collect();
+    diagnostics.sort_by_cached_key(|it| {
+        (ranks.get(&it.span.file).copied(), it.span.start, it.check.name, it.span.end)
+    });
 }
 
 /// Which of two findings is reported first.
