@@ -82,6 +82,23 @@ impl<'s> LinesOf<'s> {
     }
 }
 
+/// The range of a place of a diagnostic: its own is the first, those that it leads to follow. `None` where a
+/// message tells of that.
+pub(super) fn place(diagnostic: &lsp::Diagnostic, place: usize) -> Option<lsp::Range> {
+    match place.checked_sub(1) {
+        None => Some(diagnostic.range),
+        Some(index) => Some(diagnostic.related_information.as_ref()?.get(index)?.location.range),
+    }
+}
+
+/// The same, to be changed.
+pub(super) fn place_mut(diagnostic: &mut lsp::Diagnostic, place: usize) -> Option<&mut lsp::Range> {
+    match place.checked_sub(1) {
+        None => Some(&mut diagnostic.range),
+        Some(index) => Some(&mut diagnostic.related_information.as_mut()?.get_mut(index)?.location.range),
+    }
+}
+
 /// A diagnostic.
 pub(super) fn diagnostic<'s>(lines: &mut LinesOf<'s>, finding: &Finding<'s>) -> lsp::Diagnostic {
     let client = lines.client;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use lsp_types as lsp;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
 
 use super::client::Client;
@@ -14,8 +14,9 @@ use crate::editor::diagnostics::{finding, of_config};
 use crate::editor::sites::{Site, Sites};
 use crate::editor::state::State;
 use crate::editor::workspace::Workspace;
+use crate::syntax::Files;
 use crate::syntax::ast::Parsed;
-use crate::text::FileId;
+use crate::text::{FileId, Span};
 
 /// What was published last.
 #[derive(Debug, Default)]
@@ -33,8 +34,8 @@ type List = Arc<Vec<lsp::Diagnostic>>;
 struct Made {
     site: Site,
     findings: Vec<Diagnostic>,
-    /// The files that the findings lead to.
-    trees: Vec<Arc<Parsed>>,
+    /// The files that the findings lead to, and which texts of the client they were.
+    trees: Vec<(Arc<Parsed>, Site)>,
     list: List,
 }
 
@@ -102,6 +103,10 @@ impl Published {
                     self.made.insert(file, made);
                 }
             }
+            // Lint findings are gone while an error stands, and mostly come back as they were.
+            let is_there =
+                |file: &FileId| workspace.known().is_some_and(|it| it.analysis.files().tree(*file).is_some());
+            self.made.extend(before.extract_if(|file, made| is_there(file) && made.is_of_lints()));
         }
         lists
     }
@@ -122,35 +127,81 @@ impl Made {
         if matches!(site, Site::Builtin(_)) {
             return None;
         }
-        let is_as_it_was = |made: &Self| {
+        let says_the_same = |made: &Self| {
             made.site == site
-                && made.trees.iter().all(|tree| files.tree(tree.id()).is_some_and(|it| Arc::ptr_eq(it, tree)))
                 && made.findings.len() == findings.len()
                 && made.findings.iter().zip(findings).all(|(a, b)| says_the_same(a, b))
         };
-        if let Some(before) = before.filter(is_as_it_was) {
-            return Some(before);
+        if let Some(moved) =
+            before.filter(says_the_same).and_then(|it| it.moved(files, sites, lines, findings))
+        {
+            return Some(moved);
         }
-        let mut led_to: Vec<FileId> = findings
-            .iter()
-            .flat_map(|it| it.related.iter().chain([&it.span]).map(|span| span.file))
-            .collect();
+        let mut led_to: Vec<FileId> = findings.iter().flat_map(places).map(|span| span.file).collect();
         led_to.sort_unstable();
         led_to.dedup();
-        let trees = led_to.into_iter().filter_map(|file| files.tree(file).cloned()).collect();
+        let trees = led_to.into_iter().filter_map(|file| files.tree(file).cloned());
+        let trees = trees.map(|tree| (Arc::clone(&tree), sites.site(tree.source()))).collect();
         let worded = findings.iter().map(|it| convert::diagnostic(lines, &finding(it, files, sites)));
         Some(Self { site, list: Arc::new(worded.collect()), findings: findings.to_vec(), trees })
     }
+
+    /// Whether all of it was found by lints.
+    fn is_of_lints(&self) -> bool {
+        !self.findings.iter().any(|it| it.check.level.is_error())
+    }
+
+    /// The same for findings that say the same of the same files, wherever in them that is now; `None` where
+    /// messages would be other ones.
+    fn moved<'s>(
+        mut self,
+        files: &'s Files,
+        sites: &Sites,
+        lines: &mut convert::LinesOf<'s>,
+        findings: &[Diagnostic],
+    ) -> Option<Self> {
+        let mut is_other: FxHashSet<FileId> = FxHashSet::default();
+        for (tree, site) in &mut self.trees {
+            let now = files.tree(tree.id()).filter(|now| sites.site(now.source()) == *site)?;
+            if !Arc::ptr_eq(now, tree) {
+                is_other.insert(tree.id());
+                *tree = Arc::clone(now);
+            }
+        }
+        let keys = |it: &[Diagnostic]| it.iter().flat_map(places).map(Span::key).collect::<Vec<_>>();
+        if is_other.is_empty() && keys(&self.findings) == keys(findings) {
+            return Some(self);
+        }
+        for (index, (before, now)) in self.findings.iter().zip(findings).enumerate() {
+            let both = places(before).zip(places(now)).enumerate();
+            for (place, (_, span)) in
+                both.filter(|(_, (a, b))| a.key() != b.key() || is_other.contains(&b.file))
+            {
+                let range = lines.range(&sites.spot(files, span));
+                if convert::place(self.list.get(index)?, place)? != range {
+                    *convert::place_mut(Arc::make_mut(&mut self.list).get_mut(index)?, place)? = range;
+                }
+            }
+        }
+        self.findings = findings.to_vec();
+        Some(self)
+    }
 }
 
-/// Whether two findings lead to the same places and say the same there.
+/// Whether two findings say the same of the same files.
 fn says_the_same(a: &Diagnostic, b: &Diagnostic) -> bool {
     // What the words of an error say beside its fact may be new while the fact is not.
     let has_same_words =
         || Arc::ptr_eq(&a.fact, &b.fact) || (!a.check.level.is_error() && *a.fact == *b.fact);
     a.check.name == b.check.name
-        && (a.severity, a.span, &a.related) == (b.severity, b.span, &b.related)
+        && a.severity == b.severity
+        && places(a).map(|span| span.file).eq(places(b).map(|span| span.file))
         && has_same_words()
+}
+
+/// Where a finding is, and where it leads.
+fn places(finding: &Diagnostic) -> impl Iterator<Item = Span> {
+    [finding.span].into_iter().chain(finding.related.iter().copied())
 }
 
 /// Adds diagnostics to the list of a site. A table may be that of several workspaces.
