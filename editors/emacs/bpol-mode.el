@@ -312,8 +312,12 @@ For `bpol-mode-hook'.  Highlighting works without it."
   (let ((server (and (fboundp 'eglot-current-server) (eglot-current-server))))
     (unless server
       (user-error "The bpol server is not running: M-x eglot starts it"))
-    (jsonrpc-request server :workspace/executeCommand
-                     (list :command command :arguments (vconcat arguments)))))
+    (condition-case problem
+        (jsonrpc-request server :workspace/executeCommand
+                         (list :command command :arguments (vconcat arguments)))
+      (jsonrpc-error
+       (user-error "%s" (or (alist-get 'jsonrpc-error-message (cddr problem))
+                            (error-message-string problem)))))))
 
 (defun bpol--show (name text)
   "Show TEXT in a buffer called NAME."

@@ -88,7 +88,9 @@ function M.start(buffer)
   local key = program .. '\n' .. root
   local id = started[key]
   if id == nil or vim.lsp.get_client_by_id(id) == nil then
-    id = vim.lsp.start_client({
+    -- `vim.lsp.start` is newer than 0.7.
+    local start = vim.lsp.start or vim.lsp.start_client
+    id = start({
       name = 'bpol',
       cmd = { program, 'lsp' },
       root_dir = root,
@@ -97,7 +99,7 @@ function M.start(buffer)
       get_language_id = function(_, filetype)
         return filetype ~= '' and filetype or 'bpol'
       end,
-    })
+    }, { bufnr = buffer })
     started[key] = id
   end
   if id ~= nil then
@@ -106,16 +108,30 @@ function M.start(buffer)
   return id
 end
 
+local function clients_of()
+  if vim.lsp.get_clients ~= nil then
+    return vim.lsp.get_clients({ name = 'bpol' })
+  end
+  return vim.tbl_filter(function(client)
+    return client.name == 'bpol'
+  end, vim.lsp.get_active_clients())
+end
+
+--- Tells each server that files may have changed.
+function M.look_again()
+  for _, client in ipairs(clients_of()) do
+    local method, params = 'workspace/didChangeWatchedFiles', { changes = {} }
+    if client.initialized and vim.fn.has('nvim-0.11') == 1 then
+      client:notify(method, params)
+    elseif client.initialized then
+      client.notify(method, params)
+    end
+  end
+end
+
 --- The server of a buffer, or any.
 function M.client(buffer)
-  local clients
-  if vim.lsp.get_clients ~= nil then
-    clients = vim.lsp.get_clients({ name = 'bpol' })
-  else
-    clients = vim.tbl_filter(function(client)
-      return client.name == 'bpol'
-    end, vim.lsp.get_active_clients())
-  end
+  local clients = clients_of()
   for _, client in ipairs(clients) do
     if buffer ~= nil and vim.lsp.buf_is_attached(buffer, client.id) then
       return client

@@ -5,12 +5,22 @@ if vim.g.loaded_bpol ~= nil then
 end
 vim.g.loaded_bpol = true
 
+local group = vim.api.nvim_create_augroup('bpol', {})
+
 vim.api.nvim_create_autocmd('BufReadCmd', {
   -- A name without two slashes is a file of the working directory to Neovim.
   pattern = { 'bpol:/*', '*/bpol:/*' },
-  group = vim.api.nvim_create_augroup('bpol', {}),
+  group = group,
   callback = function(event)
     require('bpol').read_document(event.buf, event.match:match('bpol:/.*$'))
+  end,
+})
+
+-- When files may have changed: Neovim watches none on Linux.
+vim.api.nvim_create_autocmd({ 'FileChangedShellPost', 'FocusGained', 'ShellCmdPost', 'TermLeave', 'VimResume' }, {
+  group = group,
+  callback = function()
+    require('bpol').look_again()
   end,
 })
 

@@ -1,9 +1,9 @@
 //! One session under each editor: what it says of itself is in `tests/clients`. Whatever an editor can do, it is
 //! shown the same.
 //!
-//! Those of VS Code (1.100, by way of code-server), Neovim 0.7 and eglot 1.9 are recorded, with `bpol lsp --record`
-//! and the packages of this repository; only the process and the folder are taken out. Those of the others are
-//! written after their sources.
+//! Those of VS Code (1.100, by way of code-server), Neovim 0.7 and 0.12, eglot 1.9 and 1.17 are recorded, with
+//! `bpol lsp --record` and the packages of this repository; only the process and the folder are taken out. Those of
+//! the others are written after their sources.
 
 use std::fs;
 use std::path::Path;
@@ -14,7 +14,7 @@ use super::client::{Client, uri_of};
 use super::fixture::{byte, edited, position};
 use crate::support::Project;
 
-const NAMES: [&str; 7] = ["eglot", "eglot-1.9", "helix", "neovim-0.11", "neovim-0.7", "vscode", "zed"];
+const NAMES: [&str; 7] = ["eglot", "eglot-1.9", "helix", "neovim-0.12", "neovim-0.7", "vscode", "zed"];
 
 const BEFORE: &str = "# é 😀\npolicy france < country in [fr] >\nmodel llama   < attach [france] >\n";
 
