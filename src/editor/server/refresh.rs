@@ -4,7 +4,11 @@ use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::time::{Duration, Instant};
 
+use serde_json::Value;
+
 use super::client::Client;
+use super::message::Request;
+use super::uri;
 use crate::editor::documents::Place;
 use crate::editor::features::hints::labels;
 use crate::editor::features::lenses::lenses;
@@ -22,6 +26,15 @@ pub(super) enum Shown {
 }
 
 impl Shown {
+    /// What a request asks for, if it is one of these.
+    fn of_request(method: &str) -> Option<Self> {
+        match method {
+            "textDocument/inlayHint" => Some(Self::Hints),
+            "textDocument/codeLens" => Some(Self::Lenses),
+            _ => None,
+        }
+    }
+
     /// The request that says so.
     pub(super) fn method(self) -> &'static str {
         match self {
@@ -36,6 +49,12 @@ impl Shown {
 pub(super) struct Refresh {
     /// The version of each document, and what stood beside its text.
     shown: HashMap<String, (i32, [u64; 2])>,
+    /// The version of each document for which the client has asked, and how often something was new before it
+    /// did.
+    asked: HashMap<(String, Shown), (i32, u64)>,
+    /// How often something was new, and how often it was when all documents were last looked at.
+    news: u64,
+    looked: u64,
     /// What the client has not answered.
     waiting: Vec<Shown>,
     /// What changed while it had not.
@@ -56,10 +75,21 @@ struct Look {
 impl Refresh {
     /// Something is new: all open documents are to be looked at, however far that had come.
     pub(super) fn begin(&mut self, state: &State, client: &Client) {
+        self.news += 1;
         if client.refreshes_hints || client.refreshes_lenses {
             let left = state.documents().iter().map(|(place, _)| place.clone()).collect();
             let from = Instant::now() + PAUSE;
             self.look = Some(Look { from, left, now: HashMap::new(), due: Vec::new() });
+        }
+    }
+
+    /// The client asks for something, and is answered as all is now.
+    pub(super) fn asks(&mut self, state: &State, request: &Request) {
+        let Some(shown) = Shown::of_request(&request.method) else { return };
+        let uri = request.params.pointer("/textDocument/uri").and_then(Value::as_str);
+        let document = uri.and_then(uri::place).and_then(|place| state.documents().get(&place));
+        if let Some(document) = document {
+            self.asked.insert((document.uri.clone(), shown), (document.version, self.news));
         }
     }
 
@@ -81,9 +111,14 @@ impl Refresh {
             let digests = [digest(&view, labels(&view).into_iter()), digest(&view, titles)];
             let before = self.shown.get(&document.uri);
             // Of a document that changed itself, the client asks by itself.
-            if let Some((_, shown)) = before.filter(|it| it.0 == document.version) {
-                let both = shown.iter().zip(&digests).zip([Shown::Hints, Shown::Lenses]);
-                look.due.extend(both.filter(|((old, new), _)| old != new).map(|(_, shown)| shown));
+            let before = before.filter(|it| it.0 == document.version).map(|it| it.1);
+            for (index, shown) in [Shown::Hints, Shown::Lenses].into_iter().enumerate() {
+                let is_other = before.is_some_and(|before| before.get(index) != digests.get(index));
+                // What it was answered between two looks was not looked at.
+                let is_unknown = self.asked.get(&(document.uri.clone(), shown)).is_some_and(|asked| {
+                    asked.0 == document.version && self.looked < asked.1 && asked.1 < self.news
+                });
+                look.due.extend((is_other || is_unknown).then_some(shown));
             }
             look.now.insert(document.uri.clone(), (document.version, digests));
         }
@@ -93,6 +128,8 @@ impl Refresh {
     fn end(&mut self, client: &Client) -> Vec<Shown> {
         let Some(look) = self.look.take() else { return Vec::new() };
         self.shown = look.now;
+        self.looked = self.news;
+        self.asked.retain(|(uri, _), _| self.shown.contains_key(uri));
         let mut due = std::mem::take(&mut self.missed);
         due.extend(look.due);
         due.retain(|it| match it {

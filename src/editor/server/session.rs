@@ -223,6 +223,7 @@ impl Session {
                 if request.method == "textDocument/inlayHint" {
                     self.looks.be_due_for_hints();
                 }
+                self.refresh.asks(&self.state, request);
                 let asked = Asked { state: &self.state, client: &self.client, request };
                 guarded(|| asked.answer())
             }

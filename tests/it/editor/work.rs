@@ -1,10 +1,14 @@
 //! What the server does for an edit, as its work log tells.
 
+use std::fs;
+use std::thread;
+use std::time::{Duration, Instant};
+
 use serde_json::{Value, json};
 
 use super::agreement::agree;
 use super::client::Client;
-use crate::support::Project;
+use crate::support::{Project, git};
 
 fn project() -> Project {
     Project::new()
@@ -128,13 +132,7 @@ fn told(client: &mut Client) -> Vec<String> {
 #[test]
 fn a_client_is_told_of_hints_and_lenses_that_change_in_another_document() {
     let project = project().file("a.bpol", "model a < attach [france] >\n");
-    let mut client = Client::start_with_log(&project.path(""));
-    let refreshes = json!({"refreshSupport": true});
-    client
-        .initialize(json!({"capabilities": {"workspace": {"inlayHint": refreshes, "codeLens": refreshes}}}));
-    for path in OPEN {
-        client.open(path, 1, &project.read(path));
-    }
+    let mut client = refreshing(&project, &OPEN);
     look(&mut client);
     assert_eq!(told(&mut client), [""; 0]);
     let (hints, lenses) = ("workspace/inlayHint/refresh", "workspace/codeLens/refresh");
@@ -163,5 +161,72 @@ fn a_client_is_told_of_hints_and_lenses_that_change_in_another_document() {
     assert_eq!(told(&mut client), [hints]);
     assert_eq!(told(&mut client), [hints]);
     assert_eq!(told(&mut client), [""; 0]);
+    client.finish();
+}
+
+/// A client of which hints are asked for as soon as they change, with these files open.
+fn refreshing(project: &Project, paths: &[&str]) -> Client {
+    let mut client = Client::start_with_log(&project.path(""));
+    let refreshes = json!({"refreshSupport": true});
+    client
+        .initialize(json!({"capabilities": {"workspace": {"inlayHint": refreshes, "codeLens": refreshes}}}));
+    for path in paths {
+        client.open(path, 1, &project.read(path));
+    }
+    client
+}
+
+/// The hints of a file, as one text.
+fn hints(client: &mut Client, path: &str) -> String {
+    let end = json!({"line": 100, "character": 0});
+    let range = json!({"start": {"line": 0, "character": 0}, "end": end});
+    let document = json!({"uri": client.uri(path)});
+    client
+        .request("textDocument/inlayHint", json!({"textDocument": document, "range": range}))
+        .unwrap()
+        .to_string()
+}
+
+#[test]
+fn a_client_that_asked_between_two_looks_is_told() {
+    let project = project().file("a.bpol", "model a < attach [france] >\n");
+    let mut client = refreshing(&project, &OPEN);
+    look(&mut client);
+    let before = hints(&mut client, "a.bpol");
+    client.replace("policies.bpol", 2, "policy france < country in [us] >\n");
+    assert_ne!(hints(&mut client, "a.bpol"), before);
+    client.replace("policies.bpol", 3, "policy france < country in [fr] >\n");
+    look(&mut client);
+    assert!(told(&mut client).contains(&"workspace/inlayHint/refresh".to_owned()));
+    // Now it knows.
+    assert_eq!(hints(&mut client, "a.bpol"), before);
+    client.replace("policies.bpol", 4, "policy france < country in [fr] > # why\n");
+    look(&mut client);
+    assert_eq!(told(&mut client), [""; 0]);
+    client.finish();
+}
+
+#[test]
+fn a_client_that_asks_before_the_last_commit_is_read_is_told() {
+    let project = project().file("a.bpol", "model a < attach [france] >\n");
+    git(&project, &["init", "-q"]);
+    git(&project, &["add", "."]);
+    git(&project, &["commit", "-qm", "all"]);
+    fs::write(project.path("policies.bpol"), "policy france < country in [us] >\n").unwrap();
+    let mut client = refreshing(&project, &OPEN);
+    let at_first = hints(&mut client, "a.bpol");
+    let start = Instant::now();
+    let command = json!({"command": "bpol.status"});
+    while
+        client.request("workspace/executeCommand", command.clone()).unwrap()["workspaces"][0]["baseRevision"]
+            .is_null()
+    {
+        assert!(start.elapsed() < Duration::from_mins(2), "the commit is not read");
+        thread::sleep(Duration::from_millis(10));
+    }
+    look(&mut client);
+    // Where the commit was read before the first question, there is nothing to tell.
+    let is_told = told(&mut client).contains(&"workspace/inlayHint/refresh".to_owned());
+    assert!(is_told || at_first.contains("-fr"), "{at_first}");
     client.finish();
 }
