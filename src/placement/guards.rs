@@ -17,9 +17,10 @@ use super::violation::{Breach, Cause, Excess, Named, Standing, Violation, Witnes
 use crate::arena::{Arena, Id, IdMap, Interner};
 use crate::diagnostic::Hint;
 use crate::parallel;
+use crate::syntax::Files;
 use crate::syntax::keyword::{Kind, PolicyType};
 use crate::table::{CodeId, Part};
-use crate::workspace::{Checked, EnvironmentId, Guard, GuardId, Kinds, Point, PointId};
+use crate::workspace::{Checked, EnvironmentId, Guard, GuardId, Kinds, Point, PointId, Workload};
 
 /// The guards that do not hold.
 pub(super) fn judge(checked: &Checked, evaluation: &Evaluation) -> Vec<(GuardId, Violation)> {
@@ -29,9 +30,21 @@ pub(super) fn judge(checked: &Checked, evaluation: &Evaluation) -> Vec<(GuardId,
     let judge = Judge::new(checked, evaluation);
     let guards: Vec<GuardId> = checked.guards().ids().collect();
     let broken = parallel::map(guards, |id| (id, judge.guard(&checked.guards()[id])));
-    let broken = broken.into_iter().filter_map(|(id, broken)| Some((id, broken?)));
-    broken.map(|(id, broken)| (id, judge.violation(&checked.guards()[id], broken))).collect()
+    let broken: Vec<_> = broken.into_iter().filter_map(|(id, broken)| Some((id, broken?))).collect();
+    if broken.is_empty() {
+        return Vec::new();
+    }
+    let mut workloads: Workloads<'_> = checked.points().map(|_| Vec::new());
+    for (index, workload) in checked.workloads().iter().enumerate() {
+        workloads[workload.point()].push((index, workload));
+    }
+    let files = Arc::new(checked.files().clone());
+    let violation = |(id, broken)| (id, judge.violation(&checked.guards()[id], broken, &workloads, &files));
+    broken.into_iter().map(violation).collect()
 }
+
+/// The workloads at each point, with their places in the order of output.
+type Workloads<'c> = IdMap<Point, Vec<(usize, &'c Workload)>>;
 
 struct Judge<'c> {
     checked: &'c Checked,
@@ -233,19 +246,20 @@ impl<'c> Judge<'c> {
     }
 
     /// What is found, where a guard is broken.
-    fn violation(&self, guard: &Guard, broken: Broken) -> Violation {
-        let mut is_covered = self.checked.points().map(|_| false);
-        let mut breaches: IdMap<Point, Option<&Arc<Breach>>> = self.checked.points().map(|_| None);
-        for &point in &broken.covered {
-            is_covered[point] = true;
-        }
+    fn violation(
+        &self,
+        guard: &Guard,
+        broken: Broken,
+        workloads: &Workloads<'_>,
+        files: &Arc<Files>,
+    ) -> Violation {
+        let covered = broken.covered.iter().map(|&point| workloads[point].len()).sum();
+        let mut places = Vec::new();
         for (point, breach) in &broken.breaches {
-            breaches[*point] = Some(breach);
+            places.extend(workloads[*point].iter().map(|&(index, workload)| (index, workload, breach)));
         }
-        let workloads = self.checked.workloads();
-        let covered = workloads.iter().filter(|workload| is_covered[workload.point()]).count();
-        let witnesses = workloads.iter().filter_map(|workload| Some((workload, breaches[workload.point()]?)));
-        let witnesses = parallel::map(witnesses.collect(), |(workload, breach)| Witness {
+        places.sort_unstable_by_key(|(index, ..)| *index);
+        let witnesses = parallel::map(places, |(_, workload, breach)| Witness {
             workload: self.checked.identity(workload),
             breach: Arc::clone(breach),
             bound: Hint(*workload),
@@ -262,7 +276,7 @@ impl<'c> Judge<'c> {
             witnesses,
             repair: Hint(repair),
             standing: Hint(Standing::Error),
-            files: Hint(self.checked.files().clone()),
+            files: Hint(Arc::clone(files)),
         }
     }
 }

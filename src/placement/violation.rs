@@ -31,7 +31,7 @@ pub struct Violation {
     /// What the project makes of it.
     pub standing: Hint<Standing>,
     /// The trees in which the witnesses stand.
-    pub(super) files: Hint<Files>,
+    pub(super) files: Hint<Arc<Files>>,
 }
 
 /// What a project makes of a guard that does not hold.
