@@ -2,8 +2,8 @@
 //! shown the same.
 //!
 //! Those of VS Code (1.100, by way of code-server), Helix 25.07, Neovim 0.7 and eglot 1.9 are recorded, with
-//! `bpol lsp --record` and the packages of this repository; only the process and the folder are taken out. Those of the others are
-//! written after their sources.
+//! `bpol lsp --record` and the packages of this repository; only the process and the folder are taken out. Those of
+//! the others are written after their sources.
 
 use std::fs;
 use std::path::Path;
