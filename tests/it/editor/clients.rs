@@ -1,9 +1,9 @@
 //! One session under each editor: what it says of itself is in `tests/clients`. Whatever an editor can do, it is
 //! shown the same.
 //!
-//! Those of VS Code (1.139, by way of code-server), Neovim 0.7 and 0.12, eglot 1.9 and 1.17 are recorded, with
-//! `bpol lsp --record` and the packages of this repository; only the process and the folder are taken out. Those of
-//! the others are written after their sources.
+//! Those of VS Code (1.139, by way of code-server), Helix 25.07, Neovim 0.7 and 0.12, eglot 1.9 and 1.17 are recorded
+//! with `bpol lsp --record` and the packages of this repository; only the process and the folder are taken out. That of
+//! Zed is written after its source.
 
 use std::fs;
 use std::path::Path;
