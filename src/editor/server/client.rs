@@ -17,6 +17,8 @@ pub(super) struct Client {
     pub(super) has_related: bool,
     /// It draws what is unnecessary faded.
     pub(super) has_unnecessary: bool,
+    /// It compares the version of a list with that of the document.
+    pub(super) checks_versions: bool,
     /// It opens a page of a diagnostic.
     pub(super) has_code_description: bool,
     /// It opens documents of the scheme `bpol`.
@@ -77,6 +79,7 @@ impl Client {
             encoding: encoding(params),
             has_related: flag(&format!("{diagnostics}/relatedInformation")),
             has_unnecessary: tags.is_some_and(has_tag),
+            checks_versions: flag(&format!("{diagnostics}/versionSupport")),
             has_code_description: flag(&format!("{diagnostics}/codeDescriptionSupport")),
             has_virtual_documents: opens || has_document_content,
             has_document_content,

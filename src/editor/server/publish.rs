@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use lsp_types as lsp;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -9,6 +10,7 @@ use serde::Serialize;
 
 use super::client::Client;
 use super::convert;
+use super::refresh::PAUSE;
 use crate::diagnostic::Diagnostic;
 use crate::editor::diagnostics::{finding, of_config};
 use crate::editor::sites::{Site, Sites};
@@ -25,6 +27,10 @@ pub(super) struct Published {
     lists: BTreeMap<String, List>,
     /// What they were made of, by the file.
     made: FxHashMap<FileId, Made>,
+    /// The versions that open documents had then, by URI.
+    versions: BTreeMap<String, i32>,
+    /// When those that may have been overtaken are to be published again.
+    again: Option<Instant>,
 }
 
 type List = Arc<Vec<lsp::Diagnostic>>;
@@ -77,9 +83,42 @@ impl Published {
             let version = state.documents().iter().find(|(_, it)| it.uri == *uri).map(|(_, it)| it.version);
             Publication { uri: uri.clone(), version, list }
         };
-        let publications = gone.chain(changed).map(publication).collect();
+        let publications: Vec<Publication> = gone.chain(changed).map(publication).collect();
         self.lists = lists;
+        if client.checks_versions {
+            let news = publications.iter().filter_map(|it| Some((it.uri.clone(), it.version?)));
+            self.versions.extend(news);
+            let is_overtaken = self.overtaken(state).next().is_some();
+            self.again = is_overtaken.then(|| Instant::now() + PAUSE);
+        }
         publications
+    }
+
+    /// How long it is until lists are published [again](Self::again), if any are.
+    pub(super) fn pause(&self) -> Option<Duration> {
+        Some(self.again?.saturating_duration_since(Instant::now()))
+    }
+
+    /// The lists of documents that have changed since they were published, if that is due. A client that looks at
+    /// versions has dropped a list which came when its document had changed already, and would never have it.
+    pub(super) fn again(&mut self, state: &State) -> Vec<Publication> {
+        if self.pause().is_none_or(|pause| !pause.is_zero()) {
+            return Vec::new();
+        }
+        self.again = None;
+        let publication = |(uri, version): (&str, i32)| {
+            let list = self.lists.get(uri).cloned().unwrap_or_default();
+            Publication { uri: uri.to_owned(), version: Some(version), list }
+        };
+        let publications: Vec<Publication> = self.overtaken(state).map(publication).collect();
+        self.versions.extend(publications.iter().filter_map(|it| Some((it.uri.clone(), it.version?))));
+        publications
+    }
+
+    /// The open documents that have another version than when their lists were published, and that.
+    fn overtaken<'s>(&self, state: &'s State) -> impl Iterator<Item = (&'s str, i32)> {
+        let documents = state.documents().iter().map(|(_, it)| (&*it.uri, it.version));
+        documents.filter(|(uri, now)| self.versions.get(*uri).is_some_and(|version| version != now))
     }
 
     /// Every list that is not empty, by URI.

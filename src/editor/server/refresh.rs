@@ -16,7 +16,7 @@ use crate::editor::state::State;
 use crate::editor::view::View;
 
 /// For so long nothing may be new before the documents are looked at: who types does not wait for that.
-const PAUSE: Duration = Duration::from_millis(100);
+pub(super) const PAUSE: Duration = Duration::from_millis(100);
 
 /// What can be asked for anew.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

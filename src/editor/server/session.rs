@@ -114,16 +114,19 @@ impl Session {
         }
     }
 
-    /// Nothing more has arrived: the client learns what it should ask for anew, once nothing was new for a
-    /// while. Nobody waits for that, so that one document is looked at, and more of them until something
+    /// Nothing more has arrived: the client learns what it should ask for anew, and gets what it may have dropped,
+    /// once nothing was new for a while. Nobody waits for that, so that one document is looked at, and more of them until something
     /// `has_arrived`.
     pub(super) fn idle(&mut self, mut has_arrived: impl FnMut() -> bool) {
         self.settle();
-        while self.pause().is_some_and(|pause| pause.is_zero()) {
+        for publication in self.published.again(&self.state) {
+            self.out.send(&notification("textDocument/publishDiagnostics", publication.params()));
+        }
+        while self.refresh.pause().is_some_and(|pause| pause.is_zero()) {
             for shown in self.refresh.look(&self.state, &self.client) {
                 self.ask(Question::Refresh(shown), shown.method(), Value::Null);
             }
-            if self.pause().is_none() {
+            if self.refresh.pause().is_none() {
                 self.have_looked();
             }
             if has_arrived() {
@@ -134,7 +137,8 @@ impl Session {
 
     /// How long nothing may arrive until there is something to do even so.
     pub(super) fn pause(&self) -> Option<Duration> {
-        self.refresh.pause()
+        let both = [self.refresh.pause(), self.published.pause()];
+        both.into_iter().flatten().min()
     }
 
     /// What the client is to ask for anew is said.
@@ -167,7 +171,7 @@ impl Session {
         self.watch();
         let uris = publications.into_iter().map(|publication| publication.uri);
         self.work_log.write(self.state.generation(), &work, uris.collect());
-        if work.is_restated() && self.pause().is_none() {
+        if work.is_restated() && self.refresh.pause().is_none() {
             self.refresh.keep(&self.state);
             self.have_looked();
         } else {

@@ -87,6 +87,28 @@ fn a_list_is_published_once_and_with_the_version() {
 }
 
 #[test]
+fn a_client_that_looks_at_versions_has_the_list_of_the_last_one() {
+    let project = Project::new().file("a.bpol", "");
+    let capabilities = json!({"textDocument": {"publishDiagnostics": {"versionSupport": true}}});
+    let mut client = Client::open_folder(&project.path(""), json!({"capabilities": capabilities}));
+    client.open("a.bpol", 1, "");
+    client.replace("a.bpol", 2, "modle a\n");
+    client.settle();
+    // Its list is that of the second version, which a client that was at the third one has dropped.
+    client.replace("a.bpol", 3, "modle a\n\n");
+    client.settle();
+    let versions = |client: &Client| -> Vec<Value> {
+        client.heard.iter().map(|it| it["params"]["version"].clone()).collect()
+    };
+    while versions(&client).last() != Some(&json!(3)) {
+        let message = client.next().unwrap();
+        assert_eq!(message["params"]["version"], 3, "{message}");
+        assert_eq!(message["params"]["diagnostics"][0]["code"], "unknown-keyword");
+    }
+    client.finish();
+}
+
+#[test]
 fn a_client_without_other_places_has_them_in_the_message() {
     let project =
         Project::new().file("a.bpol", "policy p < country in [fr] >\npolicy p < country in [us] >\n");
