@@ -114,9 +114,9 @@ impl Session {
         }
     }
 
-    /// Nothing more has arrived: the client learns what it should ask for anew, and gets what it may have dropped,
-    /// once nothing was new for a while. Nobody waits for that, so that one document is looked at, and more of them until something
-    /// `has_arrived`.
+    /// Nothing more has arrived: the client gets what it may have dropped, and learns what it should ask for
+    /// anew, once nothing was new for a while. Nobody waits for that, so that one document is looked at, and
+    /// more of them until something `has_arrived`.
     pub(super) fn idle(&mut self, mut has_arrived: impl FnMut() -> bool) {
         self.settle();
         for publication in self.published.again(&self.state) {
