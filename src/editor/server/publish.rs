@@ -99,9 +99,9 @@ impl Published {
         Some(self.again?.saturating_duration_since(Instant::now()))
     }
 
-    /// The lists of documents that have changed since they were published, if that is due. A client that looks
-    /// at versions has dropped a list which came when its document had changed already, and would never have
-    /// it.
+    /// The lists of documents that have changed since they were published, if that is due. A client that
+    /// looks at versions has dropped a list which came when its document had changed already, and would
+    /// never have it.
     pub(super) fn again(&mut self, state: &State) -> Vec<Publication> {
         if self.pause().is_none_or(|pause| !pause.is_zero()) {
             return Vec::new();
