@@ -424,6 +424,13 @@ pub(crate) const GROWING: &[Growing] = &[
         });
         format!("policy p < country in [us] >\nenvironment e0 < attach [p] >\n{environments}")
     }),
+    Growing::wrong("broken guards of an environment each", "guard-violated", |bytes| {
+        let environments = numbered(bytes, |it| {
+            let guard = format!("guard g{it} in e{it} < within country in [fr] >\n");
+            format!("{guard}environment e{it} < attach [p] >\nmodel m in e{it}\n")
+        });
+        format!("policy p < country in [us] >\n{environments}")
+    }),
     Growing::right("guards about one large group", |bytes| {
         let [countries, codes, guards] = sorts(
             bytes,

@@ -7,7 +7,9 @@
 ;;; Code:
 
 (require 'ert)
+(require 'cl-lib)
 (require 'imenu)
+(require 'jsonrpc)
 (require 'bpol-mode)
 
 (defun bpol-test-faces (text)
@@ -101,6 +103,15 @@
   (let ((bpol-program invocation-name)
         (exec-path (list invocation-directory)))
     (should (equal (bpol-eglot-contact) (list (expand-file-name invocation-name invocation-directory) "lsp")))))
+
+(ert-deftest bpol-test-what-the-server-refuses ()
+  (cl-letf (((symbol-function 'eglot-current-server) (lambda () t))
+            ((symbol-function 'jsonrpc-request)
+             (lambda (&rest _)
+               (signal 'jsonrpc-error '("request failed" (jsonrpc-error-code . -32803)
+                                        (jsonrpc-error-message . "no workload is called `model/a`"))))))
+    (should (equal (should-error (bpol--ask "bpol.why") :type 'user-error)
+                   '(user-error "no workload is called `model/a`")))))
 
 (provide 'bpol-mode-test)
 ;;; bpol-mode-test.el ends here

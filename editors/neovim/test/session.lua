@@ -118,6 +118,18 @@ local function main()
   vim.cmd('write')
   check(vim.fn.filereadable('placement.bpol') == 1, 'the file is saved')
 
+  local other = io.open('other.bpol', 'w')
+  other:write('policy in_europe < continent in [eu] >\n')
+  other:close()
+  vim.cmd('silent !true')
+  wait('what a shell command wrote is looked at', function()
+    return codes(buffer) == 'duplicate-name'
+  end)
+  vim.cmd('silent !rm other.bpol')
+  wait('and what it deleted', function()
+    return codes(buffer) == ''
+  end)
+
   local config = io.open('bpol.toml', 'w')
   config:write('references = "world"\n')
   config:close()

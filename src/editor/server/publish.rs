@@ -27,7 +27,7 @@ pub(super) struct Published {
     lists: BTreeMap<String, List>,
     /// What they were made of, by the file.
     made: FxHashMap<FileId, Made>,
-    /// The versions that open documents had then, by URI.
+    /// The versions that the lists of open documents were published with, by URI.
     versions: BTreeMap<String, i32>,
     /// When those that may have been overtaken are to be published again.
     again: Option<Instant>,
@@ -167,14 +167,12 @@ impl Made {
         if matches!(site, Site::Builtin(_)) {
             return None;
         }
-        let says_the_same = |made: &Self| {
+        let is_alike = |made: &Self| {
             made.site == site
                 && made.findings.len() == findings.len()
                 && made.findings.iter().zip(findings).all(|(a, b)| says_the_same(a, b))
         };
-        if let Some(moved) =
-            before.filter(says_the_same).and_then(|it| it.moved(files, sites, lines, findings))
-        {
+        if let Some(moved) = before.filter(is_alike).and_then(|it| it.moved(files, sites, lines, findings)) {
             return Some(moved);
         }
         let mut led_to: Vec<FileId> = findings.iter().flat_map(places).map(|span| span.file).collect();

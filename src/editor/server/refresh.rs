@@ -35,6 +35,14 @@ impl Shown {
         }
     }
 
+    /// Whether the client asks for it anew where it is told to.
+    fn can_be_told(self, client: &Client) -> bool {
+        match self {
+            Self::Hints => client.refreshes_hints,
+            Self::Lenses => client.refreshes_lenses,
+        }
+    }
+
     /// The request that says so.
     pub(super) fn method(self) -> &'static str {
         match self {
@@ -49,8 +57,7 @@ impl Shown {
 pub(super) struct Refresh {
     /// The version of each document, and what stood beside its text.
     shown: HashMap<String, (i32, [u64; 2])>,
-    /// The version of each document for which the client has asked, and how often something was new before it
-    /// did.
+    /// The version that each document had when the client asked last, and how often something was new before.
     asked: HashMap<(String, Shown), (i32, u64)>,
     /// How often something was new, and how often it was when all documents were last looked at.
     news: u64,
@@ -84,8 +91,10 @@ impl Refresh {
     }
 
     /// The client asks for something, and is answered as all is now.
-    pub(super) fn asks(&mut self, state: &State, request: &Request) {
-        let Some(shown) = Shown::of_request(&request.method) else { return };
+    pub(super) fn asks(&mut self, state: &State, client: &Client, request: &Request) {
+        let Some(shown) = Shown::of_request(&request.method).filter(|it| it.can_be_told(client)) else {
+            return;
+        };
         let uri = request.params.pointer("/textDocument/uri").and_then(Value::as_str);
         let document = uri.and_then(uri::place).and_then(|place| state.documents().get(&place));
         if let Some(document) = document {
@@ -132,10 +141,7 @@ impl Refresh {
         self.asked.retain(|(uri, _), _| self.shown.contains_key(uri));
         let mut due = std::mem::take(&mut self.missed);
         due.extend(look.due);
-        due.retain(|it| match it {
-            Shown::Hints => client.refreshes_hints,
-            Shown::Lenses => client.refreshes_lenses,
-        });
+        due.retain(|it| it.can_be_told(client));
         let mut sent = Vec::new();
         for shown in due {
             let list = if self.waiting.contains(&shown) { &mut self.missed } else { &mut sent };

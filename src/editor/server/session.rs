@@ -227,7 +227,7 @@ impl Session {
                 if request.method == "textDocument/inlayHint" {
                     self.looks.be_due_for_hints();
                 }
-                self.refresh.asks(&self.state, request);
+                self.refresh.asks(&self.state, &self.client, request);
                 let asked = Asked { state: &self.state, client: &self.client, request };
                 guarded(|| asked.answer())
             }

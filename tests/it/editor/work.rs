@@ -132,7 +132,7 @@ fn told(client: &mut Client) -> Vec<String> {
 #[test]
 fn a_client_is_told_of_hints_and_lenses_that_change_in_another_document() {
     let project = project().file("a.bpol", "model a < attach [france] >\n");
-    let mut client = refreshing(&project, &OPEN);
+    let mut client = refreshing(&project);
     look(&mut client);
     assert_eq!(told(&mut client), [""; 0]);
     let (hints, lenses) = ("workspace/inlayHint/refresh", "workspace/codeLens/refresh");
@@ -164,13 +164,13 @@ fn a_client_is_told_of_hints_and_lenses_that_change_in_another_document() {
     client.finish();
 }
 
-/// A client of which hints are asked for as soon as they change, with these files open.
-fn refreshing(project: &Project, paths: &[&str]) -> Client {
+/// A client that asks for hints and lenses anew where it is told to, with [`OPEN`] open.
+fn refreshing(project: &Project) -> Client {
     let mut client = Client::start_with_log(&project.path(""));
     let refreshes = json!({"refreshSupport": true});
     client
         .initialize(json!({"capabilities": {"workspace": {"inlayHint": refreshes, "codeLens": refreshes}}}));
-    for path in paths {
+    for path in OPEN {
         client.open(path, 1, &project.read(path));
     }
     client
@@ -190,7 +190,7 @@ fn hints(client: &mut Client, path: &str) -> String {
 #[test]
 fn a_client_that_asked_between_two_looks_is_told() {
     let project = project().file("a.bpol", "model a < attach [france] >\n");
-    let mut client = refreshing(&project, &OPEN);
+    let mut client = refreshing(&project);
     look(&mut client);
     let before = hints(&mut client, "a.bpol");
     client.replace("policies.bpol", 2, "policy france < country in [us] >\n");
@@ -213,7 +213,7 @@ fn a_client_that_asks_before_the_last_commit_is_read_is_told() {
     git(&project, &["add", "."]);
     git(&project, &["commit", "-qm", "all"]);
     fs::write(project.path("policies.bpol"), "policy france < country in [us] >\n").unwrap();
-    let mut client = refreshing(&project, &OPEN);
+    let mut client = refreshing(&project);
     let at_first = hints(&mut client, "a.bpol");
     let start = Instant::now();
     let command = json!({"command": "bpol.status"});
