@@ -118,6 +118,8 @@ local function main()
   vim.cmd('write')
   check(vim.fn.filereadable('placement.bpol') == 1, 'the file is saved')
 
+  -- Until it has looked because of that.
+  ask('textDocument/documentSymbol', { textDocument = document() })
   local other = io.open('other.bpol', 'w')
   other:write('policy in_europe < continent in [eu] >\n')
   other:close()
